@@ -1,0 +1,159 @@
+"""What a row of a flow table holds: states, moves, reasons and who acts.
+
+Everything in this package is data and pure functions. It knows neither Flask
+nor a database nor a clock; labels stand in both languages because tables are
+the one exception from gettext.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+START = ""
+"""The source of a move that creates its subject."""
+
+STAY = "="
+"""The destination of a move that leaves the state as it is."""
+
+BACK = "<"
+"""The destination of a move that returns to the state the subject came from."""
+
+
+class StateKind(StrEnum):
+    """How a state counts: in the desk's lists, in the figures and for the clock."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    CLOSED = "closed"
+    FINAL = "final"
+
+
+class Clock(StrEnum):
+    """Whether the deadline's clock runs in a state."""
+
+    NOT_STARTED = "not_started"
+    RUNS = "runs"
+    STANDS = "stands"
+    STOPPED = "stopped"
+
+
+class EndClass(StrEnum):
+    """How an end reason counts in the success rate."""
+
+    FAILURE = "failure"
+    NO_FAILURE = "no_failure"
+    NOT_COUNTED = "not_counted"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state with its labels, class and clock."""
+
+    code: str
+    zh: str
+    en: str
+    kind: StateKind = StateKind.OPEN
+    clock: Clock = Clock.RUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason; a note may always stand beside it."""
+
+    code: str
+    zh: str
+    en: str
+    end_class: EndClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing a guard misses, in a clerk's words.
+
+    ``where`` names the place to supply it (``parties``, ``papers``, ``edit``,
+    ``sessions`` ...), ``law`` the statute and article the demand rests on.
+    """
+
+    code: str
+    zh: str
+    en: str
+    law: str = ""
+    where: str = ""
+
+
+Guard = Callable[[Any], Iterable[Lack]]
+"""Looks at a move's facts and yields what is missing; yields nothing to let it pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One legal move: from where, to where, by whom, on what facts."""
+
+    name: str
+    zh: str
+    en: str
+    sources: tuple[str, ...]
+    dest: str
+    who: tuple[str, ...]
+    facts: type
+    next_actor: str
+    guards: tuple[Guard, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    message: str | None = None
+    """Which message the move sends (key of the catalogue), or None: nobody is told."""
+    needs_second: str | None = None
+    """The right a second person must hold for the move to count, if any."""
+
+    @property
+    def creates(self) -> bool:
+        """True for a move that brings its subject into being."""
+        return self.sources == (START,)
+
+    def reason(self, code: str) -> Reason:
+        """The reason with this code; KeyError when the move does not list it."""
+        for reason in self.reasons:
+            if reason.code == code:
+                return reason
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A named table of states and moves."""
+
+    name: str
+    zh: str
+    en: str
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+    _states: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    _moves: Mapping[str, Move] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_states", {s.code: s for s in self.states})
+        object.__setattr__(self, "_moves", {m.name: m for m in self.moves})
+        if len(self._states) != len(self.states) or len(self._moves) != len(self.moves):
+            raise ValueError(f"flow {self.name} lists a state or a move twice")
+
+    def state(self, code: str) -> State:
+        """The state with this code; KeyError when unknown."""
+        return self._states[code]
+
+    def move(self, name: str) -> Move:
+        """The move with this name; KeyError when unknown."""
+        return self._moves[name]
+
+    def has_move(self, name: str) -> bool:
+        """Whether the table lists a move of this name."""
+        return name in self._moves
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """The moves the table allows from a state, in table order."""
+        return tuple(m for m in self.moves if state in m.sources)
+
+    def right(self, name: str) -> str:
+        """The right that a move demands: always ``<flow>.<move>``."""
+        return f"{self.name}.{name}"
