@@ -1,0 +1,190 @@
+"""The database: declarative base, column types, and the two kinds of session.
+
+Reading sessions use a plain BEGIN and cannot write. The writing session takes
+SQLite's write lock at once (BEGIN IMMEDIATE), because the driver's default
+loses updates silently, and is opened as late as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from .ids import new_id
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SQLITE_PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "recursive_triggers=on",
+    "busy_timeout=15000",
+    "trusted_schema=off",
+)
+
+
+class Base(DeclarativeBase):
+    """Base of every model; names every constraint, which migrations depend on."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC on both databases; refuses naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Stored as UTC; SQLite keeps no zone, so none is written there."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class IdMixin:
+    """A key made by the application at construction."""
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+
+class Database:
+    """The engines and session factories of this process."""
+
+    def __init__(self) -> None:
+        self._url: URL | None = None
+        self._read: Engine | None = None
+        self._write: Engine | None = None
+
+    def configure(self, url: str | URL) -> None:
+        """Point at a database; closes what was open before."""
+        self.dispose()
+        self._url = make_url(url)
+        if self._url.get_backend_name() == "sqlite":
+            self._read = _sqlite_engine(self._url, "BEGIN", ("query_only=on",))
+            self._write = _sqlite_engine(self._url, "BEGIN IMMEDIATE")
+        else:
+            self._read = self._write = create_engine(self._url, pool_pre_ping=True, pool_size=10)
+
+    def dispose(self) -> None:
+        """Close all pooled connections."""
+        for engine in {self._read, self._write} - {None}:
+            assert engine is not None
+            engine.dispose()
+        self._read = self._write = None
+
+    @property
+    def url(self) -> URL:
+        """The address in use; RuntimeError before ``configure``."""
+        if self._url is None:
+            raise RuntimeError("the database is not configured")
+        return self._url
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and maintenance."""
+        if self._write is None:
+            raise RuntimeError("the database is not configured")
+        return self._write
+
+    @property
+    def reading_engine(self) -> Engine:
+        """The engine of reading sessions."""
+        if self._read is None:
+            raise RuntimeError("the database is not configured")
+        return self._read
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.url.get_backend_name()
+
+    def open_reading(self) -> Session:
+        """A session that only reads; the caller closes it."""
+        return _reading_maker(bind=self.reading_engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, closed at the end."""
+        session = self.open_reading()
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A writing transaction: committed at the end, rolled back on any error.
+
+        Does not flush by itself: a dispute row may change once per audit entry
+        only, so the door decides when rows are written.
+        """
+        session = _writing_maker(bind=self.engine)
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+
+class ReadingSession(Session):
+    """Refuses to flush: what it holds is for looking at."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Raises RuntimeError when something would be written."""
+        if self.new or self.dirty or self.deleted:
+            raise RuntimeError("a reading session cannot write")
+
+
+_reading_maker = sessionmaker(class_=ReadingSession, autoflush=False, expire_on_commit=False)
+_writing_maker = sessionmaker(autoflush=False, expire_on_commit=False)
+
+
+def _sqlite_engine(url: URL, begin: str, extra: tuple[str, ...] = ()) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself
+        for pragma in (*SQLITE_PRAGMAS, *extra):
+            connection.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+db = Database()
+"""The database of this process."""
