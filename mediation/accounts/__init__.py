@@ -1,0 +1,1 @@
+"""Staff accounts: users, grants, sign-in, leave."""

@@ -1,0 +1,96 @@
+"""Tables of users, their grants and their sign-ins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediation.core.database import Base, IdMixin, UtcDateTime
+
+
+class User(IdMixin, Base):
+    """A person who signs in, or an outside person who is invited by name."""
+
+    __tablename__ = "user_account"
+
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    firm: Mapped[str] = mapped_column(String(100), default="")
+    """Law firm or department, for the conflict check."""
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    failed_count: Mapped[int] = mapped_column(Integer, default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    code_hash: Mapped[str] = mapped_column(String(200), default="")
+    """A printed one-time code that sets a new password."""
+    code_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locale: Mapped[str] = mapped_column(String(12), default="zh_Hans")
+    large_letters: Mapped[bool] = mapped_column(Boolean, default=False)
+    demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Grant(IdMixin, Base):
+    """Person, role, organisation, from, until; several per person."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index("ix_role_grant_user_role", "user_id", "role"),)
+
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    organisation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    given_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SignIn(Base):
+    """A server-side session: dead the moment it is ended here."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"), index=True)
+    csrf_seed: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shared_computer: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class SignInFailure(IdMixin, Base):
+    """A failed sign-in, for throttling by address and for unknown names."""
+
+    __tablename__ = "sign_in_failure"
+
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Leave(IdMixin, Base):
+    """Days a mediator is away, with the substitute if one is named."""
+
+    __tablename__ = "leave"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date] = mapped_column(Date)
+    substitute_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+
+
+class MediatorRecord(IdMixin, Base):
+    """A mediator's entry in the register of the committee (人民调解法 13, 14)."""
+
+    __tablename__ = "mediator_record"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"), unique=True)
+    organisation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="appointed")
+    """member | appointed; only persons in office may be assigned"""
+    in_office_from: Mapped[date] = mapped_column(Date)
+    in_office_until: Mapped[date | None] = mapped_column(Date)
+    load_cap: Mapped[int] = mapped_column(Integer, default=20)
+    skills: Mapped[str] = mapped_column(String(200), default="")
+    """Category codes (any length of prefix), separated by blanks."""

@@ -1,0 +1,1 @@
+"""The dispute record and the people in it; no rule of a stage lives here."""
