@@ -92,8 +92,8 @@ class IdMixin:
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
     def __init__(self, **values: Any) -> None:
-        values.setdefault("id", new_id())
-        super().__init__(**values)
+        # The key comes first: sealed columns are bound to it.
+        super().__init__(**{"id": values.get("id") or new_id(), **values})
 
 
 class Database:

@@ -1,0 +1,1 @@
+"""The memory nobody can rewrite unseen: chained entries, checkpoints, the verifier."""
