@@ -1,0 +1,65 @@
+"""Passwords and printed one-time codes: the only module that imports the hasher."""
+
+from __future__ import annotations
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MIN_LENGTH = 10
+COMMON = frozenset({"password12", "1234567890", "qwertyuiop", "administrator", "linping123", "jiefendalou"})
+
+_profiles = {"standard": PasswordHasher(), "cheap": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)}
+_hasher = _profiles["standard"]
+_DUMMY: dict[int, str] = {}
+
+
+def use_profile(name: str) -> None:
+    """``standard``, or ``cheap`` for tests and demo data only."""
+    global _hasher
+    _hasher = _profiles[name]
+
+
+def hash_password(password: str) -> str:
+    """An argon2id hash with its parameters inside."""
+    return _hasher.hash(password)
+
+
+def matches(stored: str, password: str) -> bool:
+    """Whether the password fits; takes the same time when there is no hash at all."""
+    if not stored:
+        burn(password)
+        return False
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def burn(password: str) -> None:
+    """Spend the time of one check, so that unknown names answer as slowly as known ones."""
+    dummy = _DUMMY.setdefault(id(_hasher), _hasher.hash("nobody knows this"))
+    try:
+        _hasher.verify(dummy, password)
+    except VerificationError:
+        return
+
+
+def weakness(password: str, login: str) -> str:
+    """A code for what is wrong with a new password; empty when it may be used."""
+    if len(password) < MIN_LENGTH:
+        return "too_short"
+    if password.lower() in COMMON or (login and login.lower() in password.lower()):
+        return "too_common"
+    kinds = sum(
+        (any(c.islower() for c in password), any(c.isupper() for c in password),
+         any(c.isdigit() for c in password), any(not c.isalnum() for c in password) or not password.isascii())
+    )
+    return "" if kinds >= 2 else "too_plain"
+
+
+def new_code() -> str:
+    """A printed one-time code: twelve digits in groups of four."""
+    digits = "".join(secrets.choice("0123456789") for _ in range(12))
+    return "-".join((digits[:4], digits[4:8], digits[8:]))

@@ -1,0 +1,132 @@
+"""Users and grants: made, changed and ended, each with its entry in the right chain."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from mediation.audit import recorder
+from mediation.core import clock
+from mediation.core.exceptions import RuleBroken
+from mediation.security.actor import Actor, GrantView
+from mediation.security.roles import Role
+
+from . import passwords
+from .models import Grant, SignIn, User
+
+CODE_LASTS = timedelta(days=3)
+
+
+def find(session: Session, login: str) -> User | None:
+    """The user with this sign-in name, in any case of letters."""
+    return session.scalar(select(User).where(User.login == login.strip().lower()))
+
+
+def create_user(
+    session: Session, by: Actor, *, login: str, name: str, phone: str = "", firm: str = "", demo: bool = False
+) -> User:
+    """A new user without a password. Raises RuleBroken when the name is taken."""
+    login = login.strip().lower()
+    if find(session, login) is not None:
+        raise RuleBroken("login_taken", {"login": ["login_taken"]})
+    user = User(login=login, name=name.strip(), phone=phone, firm=firm, demo=demo)
+    session.add(user)
+    session.flush()
+    _note_role(session, by, "user.created", user, {"login": login, "name": user.name})
+    return user
+
+
+def give_code(session: Session, by: Actor, user: User) -> str:
+    """A one-time code to print; it replaces any earlier one and unlocks the account."""
+    code = passwords.new_code()
+    user.code_hash = passwords.hash_password(code)
+    user.code_until = clock.now() + CODE_LASTS
+    user.failed_count, user.locked_until = 0, None
+    session.flush()
+    _note_role(session, by, "user.code_given", user, {})
+    return code
+
+
+def set_password(session: Session, user: User, password: str) -> None:
+    """Set a checked password and end every session of the user. RuleBroken when too weak."""
+    weak = passwords.weakness(password, user.login)
+    if weak:
+        raise RuleBroken(weak, {"password": [weak]})
+    user.password_hash = passwords.hash_password(password)
+    user.code_hash, user.code_until = "", None
+    user.failed_count, user.locked_until = 0, None
+    end_sessions(session, user.id)
+    session.flush()
+    recorder.note(
+        session, f"u:{user.id}", "user.password_set", actor_id=user.id, actor_name=user.name, data={}
+    )
+
+
+def set_active(session: Session, by: Actor, user: User, active: bool) -> None:
+    """Switch an account off or on; off ends its sessions at once."""
+    user.active = active
+    if not active:
+        end_sessions(session, user.id)
+    session.flush()
+    _note_role(session, by, "user.activated" if active else "user.disabled", user, {})
+
+
+def end_sessions(session: Session, user_id: int) -> None:
+    """End every server-side session of a user."""
+    open_ones = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    for row in session.scalars(open_ones):
+        row.ended_at = clock.now()
+
+
+def give_grant(
+    session: Session, by: Actor, user: User, role: Role, organisation_id: int,
+    from_on: date | None = None, until_on: date | None = None,
+) -> Grant:
+    """A dated grant. RuleBroken when the days are in the wrong order."""
+    start = from_on or clock.today()
+    if until_on is not None and until_on < start:
+        raise RuleBroken("until_before_from", {"until_on": ["until_before_from"]})
+    grant = Grant(
+        user_id=user.id, role=role.value, organisation_id=organisation_id,
+        from_on=start, until_on=until_on, given_by=by.user_id,
+    )
+    session.add(grant)
+    session.flush()
+    data = {"grant": grant.id, "role": role.value, "organisation": organisation_id,
+            "from": start.isoformat(), "until": until_on.isoformat() if until_on else ""}
+    _note_role(session, by, "grant.given", user, data)
+    return grant
+
+
+def end_grant(session: Session, by: Actor, grant: Grant, until_on: date | None = None) -> None:
+    """End a grant with the day before ``until_on`` (default: it no longer holds today)."""
+    grant.until_on = (until_on or clock.today()) - timedelta(days=1)
+    user = session.get_one(User, grant.user_id)
+    session.flush()
+    _note_role(session, by, "grant.ended", user, {"grant": grant.id, "until": grant.until_on.isoformat()})
+
+
+def grants_of(session: Session, user_id: int, day: date) -> tuple[GrantView, ...]:
+    """The grants that hold on a day."""
+    rows = session.scalars(
+        select(Grant).where(
+            Grant.user_id == user_id, Grant.from_on <= day,
+            or_(Grant.until_on.is_(None), Grant.until_on >= day),
+        ).order_by(Grant.id)
+    )
+    return tuple(GrantView(Role(row.role), row.organisation_id) for row in rows)
+
+
+def actor_of(session: Session, user: User, day: date | None = None) -> Actor:
+    """The user as an actor with the grants of the day (default: today)."""
+    on = day or clock.today()
+    return Actor(user.id, user.name, grants_of(session, user.id, on), on)
+
+
+def _note_role(session: Session, by: Actor, event: str, user: User, data: dict[str, object]) -> None:
+    recorder.note(
+        session, "sys:roles", event, actor_id=by.user_id, actor_name=by.name,
+        subject=f"user:{user.id}", data=data,
+    )

@@ -1,0 +1,167 @@
+"""Sign-in, lock-out and server-side sessions, all in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediation.audit import recorder
+from mediation.core import clock, keys
+from mediation.core.exceptions import TooMany
+
+from . import passwords
+from .models import SignIn, SignInFailure, User
+from .service import find
+
+MAX_FAILURES = 5
+LOCK_FOR = timedelta(minutes=15)
+ADDRESS_WINDOW = timedelta(minutes=10)
+MAX_PER_ADDRESS = 50
+IDLE = timedelta(minutes=60)
+IDLE_SHARED = timedelta(minutes=15)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a try: a token for a session, or nothing."""
+
+    token: str | None
+    user_id: int | None
+
+
+def attempt(session: Session, login: str, password: str, address: str, shared: bool) -> Attempt:
+    """Try to sign in. Wrong, unknown, disabled and locked all look alike; TooMany by address."""
+    _throttle(session, address)
+    user = find(session, login)
+    if user is None:
+        passwords.burn(password)
+        _failed(session, address)
+        recorder.note(
+            session, "sys:signin", "user.unknown_name", actor_id=0, actor_name="",
+            data={"name": keys.current().lookup(f"login|{login.strip().lower()}")}, outcome="refused",
+        )
+        return Attempt(None, None)
+    locked = user.locked_until is not None and user.locked_until > clock.now()
+    fits = passwords.matches(user.password_hash, password)
+    if locked or not user.active or not fits:
+        if not locked:
+            _count_failure(user)
+        _failed(session, address)
+        _note(session, user, "user.sign_in_failed", {"locked": locked})
+        return Attempt(None, user.id)
+    user.failed_count, user.locked_until = 0, None
+    token = _open(session, user, shared)
+    _note(session, user, "user.sign_in", {"shared": shared})
+    return Attempt(token, user.id)
+
+
+def use_code(session: Session, login: str, code: str, address: str) -> User | None:
+    """The user whose printed code this is, or None; wrong tries count like wrong passwords."""
+    _throttle(session, address)
+    user = find(session, login)
+    valid = (
+        user is not None and user.active and bool(user.code_hash)
+        and user.code_until is not None and user.code_until > clock.now()
+        and (user.locked_until is None or user.locked_until <= clock.now())
+    )
+    if valid and user is not None and passwords.matches(user.code_hash, _folded(code)):
+        return user
+    if not valid:
+        passwords.burn(code)
+    if user is not None:
+        _count_failure(user)
+        _note(session, user, "user.code_failed", {})
+    _failed(session, address)
+    return None
+
+
+def _folded(code: str) -> str:
+    digits = "".join(c for c in code if c.isdigit())
+    return "-".join((digits[:4], digits[4:8], digits[8:]))
+
+
+def _count_failure(user: User) -> None:
+    user.failed_count += 1
+    if user.failed_count >= MAX_FAILURES:
+        user.locked_until = clock.now() + LOCK_FOR
+        user.failed_count = 0
+
+
+def _throttle(session: Session, address: str) -> None:
+    since = clock.now() - ADDRESS_WINDOW
+    count = session.scalar(
+        select(func.count()).select_from(SignInFailure)
+        .where(SignInFailure.address == address, SignInFailure.at > since)
+    )
+    if (count or 0) >= MAX_PER_ADDRESS:
+        raise TooMany(int(ADDRESS_WINDOW.total_seconds()))
+
+
+def _failed(session: Session, address: str) -> None:
+    session.add(SignInFailure(address=address, at=clock.now()))
+    session.flush()
+
+
+def _open(session: Session, user: User, shared: bool) -> str:
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session.add(SignIn(
+        token_hash=token_hash(token), user_id=user.id, csrf_seed=secrets.token_hex(16),
+        created_at=now, seen_at=now, shared_computer=shared,
+    ))
+    session.flush()
+    return token
+
+
+def token_hash(token: str) -> str:
+    """How a token is stored: its hash, so that a copied database opens no session."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def live(session: Session, token: str) -> SignIn | None:
+    """The session of a token if it is neither ended, idle nor too old."""
+    row = session.get(SignIn, token_hash(token))
+    if row is None or row.ended_at is not None:
+        return None
+    now = clock.now()
+    idle = IDLE_SHARED if row.shared_computer else IDLE
+    if now - row.seen_at > idle or now - row.created_at > ABSOLUTE:
+        return None
+    return row
+
+
+def needs_touch(row: SignIn) -> bool:
+    """Whether the last-seen time is old enough to be written again."""
+    return clock.now() - row.seen_at > SEEN_EVERY
+
+
+def touch(session: Session, token: str) -> None:
+    """Write the last-seen time, unless the session was ended meanwhile."""
+    row = session.get(SignIn, token_hash(token), with_for_update=True)
+    if row is not None and row.ended_at is None:
+        row.seen_at = clock.now()
+
+
+def end(session: Session, token: str) -> None:
+    """Sign out: the token is dead from now on."""
+    row = session.get(SignIn, token_hash(token))
+    if row is None or row.ended_at is not None:
+        return
+    row.ended_at = clock.now()
+    user = session.get_one(User, row.user_id)
+    session.flush()
+    _note(session, user, "user.sign_out", {})
+
+
+def _note(session: Session, user: User, event: str, data: dict[str, object]) -> None:
+    recorder.note(
+        session, f"u:{user.id}", event, actor_id=user.id, actor_name=user.name,
+        data=data, outcome="refused" if event.endswith("failed") else "ok",
+    )

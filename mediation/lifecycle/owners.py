@@ -1,0 +1,80 @@
+"""Which stage owns which move, and what its form may offer.
+
+Each move has exactly one owner: a function in the ``service.py`` of one stage.
+A test compares table and owners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from mediation.security.actor import Actor
+
+Fn = TypeVar("Fn", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to pick in a form."""
+
+    value: int | str
+    label: str
+
+
+Owner = Callable[..., Any]
+Finder = Callable[[Session, Any, Actor, Mapping[str, Any]], Mapping[str, Any]]
+Offer = Callable[[Session, Any, Actor], list[Option]]
+
+OWNERS: dict[str, Owner] = {}
+FINDERS: dict[str, Finder] = {}
+OFFERS: dict[str, Offer] = {}
+MODELS: dict[str, type] = {}
+"""Flow name -> model of its rows."""
+
+
+def owns(*rights: str) -> Callable[[Fn], Fn]:
+    """Register the service function ``(act, subject, facts)`` of a move."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            if right in OWNERS:
+                raise ValueError(f"{right} has two owners")
+            OWNERS[right] = function
+        return function
+
+    return register
+
+
+def finds(*rights: str) -> Callable[[Fn], Fn]:
+    """Register ``(session, subject, actor, stated) -> mapping`` for a move's found fields."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            if right in FINDERS:
+                raise ValueError(f"{right} has two finders")
+            FINDERS[right] = function
+        return function
+
+    return register
+
+
+def offers(name: str) -> Callable[[Fn], Fn]:
+    """Register ``(session, subject, actor) -> [Option]`` for PICK and PICKS fields."""
+
+    def register(function: Fn) -> Fn:
+        if name in OFFERS:
+            raise ValueError(f"{name} is offered twice")
+        OFFERS[name] = function
+        return function
+
+    return register
+
+
+def flow_model(model: Fn) -> Fn:
+    """Class decorator: rows of this model are the subjects of its flow."""
+    MODELS[model.flow] = model  # type: ignore[attr-defined,assignment]  # models carry ``flow``
+    return model

@@ -1,0 +1,44 @@
+"""When a post comes from a page that is too old.
+
+Only what matters to the form counts: a move of the state, the same move made
+by somebody else, or a changed field that this form writes. A note, a file, an
+invitation or a promise added meanwhile never makes a post stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.audit.models import AuditEntry
+from mediation.core.exceptions import Stale
+
+from .door import entries_since
+
+
+def check(
+    session: Session, dispute: Any, subject_key: str, seen: int | None, event: str, writes: Iterable[str] = ()
+) -> None:
+    """Raises Stale with the entries that matter; passes when nothing that matters happened."""
+    if seen is None or seen == dispute.version:
+        return
+    wanted = frozenset(writes)
+    relevant = [
+        entry for entry in entries_since(session, dispute.chain_id, seen)
+        if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted)
+    ]
+    if relevant:
+        raise Stale(relevant)
+
+
+def _matters(entry: AuditEntry, keys: set[str], event: str, writes: frozenset[str]) -> bool:
+    if entry.subject in keys and (entry.from_state != entry.to_state or entry.event == event):
+        return True
+    if not writes:
+        return False
+    payload = json.loads(entry.payload)
+    touched = set(payload.get("changed", {})) | set(payload.get("sealed", {}))
+    return bool(touched & writes)

@@ -1,0 +1,1 @@
+"""Who may do what: one policy for buttons, lists and acts."""

@@ -1,0 +1,27 @@
+"""The one table that says who may see a dispute."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediation.core.database import Base, IdMixin, UtcDateTime
+
+
+class Access(IdMixin, Base):
+    """A dispute is open to a scope: an organisation (``o:<id>``) or a person (``p:<id>``)."""
+
+    __tablename__ = "access"
+    __table_args__ = (
+        Index("ix_access_dispute_id_scope", "dispute_id", "scope"),
+        Index("ix_access_scope_dispute_id", "scope", "dispute_id"),
+    )
+
+    dispute_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("dispute.id"))
+    scope: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[str] = mapped_column(String(20))
+    """lead | above | assistant | mediator | invited | receiver | sample"""
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

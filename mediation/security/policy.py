@@ -1,0 +1,68 @@
+"""The whole policy: which right is held by whom.
+
+Rights of moves are read from the flow tables (``<flow>.<move>`` is held by the
+``who`` of that row); the rights of pages and edits stand here. Each right maps
+to words of ``predicates.WHO``, any of which suffices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows import FLOWS
+
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "desk.read": ("signed_in",),
+    "account.own": ("signed_in",),
+    "inbox.read": ("signed_in",),
+    "case.list": ("staff",),
+    "case.read": ("anyone",),
+    "case.timeline": ("anyone",),
+    "case.readers": ("clerk", "head", "level_above", "centre", "audit_keeper"),
+    "case.register": ("clerk", "mediator"),
+    "case.edit": ("clerk", "head", "mediator"),
+    "case.contact": ("clerk", "head", "mediator"),
+    "case.phones": ("clerk", "head", "mediator"),
+    "party.unmask": ("clerk", "head", "mediator"),
+    "paper.read": ("clerk", "head", "mediator", "invited_in", "level_above", "centre", "receiving_clerk"),
+    "paper.add": ("clerk", "head", "mediator"),
+    "proposal.make": ("clerk", "head", "mediator"),
+    "proposal.confirm": ("head", "level_above", "centre_head"),
+    "session.book": ("mediator", "clerk"),
+    "session.list": ("staff",),
+    "record.write": ("recorder",),
+    "record.read": ("clerk", "head", "mediator", "invited_in", "level_above"),
+    "agreement.draft": ("mediator", "clerk"),
+    "agreement.sign": ("mediator", "clerk"),
+    "invitation.propose": ("clerk", "head", "mediator"),
+    "invitation.read": ("invited", "clerk", "head", "mediator"),
+    "handover.offer": ("clerk", "head", "centre", "centre_head"),
+    "handover.list": ("staff",),
+    "followup.list": ("staff",),
+    "search.use": ("staff",),
+    "search.identity": ("any_clerk", "centre", "centre_head"),
+    "figures.read": ("centre", "centre_head", "any_head", "inspector"),
+    "figures.cases": ("centre", "centre_head", "any_head"),
+    "audit.read": ("audit_keeper", "inspector"),
+    "audit.verify": ("audit_keeper", "inspector"),
+    "users.manage": ("security_admin",),
+    "organisations.manage": ("system_admin",),
+    "settings.manage": ("system_admin",),
+    "jobs.read": ("system_admin",),
+    "import.cases": ("any_clerk",),
+    "export.cases": ("any_clerk", "centre", "centre_head"),
+    "help.read": ("signed_in",),
+}
+
+
+def _of_moves() -> dict[str, tuple[str, ...]]:
+    held: dict[str, tuple[str, ...]] = {}
+    for flow in FLOWS.values():
+        for move in flow.moves:
+            right = flow.right(move.name)
+            held[right] = tuple(dict.fromkeys((*held.get(right, ()), *move.who)))
+    return held
+
+
+POLICY: Mapping[str, tuple[str, ...]] = {**PAGES, **_of_moves()}
+"""Every right of the hub with the words for who holds it."""

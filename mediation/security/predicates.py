@@ -1,0 +1,153 @@
+"""Small true/false functions of a person and a subject.
+
+The words of the flow tables' ``who`` column and of the page rights are the
+keys of ``WHO``; a right is a list of such words, any of which suffices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .actor import Actor
+from .roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a predicate may look at: the dispute, the small-flow row, the actor's access kinds."""
+
+    dispute: Any = None
+    row: Any = None
+    kinds: frozenset[str] = frozenset()
+
+
+Predicate = Callable[[Actor, Context], bool]
+
+
+def clerk(actor: Actor, c: Context) -> bool:
+    """Clerk of the lead organisation (any clerk before there is a dispute)."""
+    if c.dispute is None:
+        return actor.has(Role.CLERK)
+    return actor.has_at(c.dispute.lead_org_id, Role.CLERK)
+
+
+def head(actor: Actor, c: Context) -> bool:
+    """Head of the lead organisation."""
+    if c.dispute is None:
+        return actor.has(Role.HEAD)
+    return actor.has_at(c.dispute.lead_org_id, Role.HEAD)
+
+
+def level_above(actor: Actor, c: Context) -> bool:
+    """Head of an organisation above the lead, or the head of the centre."""
+    return "above" in c.kinds and actor.has(Role.HEAD, Role.CENTRE_HEAD)
+
+
+def mediator(actor: Actor, c: Context) -> bool:
+    """The mediator assigned now; before assignment, a mediator of the lead organisation."""
+    if c.dispute is None:
+        return actor.has(Role.MEDIATOR)
+    if c.dispute.mediator_id is None and c.dispute.state in (None, "", "registered"):
+        return actor.has_at(c.dispute.lead_org_id, Role.MEDIATOR)
+    return c.dispute.mediator_id == actor.user_id and actor.has(Role.MEDIATOR)
+
+
+def system(actor: Actor, c: Context) -> bool:
+    """A job of the hub itself."""
+    return actor.is_system
+
+
+def invited(actor: Actor, c: Context) -> bool:
+    """The person this invitation names."""
+    return c.row is not None and getattr(c.row, "invitee_id", None) == actor.user_id
+
+
+def invited_in(actor: Actor, c: Context) -> bool:
+    """An invited person who accepted and has not left."""
+    return "invited" in c.kinds
+
+
+def receiver(actor: Actor, c: Context) -> bool:
+    """Clerk, head or liaison of the organisation a hand-over was offered to."""
+    target = getattr(c.row, "to_org_id", None)
+    return target is not None and actor.has_at(target, Role.CLERK, Role.HEAD, Role.LIAISON)
+
+
+def receiving_clerk(actor: Actor, c: Context) -> bool:
+    """A clerk or head who has the dispute before him as receiver of a hand-over."""
+    return "receiver" in c.kinds and actor.has(Role.CLERK, Role.HEAD)
+
+
+def sender(actor: Actor, c: Context) -> bool:
+    """Clerk or head of the organisation that offered the hand-over."""
+    source = getattr(c.row, "from_org_id", None)
+    return source is not None and actor.has_at(source, Role.CLERK, Role.HEAD)
+
+
+def centre(actor: Actor, c: Context) -> bool:
+    """Reviewer or head of the district centre, with access to the dispute if there is one."""
+    return actor.has(Role.CENTRE, Role.CENTRE_HEAD) and (c.dispute is None or bool(c.kinds))
+
+
+def centre_head(actor: Actor, c: Context) -> bool:
+    """Head of the district centre, with access to the dispute if there is one."""
+    return actor.has(Role.CENTRE_HEAD) and (c.dispute is None or bool(c.kinds))
+
+
+def recorder(actor: Actor, c: Context) -> bool:
+    """Whoever writes the record: mediator, clerk of the lead, or an invited person inside."""
+    return mediator(actor, c) or clerk(actor, c) or invited_in(actor, c)
+
+
+def visitor(actor: Actor, c: Context) -> bool:
+    """Clerk or head of the lead, never the mediator of this dispute."""
+    own = c.dispute is not None and c.dispute.mediator_id == actor.user_id
+    return (clerk(actor, c) or head(actor, c)) and not own
+
+
+def anyone(actor: Actor, c: Context) -> bool:
+    """Anyone who may see the dispute."""
+    return bool(c.kinds)
+
+
+def signed_in(actor: Actor, c: Context) -> bool:
+    """Any person with an account."""
+    return True
+
+
+def _role(*roles: Role) -> Predicate:
+    def holds(actor: Actor, c: Context) -> bool:
+        return actor.has(*roles)
+
+    return holds
+
+
+WHO: Mapping[str, Predicate] = {
+    "clerk": clerk,
+    "head": head,
+    "level_above": level_above,
+    "mediator": mediator,
+    "system": system,
+    "invited": invited,
+    "invited_in": invited_in,
+    "receiver": receiver,
+    "receiving_clerk": receiving_clerk,
+    "sender": sender,
+    "centre": centre,
+    "centre_head": centre_head,
+    "recorder": recorder,
+    "visitor": visitor,
+    "anyone": anyone,
+    "signed_in": signed_in,
+    "inspector": _role(Role.INSPECTOR),
+    "system_admin": _role(Role.SYSTEM_ADMIN),
+    "security_admin": _role(Role.SECURITY_ADMIN),
+    "audit_keeper": _role(Role.AUDIT_KEEPER),
+    "any_clerk": _role(Role.CLERK, Role.HEAD),
+    "any_head": _role(Role.HEAD),
+    "staff": _role(
+        Role.CLERK, Role.HEAD, Role.MEDIATOR, Role.LAWYER, Role.LIAISON, Role.CENTRE, Role.CENTRE_HEAD
+    ),
+}

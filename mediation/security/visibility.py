@@ -1,0 +1,48 @@
+"""One clause over the access table: it filters lists and counts and guards a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from mediation.core import clock
+
+from .actor import Actor
+from .models import Access
+
+FULL_KINDS = ("lead", "above", "assistant", "mediator", "invited", "receiver", "sample")
+
+
+def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
+    """True for disputes the actor may see; ``dispute_id`` is a column or a value.
+
+    The system sees everything: it acts only where a flow names it.
+    """
+    if actor.is_system:
+        return select(1).exists()
+    moment = clock.now()
+    return exists().where(
+        Access.dispute_id == dispute_id,
+        Access.scope.in_(actor.scopes()),
+        Access.kind.in_(FULL_KINDS),
+        Access.from_at <= moment,
+        or_(Access.until_at.is_(None), Access.until_at > moment),
+    )
+
+
+def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
+    """In which capacities the actor may see this dispute now; empty: he may not."""
+    if actor.is_system:
+        return frozenset(FULL_KINDS)
+    moment = clock.now()
+    rows = session.scalars(
+        select(Access.kind).where(
+            Access.dispute_id == dispute_id,
+            Access.scope.in_(actor.scopes()),
+            Access.from_at <= moment,
+            or_(Access.until_at.is_(None), Access.until_at > moment),
+        )
+    )
+    return frozenset(rows)
