@@ -60,7 +60,7 @@ def set_password(session: Session, user: User, password: str) -> None:
     end_sessions(session, user.id)
     session.flush()
     recorder.note(
-        session, f"u:{user.id}", "user.password_set", actor_id=user.id, actor_name=user.name, data={}
+        session, f"u:{user.id}", "user.password_set", actor_id=user.id, data={"actor": user.name}
     )
 
 
@@ -127,6 +127,6 @@ def actor_of(session: Session, user: User, day: date | None = None) -> Actor:
 
 def _note_role(session: Session, by: Actor, event: str, user: User, data: dict[str, object]) -> None:
     recorder.note(
-        session, "sys:roles", event, actor_id=by.user_id, actor_name=by.name,
-        subject=f"user:{user.id}", data=data,
+        session, "sys:roles", event, actor_id=by.user_id,
+        subject=f"user:{user.id}", data={"actor": by.name, **data},
     )

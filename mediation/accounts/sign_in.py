@@ -44,8 +44,8 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
         passwords.burn(password)
         _failed(session, address)
         recorder.note(
-            session, "sys:signin", "user.unknown_name", actor_id=0, actor_name="",
-            data={"name": keys.current().lookup(f"login|{login.strip().lower()}")}, outcome="refused",
+            session, "sys:signin", "user.unknown_name",
+            data={"name": keys.current().lookup("login", login.strip().lower())}, outcome="refused",
         )
         return Attempt(None, None)
     locked = user.locked_until is not None and user.locked_until > clock.now()
@@ -162,6 +162,6 @@ def end(session: Session, token: str) -> None:
 
 def _note(session: Session, user: User, event: str, data: dict[str, object]) -> None:
     recorder.note(
-        session, f"u:{user.id}", event, actor_id=user.id, actor_name=user.name,
-        data=data, outcome="refused" if event.endswith("failed") else "ok",
+        session, f"u:{user.id}", event, actor_id=user.id,
+        data={"actor": user.name, **data}, outcome="refused" if event.endswith("failed") else "ok",
     )

@@ -199,9 +199,9 @@ class Act:
     ) -> AuditEntry:
         dispute = self.dispute_of(subject)
         changes = self._changes(subject, dispute)
-        payload: dict[str, Any] = {"facts": data} if data else {}
-        if changes.open:
-            payload["changed"] = changes.open
+        payload: dict[str, Any] = {"actor": self.actor.name}
+        if data:
+            payload["facts"] = data
         if self.confirmed_for is not None:
             payload["proposed_by"] = self.confirmed_for
         grant = self.actor.role_at(dispute.lead_org_id)
@@ -210,24 +210,24 @@ class Act:
             self.session,
             recorder.EntryDraft(
                 chain_id=dispute.chain_id, event=event,
-                actor_id=self.actor.user_id, actor_name=self.actor.name,
+                actor_id=self.actor.user_id,
                 role="system" if as_system else (grant.role.value if grant else ""),
                 organisation_id=grant.organisation_id if grant else None,
                 on_behalf_of=self.on_behalf_of, channel=self.channel,
                 dispute_id=dispute.id, subject=subject.subject_key,
                 from_state=states[0], to_state=states[1], case_state=dispute.state,
                 reason=reason, occurred_at=occurred_at or self.at, at=self.at,
-                request_id=self.request_id, act_id=self.id,
-                data=payload, private={**changes.private, **private},
+                request_id=self.request_id, act_id=str(self.id),
+                data=payload, changes=changes.open, private={**changes.private, **private},
             ),
-            (seq - 1, dispute.audit_head or ""),
+            (seq - 1, dispute.audit_head) if seq > 1 else None,
         )
         dispute.version, dispute.audit_head, dispute.changed_at = seq, entry.hash, self.at
         if subject is not dispute and states[0] != states[1]:
             subject.moved_seq = seq
         self.session.add_all([dispute, subject])
         self._flush()
-        followers.tell(self.session, followers.Happening(entry, {**payload, "private": sorted(changes.private)}))
+        followers.tell(self.session, followers.Happening(entry, {"data": payload, "changes": changes.open}))
         self._flush()
         return entry
 

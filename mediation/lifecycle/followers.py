@@ -17,7 +17,7 @@ from mediation.audit.models import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An entry as followers see it: the row and its parsed payload."""
+    """An entry as followers see it: the row and its payload (``data`` and ``changes`` at least)."""
 
     entry: AuditEntry
     data: Mapping[str, Any]
@@ -30,13 +30,13 @@ class Happening:
     @property
     def changed(self) -> Mapping[str, Any]:
         """Open changes: name -> [old, new]."""
-        changed: Mapping[str, Any] = self.data.get("changed", {})
+        changed: Mapping[str, Any] = self.data.get("changes", {})
         return changed
 
     @property
     def facts(self) -> Mapping[str, Any]:
         """The move's facts without the private ones."""
-        facts: Mapping[str, Any] = self.data.get("facts", {})
+        facts: Mapping[str, Any] = self.data.get("data", {}).get("facts", {})
         return facts
 
     def new(self, name: str, default: Any = None) -> Any:

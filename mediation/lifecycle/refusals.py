@@ -13,7 +13,7 @@ def record_refusal(actor: Actor, refusal: Exception, request_id: str = "", subje
     """Write ``act.refused`` with the right and the codes of what was missing; never what was typed."""
     if actor.is_system:
         return
-    data: dict[str, object] = {"why": type(refusal).__name__}
+    data: dict[str, object] = {"actor": actor.name, "why": type(refusal).__name__}
     match refusal:
         case Forbidden():
             data["right"] = refusal.right
@@ -27,6 +27,6 @@ def record_refusal(actor: Actor, refusal: Exception, request_id: str = "", subje
             data["right"] = str(refusal)
     with db.writing() as session:
         recorder.note(
-            session, f"u:{actor.user_id}", "act.refused", actor_id=actor.user_id, actor_name=actor.name,
+            session, f"u:{actor.user_id}", "act.refused", actor_id=actor.user_id,
             subject=subject, data=data, outcome="refused", request_id=request_id,
         )

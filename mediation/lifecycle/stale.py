@@ -40,5 +40,5 @@ def _matters(entry: AuditEntry, keys: set[str], event: str, writes: frozenset[st
     if not writes:
         return False
     payload = json.loads(entry.payload)
-    touched = set(payload.get("changed", {})) | set(payload.get("sealed", {}))
+    touched = set(payload.get("changes", {})) | set(payload.get("sealed", {}))
     return bool(touched & writes)

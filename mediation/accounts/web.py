@@ -1,0 +1,101 @@
+"""Who is asking: joins Flask-Login to the server-side session, and guards every request.
+
+A view without a right is refused: nothing is open by being forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from mediation.core.database import db
+from mediation.core.exceptions import Forbidden
+from mediation.extensions import login_manager, reading
+from mediation.lifecycle.refusals import record_refusal
+from mediation.security import gate
+
+from . import sign_in
+from .models import User
+from .service import actor_of
+
+
+@dataclass(slots=True)
+class SignedIn(UserMixin):
+    """What Flask-Login carries: the token in the cookie, the row behind it."""
+
+    token: str
+    user: User
+
+    def get_id(self) -> str:
+        """The token itself: the cookie names a session, never a person."""
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+def load_signed_in(token: str) -> SignedIn | None:
+    """The live session of a token; None when it was ended, idle too long, or its user was switched off."""
+    row = sign_in.live(reading(), token)
+    if row is None:
+        return None
+    user = reading().get(User, row.user_id)
+    if user is None or not user.active:
+        return None
+    if sign_in.needs_touch(row):
+        with db.writing() as session:
+            sign_in.touch(session, token)
+    return SignedIn(token, user)
+
+
+def identify() -> None:
+    """Put user and actor on ``g`` for the whole request."""
+    g.user = g.actor = None
+    if request.endpoint == "static":
+        return
+    if current_user.is_authenticated:
+        g.user = current_user.user
+        g.actor = actor_of(reading(), g.user)
+
+
+def guard() -> Response | None:
+    """Let the request in, send it to sign in, or refuse it."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # Flask answers 404 itself; static files are no secret
+    view = _view()
+    right = gate.right_of(view) if view is not None else None
+    if right is None:
+        abort(403)
+    if view is not None and gate.is_public(view):
+        return None
+    if g.actor is None:
+        return ask_to_sign_in()
+    if "dispute_id" in (request.view_args or {}):
+        return None  # guarded with its subject by cases.web
+    if gate.allowed(g.actor, right):
+        return None
+    refusal = Forbidden(right)
+    record_refusal(g.actor, refusal)
+    raise refusal
+
+
+def _view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def ask_to_sign_in() -> Response:
+    """To the sign-in page and back; a post comes back to the page it was typed on."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "/")
+    return redirect(url_for("accounts.login", next=local(back)))
+
+
+def local(target: str) -> str:
+    """The path of a target on this hub; ``/`` for anything that leads elsewhere."""
+    if target.startswith(request.host_url):
+        target = "/" + target.removeprefix(request.host_url)
+    if not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return "/"
+    return "".join(c for c in target if c.isprintable())

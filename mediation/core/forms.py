@@ -1,0 +1,43 @@
+"""The base of every form: trims, folds full-width digits, carries version and act key."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.fields.core import UnboundField
+
+_FOLD = {ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
+
+
+def tidy(value: Any) -> Any:
+    """Outer blanks gone, full-width digits and blanks folded; anything but text as it is."""
+    return value.translate(_FOLD).strip() if isinstance(value, str) else value
+
+
+class HubForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Common to all forms of the hub."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Strips every text field that has no filter of its own."""
+
+        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
+            """Add the tidying filter to text fields."""
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            if tidy not in filters and "Password" not in unbound_field.field_class.__name__:
+                filters.append(tidy)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+
+class ActForm(HubForm):
+    """A form that acts: it says which version it saw and under which key it is sent."""
+
+    seen_version = HiddenField()
+    act_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def seen(self) -> int | None:
+        """The version the page was read at, if it says one."""
+        text = self.seen_version.data or ""
+        return int(text) if text.isdecimal() else None
