@@ -55,8 +55,8 @@ class Dispute(IdMixin, Base):
     version: Mapped[int] = mapped_column(Integer)
     audit_head: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20))
-    back_state: Mapped[str | None] = mapped_column(String(20))
-    """Where a BACK move returns to."""
+    back_state: Mapped[str | None] = mapped_column(String(120))
+    """Where BACK moves return to: a stack of states, innermost last, joined by slashes."""
 
     intake_no: Mapped[str] = mapped_column(String(40), unique=True)
     number: Mapped[str | None] = mapped_column(String(60), unique=True)
@@ -114,6 +114,9 @@ class Dispute(IdMixin, Base):
     merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("dispute.id"), index=True)
     last_move_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the last move of this round happened; the next may not be earlier."""
+    last_mover_id: Mapped[int | None] = mapped_column(BigInteger)
+    last_move_seq: Mapped[int | None] = mapped_column(Integer)
+    """Who made the last move, and its number: he may take it back while nothing followed."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012

@@ -40,9 +40,8 @@ from mediation.security.predicates import Context
 from workflows import FLOWS, engine
 from workflows.errors import FlowError, GuardRefused
 from workflows.facts import Facts, private_names
-from workflows.flow import BACK
 
-from . import followers
+from . import back, followers
 from .changes import Changes, collect_rows, plain
 from .models import IdempotencyKey
 from .refusals import record_refusal
@@ -133,13 +132,12 @@ class Act:
         state = subject.state or ""
         engine.may(flow, state, name)
         occurred_at = self._occurred(subject, facts)
-        new_state = engine.fire(flow, state, name, facts, subject.back_state)
-        if flow.move(name).dest != BACK and new_state != state:
-            subject.back_state = state or None
-        elif new_state != state:
-            subject.back_state = None
+        new_state = engine.fire(flow, state, name, facts, back.top(subject.back_state))
+        subject.back_state = back.after(flow, name, state, new_state, subject.back_state)
         if subject.flow == "dispute":
             subject.last_move_at = occurred_at
+            subject.last_mover_id = self.actor.user_id
+            subject.last_move_seq = (subject.version or 0) + 1
         data, private = _facts_data(facts)
         if extra:
             data.update({k: plain(v) for k, v in extra.items()})

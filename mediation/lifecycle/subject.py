@@ -57,7 +57,7 @@ class CaseSubject(IdMixin):
     chain_id: Mapped[str] = mapped_column(String(40))
     subject_key: Mapped[str] = mapped_column(String(40), unique=True)
     state: Mapped[str] = mapped_column(String(20))
-    back_state: Mapped[str | None] = mapped_column(String(20))
+    back_state: Mapped[str | None] = mapped_column(String(120))
     moved_seq: Mapped[int] = mapped_column(Integer)
 
     def __init__(self, **values: Any) -> None:

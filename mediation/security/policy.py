@@ -24,7 +24,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "case.contact": ("clerk", "head", "mediator"),
     "case.phones": ("clerk", "head", "mediator"),
     "party.unmask": ("clerk", "head", "mediator"),
-    "paper.read": ("clerk", "head", "mediator", "invited_in", "level_above", "centre", "receiving_clerk"),
+    "paper.read": ("clerk", "head", "mediator", "invited_in", "level_above", "centre", "receiver"),
     "paper.add": ("clerk", "head", "mediator"),
     "proposal.make": ("clerk", "head", "mediator"),
     "proposal.confirm": ("head", "level_above", "centre_head"),
@@ -61,6 +61,8 @@ def _of_moves() -> dict[str, tuple[str, ...]]:
         for move in flow.moves:
             right = flow.right(move.name)
             held[right] = tuple(dict.fromkeys((*held.get(right, ()), *move.who)))
+            if move.needs_second:
+                held[move.needs_second] = tuple(dict.fromkeys((*move.second, "level_above")))
     return held
 
 

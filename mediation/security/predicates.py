@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from mediation.core import clock
 
 from .actor import Actor
 from .roles import Role
+
+TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,25 @@ def invited_in(actor: Actor, c: Context) -> bool:
 def receiver(actor: Actor, c: Context) -> bool:
     """Clerk, head or liaison of the organisation a hand-over was offered to."""
     target = getattr(c.row, "to_org_id", None)
-    return target is not None and actor.has_at(target, Role.CLERK, Role.HEAD, Role.LIAISON)
+    if target is None:
+        return "receiver" in c.kinds and actor.has(Role.CLERK, Role.HEAD)
+    return actor.has_at(target, Role.CLERK, Role.HEAD, Role.LIAISON)
 
 
-def receiving_clerk(actor: Actor, c: Context) -> bool:
-    """A clerk or head who has the dispute before him as receiver of a hand-over."""
-    return "receiver" in c.kinds and actor.has(Role.CLERK, Role.HEAD)
+def liaison(actor: Actor, c: Context) -> bool:
+    """A department's liaison who has the dispute before him."""
+    return bool(c.kinds) and actor.has(Role.LIAISON)
+
+
+def last_actor(actor: Actor, c: Context) -> bool:
+    """Who made the last move, while nothing followed and ten minutes have not passed."""
+    dispute = c.dispute
+    return (
+        dispute is not None
+        and dispute.last_mover_id == actor.user_id
+        and dispute.last_move_seq == dispute.version
+        and clock.now() - dispute.changed_at <= TAKE_BACK_WITHIN
+    )
 
 
 def sender(actor: Actor, c: Context) -> bool:
@@ -133,7 +151,8 @@ WHO: Mapping[str, Predicate] = {
     "invited": invited,
     "invited_in": invited_in,
     "receiver": receiver,
-    "receiving_clerk": receiving_clerk,
+    "liaison": liaison,
+    "last_actor": last_actor,
     "sender": sender,
     "centre": centre,
     "centre_head": centre_head,

@@ -1,0 +1,87 @@
+"""The solve-disputes hub: one building, one door, one life for every quarrel."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from sqlalchemy import text
+
+from config import Config
+from mediation import cli, extensions
+from mediation.accounts import passwords
+from mediation.accounts import web as accounts_web
+from mediation.blueprints import BLUEPRINTS
+from mediation.cases import web as cases_web
+from mediation.core import i18n, keys
+from mediation.core.database import db
+from mediation.errors import register_errors
+from mediation.followers import FOLLOWERS
+from mediation.lifecycle import followers
+from mediation.security import gate
+from mediation.shell import register_shell
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def create_app(config: Config) -> Flask:
+    """The whole hub from its settings."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.extensions["hub.config"] = config
+    app.config.update(config.flask())
+    _open_stores(app, config)
+    extensions.init(app)
+    i18n.init(app)
+    followers.follow(*FOLLOWERS)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_errors(app)
+    register_shell(app)
+    _guard_requests(app)
+    _health(app)
+    cli.register(app)
+    return app
+
+
+def _open_stores(app: Flask, config: Config) -> None:
+    config.data.mkdir(parents=True, exist_ok=True)
+    ring = keys.load_or_create(config.keys)
+    keys.use(ring)
+    app.secret_key = ring.flask_secret
+    db.configure(config.database_url)
+    passwords.use_profile("cheap" if config.testing else "standard")
+
+
+def _guard_requests(app: Flask) -> None:
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = secrets.token_hex(8)
+
+    app.before_request(accounts_web.identify)
+    app.before_request(accounts_web.guard)
+    app.before_request(cases_web.guard_case)
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CONTENT_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _health(app: Flask) -> None:
+    @app.get("/healthz")
+    @gate.public
+    def healthz() -> dict[str, str]:
+        extensions.reading().execute(text("SELECT 1"))
+        return {"status": "ok"}

@@ -1,0 +1,46 @@
+"""Opening a case is remembered: once per person, case and quarter of an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.audit import recorder
+from mediation.audit.canonical import moment
+from mediation.audit.models import AuditEntry
+from mediation.core import clock
+from mediation.core.database import db
+from mediation.security.actor import Actor
+
+WINDOW = timedelta(minutes=15)
+
+
+def opened_lately(session: Session, actor: Actor, dispute_id: int) -> bool:
+    """Whether this person's opening of this case already stands in the log."""
+    since = moment(clock.now() - WINDOW)
+    return session.scalar(
+        select(AuditEntry.id).where(
+            AuditEntry.subject == f"dispute:{dispute_id}", AuditEntry.event == "case.opened",
+            AuditEntry.actor_id == actor.user_id, AuditEntry.at > since,
+        ).limit(1)
+    ) is not None
+
+
+def remember(session: Session, actor: Actor, dispute_id: int) -> None:
+    """Write that the case was opened, unless it was just now. Fails closed: no entry, no page."""
+    if actor.is_system or opened_lately(session, actor, dispute_id):
+        return
+    note_look(actor, dispute_id, "case.opened", {})
+
+
+def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]) -> None:
+    """An entry in the reader's own chain about a look into a case."""
+    grant = actor.role_at(None)
+    with db.writing() as session:
+        recorder.note(
+            session, f"u:{actor.user_id}", event, f"dispute:{dispute_id}",
+            actor_id=actor.user_id, role=grant.role.value if grant else "", dispute_id=dispute_id,
+            data={"actor": actor.name, **data},
+        )

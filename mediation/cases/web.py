@@ -1,0 +1,52 @@
+"""Guards every view whose address names a dispute: one wall for pages, files and acts.
+
+Absent and hidden disputes answer alike: 404. Visible but not permitted: 403.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, g, request
+
+from mediation.core.exceptions import Forbidden, NotFound
+from mediation.extensions import reading
+from mediation.lifecycle.refusals import record_refusal
+from mediation.security import gate, visibility
+from mediation.security.predicates import Context
+
+from . import reads
+from .models import Dispute
+
+
+def guard_case() -> None:
+    """Load the dispute of the address, check the view's right on it, remember the look."""
+    arguments = request.view_args or {}
+    if g.get("actor") is None or "dispute_id" not in arguments or request.endpoint is None:
+        return
+    right = gate.right_of(current_app.view_functions[request.endpoint])
+    dispute, kinds = find_case(arguments["dispute_id"])
+    if right is None or not gate.allowed(g.actor, right, Context(dispute, None, kinds)):
+        refusal = Forbidden(right or "")
+        record_refusal(g.actor, refusal, subject=f"dispute:{dispute.id}")
+        raise refusal
+    g.dispute, g.kinds = dispute, kinds
+    reads.remember(reading(), g.actor, dispute.id)
+
+
+def find_case(dispute_id: int) -> tuple[Dispute, frozenset[str]]:
+    """The dispute and in which capacities the asker sees it. NotFound when he may not know of it."""
+    kinds = visibility.kinds(reading(), g.actor, dispute_id)
+    dispute = reading().get(Dispute, dispute_id) if kinds else None
+    if dispute is None:
+        raise NotFound(str(dispute_id))
+    return dispute, kinds
+
+
+def current_case() -> Dispute:
+    """The dispute of this address, already guarded."""
+    dispute: Dispute = g.dispute
+    return dispute
+
+
+def current_context(row: object = None) -> Context:
+    """What the policy looks at for the dispute of this address (and a row of it)."""
+    return Context(g.dispute, row, g.kinds)

@@ -1,0 +1,13 @@
+"""Commands of the ``flask`` program."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import hub, users
+
+
+def register(app: Flask) -> None:
+    """Add every command."""
+    hub.register(app)
+    users.register(app)

@@ -1,0 +1,83 @@
+"""Set up, migrate and serve."""
+
+from __future__ import annotations
+
+import click
+import waitress
+from flask import Flask, current_app
+
+from config import Config
+from mediation import migrations
+from mediation.accounts import service as accounts
+from mediation.core import clock
+from mediation.core.database import db
+from mediation.core.exceptions import RuleBroken
+from mediation.organisations import hub
+from mediation.organisations.models import Organisation
+from mediation.security.actor import system
+from mediation.security.roles import Role
+
+
+def settings() -> Config:
+    """The settings this process was started with."""
+    config: Config = current_app.extensions["hub.config"]
+    return config
+
+
+def register(app: Flask) -> None:
+    """Add the commands of this module."""
+    app.cli.add_command(migrate)
+    app.cli.add_command(init)
+    app.cli.add_command(serve)
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    migrations.upgrade(db.engine)
+    click.echo("The database is up to date.")
+
+
+@click.command("init")
+@click.option("--organisation", prompt="Name of the district centre (区社会治理中心)")
+@click.option("--short-name", prompt="Its short name, used in numbers")
+@click.option("--login", prompt="Sign-in name of the first administrator")
+@click.option("--name", prompt="Name of the first administrator")
+def init(organisation: str, short_name: str, login: str, name: str) -> None:
+    """Make a real, empty hub: its first organisation and administrator. Refuses a demo hub."""
+    migrations.upgrade(db.engine)
+    day = clock.today()
+    try:
+        with db.writing() as session:
+            if hub.kind(session) is not None:
+                raise RuleBroken("this hub is already set up; a demo hub stays a demo hub")
+            hub.settle(session, hub.REAL)
+            centre = Organisation(
+                name=organisation, short_name=short_name, kind="centre", level="district", opened_on=day
+            )
+            session.add(centre)
+            session.flush()
+            by = system(day)
+            user = accounts.create_user(session, by, login=login, name=name)
+            for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+                accounts.give_grant(session, by, user, role, centre.id)
+            code = accounts.give_code(session, by, user)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    click.echo(f"The hub is ready. {name} signs in as {user.login}; one-time code: {code}")
+    click.echo(f"Set the password within three days at {settings().base_url}/reset")
+
+
+@click.command("serve")
+def serve() -> None:
+    """Serve the hub; refuses to listen where secrets would travel in clear."""
+    config = settings()
+    refusal = config.why_not_listen()
+    if refusal:
+        raise click.ClickException(refusal)
+    click.echo(f"The hub serves on {config.base_url}")
+    trusted = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
+    waitress.serve(
+        current_app, host=config.host, port=config.port, threads=8, ident=None,
+        **(trusted if config.trusted_proxy else {}),
+    )

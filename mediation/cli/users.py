@@ -1,0 +1,58 @@
+"""Users from the command line: for the first ones, and when nobody can sign in."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from mediation.accounts import service
+from mediation.accounts.models import User
+from mediation.core import clock
+from mediation.core.database import db
+from mediation.core.exceptions import RuleBroken
+from mediation.organisations.models import Organisation
+from mediation.security.actor import system
+from mediation.security.roles import Role
+
+group = AppGroup("user", help="Users, grants and one-time codes.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands of this module."""
+    app.cli.add_command(group)
+
+
+@group.command("create")
+@click.argument("login")
+@click.argument("name")
+@click.option("--role", type=click.Choice([r.value for r in Role]), required=True)
+@click.option("--organisation", required=True, help="Short name of the organisation.")
+@click.option("--phone", default="")
+def create(login: str, name: str, role: str, organisation: str, phone: str) -> None:
+    """Make a user with one grant and print a one-time code."""
+    by = system(clock.today())
+    try:
+        with db.writing() as session:
+            unit = session.scalar(select(Organisation).where(Organisation.short_name == organisation))
+            if unit is None:
+                raise RuleBroken(f"there is no organisation with the short name {organisation}")
+            user = service.create_user(session, by, login=login, name=name, phone=phone)
+            service.give_grant(session, by, user, Role(role), unit.id)
+            code = service.give_code(session, by, user)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    click.echo(f"{name} signs in as {user.login}; one-time code: {code} (valid three days, once)")
+
+
+@group.command("code")
+@click.argument("login")
+def code(login: str) -> None:
+    """Print a new one-time code for a user who forgot the password."""
+    with db.writing() as session:
+        user: User | None = service.find(session, login)
+        if user is None:
+            raise click.ClickException(f"there is no user {login}")
+        printed = service.give_code(session, system(clock.today()), user)
+    click.echo(f"One-time code for {user.login}: {printed} (valid three days, once)")

@@ -1,0 +1,25 @@
+"""Where BACK moves return to: a stack, because a suspended dispute may be transferred and come back."""
+
+from __future__ import annotations
+
+from workflows.flow import BACK, Flow
+
+TAKE_BACK = "take_back"
+_SEPARATOR = "/"
+
+
+def top(stack: str | None) -> str | None:
+    """The state the next BACK move returns to."""
+    return stack.rsplit(_SEPARATOR, 1)[-1] if stack else None
+
+
+def after(flow: Flow, name: str, old: str, new: str, stack: str | None) -> str | None:
+    """The stack after a move: pushed where a way back exists, popped on the way back, else empty."""
+    if new == old:
+        return stack
+    if flow.move(name).dest == BACK:
+        rest = (stack or "").rpartition(_SEPARATOR)[0]
+        return rest or None
+    if not any(m.dest == BACK and m.name != TAKE_BACK for m in flow.moves_from(new)):
+        return None
+    return _SEPARATOR.join(part for part in (stack, old) if part)
