@@ -37,7 +37,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(config.flask())
     _open_stores(app, config)
     extensions.init(app)
-    i18n.init(app)
+    i18n.set_up(app, _locale_of)
     followers.follow(*FOLLOWERS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -56,6 +56,11 @@ def _open_stores(app: Flask, config: Config) -> None:
     app.secret_key = ring.flask_secret
     db.configure(config.database_url)
     passwords.use_profile("cheap" if config.testing else "standard")
+
+
+def _locale_of() -> str | None:
+    user = g.get("user")
+    return user.locale if user is not None else request.cookies.get("hub_language")
 
 
 def _guard_requests(app: Flask) -> None:

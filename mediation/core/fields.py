@@ -1,0 +1,93 @@
+"""Form fields for days and moments as people type them.
+
+One box takes 1123, 20261123, 2026-11-23, 11-23, 今天, 昨天 and 明天; a moment
+takes a day and a time of the clock in Beijing (1123 1430, 14:30).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import StringField
+
+from . import clock
+
+_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "today": 0, "yesterday": -1, "tomorrow": 1}
+_DAY = re.compile(r"^(?:(\d{4})[-./年]?)?(\d{1,2})[-./月]?(\d{1,2})日?$")
+_TIME = re.compile(r"^(\d{1,2})[:：时点]?(\d{2})分?$")
+
+
+def read_day(text: str, today: date) -> date:
+    """The day somebody typed. ValueError when it is none."""
+    text = text.strip()
+    if text in _WORDS:
+        return today + timedelta(days=_WORDS[text])
+    if text.isdecimal() and len(text) not in (3, 4, 8):
+        raise ValueError(text)
+    if text.isdecimal() and len(text) == 8:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    if text.isdecimal():
+        return date(today.year, int(text[:-2]), int(text[-2:]))
+    match = _DAY.match(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    return date(int(year) if year else today.year, int(month), int(day))
+
+
+def read_moment(text: str, now: datetime) -> datetime:
+    """The moment somebody typed, Beijing time, as UTC. ValueError when it is none."""
+    here = now.astimezone(clock.BEIJING)
+    parts = text.replace("T", " ").split()
+    if not parts or len(parts) > 2:
+        raise ValueError(text)
+    match = _TIME.match(parts[-1])
+    if len(parts) == 1 and (match is None or ":" not in parts[0].replace("：", ":")):
+        return datetime.combine(read_day(parts[0], here.date()), time(0), clock.BEIJING).astimezone(UTC)
+    if match is None:
+        raise ValueError(text)
+    day = read_day(parts[0], here.date()) if len(parts) == 2 else here.date()
+    return datetime.combine(day, time(int(match[1]), int(match[2])), clock.BEIJING).astimezone(UTC)
+
+
+class DayField(StringField):
+    """A day; keeps what was typed when it is not one."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if isinstance(self.data, date) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raises ValueError with a sentence when the text is no day."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data: Any = None
+        if text:
+            try:
+                self.data = read_day(text, clock.today())
+            except ValueError as error:
+                raise ValueError(_("Not a date. Type 1123, 20261123 or 2026-11-23.")) from error
+
+
+class MomentField(StringField):
+    """A moment, Beijing time; keeps what was typed when it is none."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if isinstance(self.data, datetime):
+            return self.data.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")
+        return ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raises ValueError with a sentence when the text is no moment."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data: Any = None
+        if text:
+            try:
+                self.data = read_moment(text, clock.now())
+            except ValueError as error:
+                raise ValueError(_("Not a time. Type 1123 14:30 or 2026-11-23 14:30.")) from error

@@ -1,0 +1,157 @@
+"""A form read from a move's facts: the only schema there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mediation.core.fields import DayField, MomentField
+from mediation.core.forms import ActForm
+from mediation.core.i18n import label
+from mediation.security.actor import Actor
+from workflows.facts import Ask, Kind, asks
+from workflows.flow import Move
+
+from .owners import OFFERS, Option
+
+MAX_LINE, MAX_TEXT = 200, 20_000
+
+
+class TickList(SelectMultipleField):
+    """Several out of a list, as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[ActForm]:
+    """A form class whose fields are the stated facts of the move, with what may be picked now."""
+    fields: dict[str, Any] = {}
+    for name, ask in asks(move.facts).items():
+        options = _options(ask, session, subject, actor)
+        fields[name] = _BUILDERS[ask.kind](ask, options)
+    return type("FactsForm", (ActForm,), fields)
+
+
+def stated_from(form: ActForm, move: Move) -> dict[str, Any]:
+    """What the person stated, as typed values for the facts dataclass.
+
+    Empty optional fields are left out, so that the dataclass' own defaults hold.
+    """
+    stated: dict[str, Any] = {}
+    for name, ask in asks(move.facts).items():
+        value = _typed(ask, form[name].data)
+        if value in (None, "", ()) and not ask.required:
+            continue
+        stated[name] = value
+    return stated
+
+
+def typed_back(form: ActForm, move: Move) -> dict[str, Any]:
+    """What was typed, by label, for showing it again when an act was refused."""
+    return {label(ask): form[name].data for name, ask in asks(move.facts).items() if form[name].data}
+
+
+def _typed(ask: Ask, value: Any) -> Any:
+    if ask.kind in (Kind.CHOICES, Kind.PICKS):
+        return tuple(_pickable(v) if ask.kind is Kind.PICKS else v for v in value or ())
+    if ask.kind is Kind.PICK:
+        return _pickable(value)
+    if ask.kind in (Kind.LINE, Kind.TEXT, Kind.CHOICE):
+        return value or ""
+    return value
+
+
+def _pickable(value: str | None) -> int | str | None:
+    if not value:
+        return None
+    return int(value) if value.isdecimal() and not value.startswith("0") else value
+
+
+def _options(ask: Ask, session: Session, subject: Any, actor: Actor) -> list[Option]:
+    if ask.offers:
+        return OFFERS[ask.offers](session, subject, actor)
+    return [Option(reason.code, label(reason)) for reason in ask.choices]
+
+
+def _common(ask: Ask) -> dict[str, Any]:
+    hint = label(_Hint(ask.hint_zh, ask.hint_en)) if ask.hint_zh or ask.hint_en else ""
+    checks: list[Any] = [InputRequired(_l("Please fill in"))] if ask.required else [Optional()]
+    return {"label": label(ask), "validators": checks, "description": hint}
+
+
+class _Hint:
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+
+
+def _line(ask: Ask, options: list[Option]) -> Field:
+    common = _common(ask)
+    common["validators"].append(Length(max=MAX_LINE))
+    return StringField(**common)
+
+
+def _text(ask: Ask, options: list[Option]) -> Field:
+    common = _common(ask)
+    common["validators"].append(Length(max=MAX_TEXT))
+    return TextAreaField(**common)
+
+
+def _tick(ask: Ask, options: list[Option]) -> Field:
+    return BooleanField(**_common(ask) | {"validators": []})
+
+
+def _choice(ask: Ask, options: list[Option]) -> Field:
+    choices = [(str(o.value), o.label) for o in options]
+    return SelectField(choices=[("", ""), *choices], **_common(ask))
+
+
+def _choices(ask: Ask, options: list[Option]) -> Field:
+    return TickList(choices=[(str(o.value), o.label) for o in options], **_common(ask))
+
+
+def _number(ask: Ask, options: list[Option]) -> Field:
+    return IntegerField(**_common(ask))
+
+
+def _money(ask: Ask, options: list[Option]) -> Field:
+    return DecimalField(places=2, render_kw={"inputmode": "decimal"}, **_common(ask))
+
+
+def _day(ask: Ask, options: list[Option]) -> Field:
+    return DayField(**_common(ask))
+
+
+def _moment(ask: Ask, options: list[Option]) -> Field:
+    return MomentField(**_common(ask))
+
+
+_BUILDERS: Mapping[Kind, Callable[[Ask, list[Option]], Field]] = {
+    Kind.LINE: _line,
+    Kind.TEXT: _text,
+    Kind.TICK: _tick,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.PICK: _choice,
+    Kind.PICKS: _choices,
+    Kind.DAY: _day,
+    Kind.MOMENT: _moment,
+    Kind.MONEY: _money,
+    Kind.NUMBER: _number,
+}
+
