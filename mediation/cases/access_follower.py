@@ -61,7 +61,12 @@ class _Book:
 
 def _changed(happening: Happening, name: str) -> tuple[int | None, int | None] | None:
     pair = happening.changed.get(name) or happening.changed.get(f"dispute.{name}")
-    return (pair[0], pair[1]) if pair else None
+    return (_id(pair[0]), _id(pair[1])) if pair else None
+
+
+def _id(value: object) -> int | None:
+    """Keys beyond 53 bits stand in the payload as text."""
+    return int(str(value)) if value is not None else None
 
 
 def _lead(book: _Book, old: int | None, new: int | None) -> None:

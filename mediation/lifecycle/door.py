@@ -144,7 +144,7 @@ class Act:
         subject.state = new_state
         return self._write(
             subject, flow.right(name), (state or None, new_state), data, private,
-            reason=str(getattr(facts, "reason", "") or ""), occurred_at=occurred_at, as_system=as_system,
+            reason=_reason(facts), occurred_at=occurred_at, as_system=as_system,
         )
 
     def edit(self, dispute: Any, event: str, *, right: str = "case.edit", reason: str = "") -> AuditEntry | None:
@@ -243,6 +243,11 @@ class Act:
             self.session.flush()
         except StaleDataError as error:
             raise Stale from error
+
+
+def _reason(facts: Facts) -> str:
+    """The coded reason: the field the facts class names, ``reason`` unless told."""
+    return str(getattr(facts, getattr(type(facts), "REASON", "reason"), "") or "")
 
 
 def _facts_data(facts: Facts) -> tuple[dict[str, Any], dict[str, str]]:
