@@ -7,12 +7,16 @@ is thrown away. Automatic ``to_<state>`` jumps are off: they ignore the table.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, Machine
+from transitions import State as EngineState
 
 from .errors import GuardRefused, MoveNotAllowed, UnknownMove
+from .facts import unstated
 from .flow import BACK, START, STAY, Flow, Lack, Move
 
 _INITIAL = "start"
@@ -30,8 +34,9 @@ class _Holder:
 
 
 def missing(move: Move, facts: Any) -> tuple[Lack, ...]:
-    """Everything the move's guards miss in these facts, in guard order."""
-    return tuple(lack for guard in move.guards for lack in guard(facts))
+    """Everything missing in these facts: what was left unstated, then what the guards miss."""
+    guarded = (lack for guard in move.guards for lack in guard(facts))
+    return (*unstated(facts), *guarded)
 
 
 @cache
@@ -48,19 +53,27 @@ def _machine(flow: Flow) -> Machine:
 
 def _add(machine: Machine, flow: Flow, move: Move) -> None:
     def complete(event: EventData) -> bool:
-        event.model.lacks = missing(move, event.kwargs["facts"])
-        return not event.model.lacks
+        holder = _holder(event)
+        holder.lacks = missing(move, event.kwargs["facts"])
+        return not holder.lacks
 
-    sources = [s or _INITIAL for s in move.sources]
+    sources: list[str | Enum | EngineState] = [s or _INITIAL for s in move.sources]
     if move.dest == BACK:
-        for state in flow.states:
+        for code in move.backs:
             machine.add_transition(
-                move.name, sources, state.code,
-                conditions=[lambda e, code=state.code: e.model.back == code, complete],
+                move.name, sources, code, conditions=[_came_from(code), complete],
             )
     else:
         dest = "=" if move.dest == STAY else move.dest
         machine.add_transition(move.name, sources, dest, conditions=complete)
+
+
+def _came_from(code: str) -> Callable[[EventData], bool]:
+    return lambda event: _holder(event).back == code
+
+
+def _holder(event: EventData) -> _Holder:
+    return cast(_Holder, event.model)
 
 
 def may(flow: Flow, state: str, name: str) -> Move:
@@ -70,10 +83,10 @@ def may(flow: Flow, state: str, name: str) -> Move:
     """
     if not flow.has_move(name):
         raise UnknownMove(f"{flow.name}.{name}")
-    move = flow.move(name)
-    if (state or START) not in move.sources:
-        raise MoveNotAllowed(flow.name, name, state)
-    return move
+    try:
+        return flow.move(name, state or START)
+    except KeyError:
+        raise MoveNotAllowed(flow.name, name, state) from None
 
 
 def fire(flow: Flow, state: str, name: str, facts: Any, back: str | None = None) -> str:

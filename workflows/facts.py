@@ -9,13 +9,13 @@ rows, first to show what is missing and again inside the act.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from .flow import Reason
+from .flow import Lack, Reason
 
 
 class Kind(StrEnum):
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
     LINE = "line"  # str
     TEXT = "text"  # str, several lines
-    TICK = "tick"  # bool
+    TICK = "tick"  # bool; a required tick must be set, a yes-or-no question is not required
     CHOICE = "choice"  # str out of ``choices``
     CHOICES = "choices"  # tuple[str, ...] out of ``choices``
     PICK = "pick"  # int id (or str code) offered by the stage, named in ``offers``
@@ -105,6 +105,9 @@ LATE_REASONS = (
 class Facts:
     """What every move knows: when it happened, and a note."""
 
+    REASON: ClassVar[str] = "reason"
+    """The stated field that holds the coded reason, where the move has one."""
+
     occurred_at: datetime | None = stated(
         "发生时间", "Happened at", Kind.MOMENT, required=False, default=None,
         hint_zh="不填即现在", hint_en="Empty means now",
@@ -138,3 +141,35 @@ def private_names(facts: type) -> frozenset[str]:
         if (ask is not None and ask.private) or f.metadata.get("private"):
             names.add(f.name)
     return frozenset(names)
+
+
+def coded_reason(facts: Facts) -> str:
+    """The code that goes into the log as the move's reason; empty when it has none."""
+    return str(getattr(facts, facts.REASON, ""))
+
+
+def unstated(facts: Any) -> Iterable[Lack]:
+    """What the person left empty, or chose from outside the list.
+
+    Whether an offered id exists is for the stage to say; it knows the offers.
+    """
+    for name, ask in asks(type(facts)).items():
+        value = getattr(facts, name)
+        if value in _NOTHING or value is False:
+            if ask.required:
+                yield Lack("unstated", f"还差:{ask.zh}", f"Missing: {ask.en}", where="form", field=name)
+        elif ask.choices and not _listed(value, ask.choices):
+            yield Lack("unlisted", f"不在选项内:{ask.zh}", f"Not on the list: {ask.en}",
+                       where="form", field=name)
+    if coded_reason(facts) == "other" and not facts.note:
+        yield Lack("unexplained", "选了“其他”,请在备注里写明", "You chose “other”: say in the note what it is",
+                   where="form", field="note")
+
+
+_NOTHING: tuple[Any, ...] = (None, "", ())
+
+
+def _listed(value: Any, choices: tuple[Reason, ...]) -> bool:
+    chosen = value if isinstance(value, tuple) else (value,)
+    codes = {choice.code for choice in choices}
+    return all(code in codes for code in chosen)

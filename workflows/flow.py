@@ -73,8 +73,9 @@ class Reason:
 class Lack:
     """One thing a guard misses, in a clerk's words.
 
-    ``where`` names the place to supply it (``parties``, ``papers``, ``edit``,
-    ``sessions`` ...), ``law`` the statute and article the demand rests on.
+    ``where`` names the place to supply it (one of ``PLACES``), ``field`` the
+    stated field when it is asked on the move's own form, ``law`` the statute
+    and article the demand rests on.
     """
 
     code: str
@@ -82,6 +83,15 @@ class Lack:
     en: str
     law: str = ""
     where: str = ""
+    field: str = ""
+
+
+PLACES = frozenset({
+    "form", "edit", "parties", "consents", "papers", "classification", "people", "sessions", "record",
+    "agreement", "promises", "visits", "danger", "handovers", "invitations", "tasks", "link",
+    "second", "nowhere",
+})
+"""Where a lack can be made good; ``nowhere``: the move is simply not open here."""
 
 
 Guard = Callable[[Any], Iterable[Lack]]
@@ -105,7 +115,15 @@ class Move:
     message: str | None = None
     """Which message the move sends (key of the catalogue), or None: nobody is told."""
     needs_second: str | None = None
-    """The right a second person must hold for the move to count, if any."""
+    """The right a second person must hold where the guards demand one, if any."""
+    second: tuple[str, ...] = ()
+    """Who that second person may be, in the same words as ``who``."""
+    next_move: str = ""
+    """What the next actor is expected to do, where the table says so."""
+    backs: tuple[str, ...] = ()
+    """The states a BACK move may return to."""
+    for_party: bool = False
+    """The actor speaks for a party: ``on_behalf_of`` is needed."""
 
     @property
     def creates(self) -> bool:
@@ -120,35 +138,64 @@ class Move:
         raise KeyError(code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """A named table of states and moves."""
+    """A named table of states and moves.
+
+    A move may stand in several rows when its sources lead to different places;
+    rows of one name share facts and never a source. Compared by identity, so
+    that a flow is a cheap key for its machine.
+    """
 
     name: str
     zh: str
     en: str
     states: tuple[State, ...]
     moves: tuple[Move, ...]
-    _states: Mapping[str, State] = field(init=False, repr=False, compare=False)
-    _moves: Mapping[str, Move] = field(init=False, repr=False, compare=False)
+    _states: Mapping[str, State] = field(init=False, repr=False)
+    _rows: Mapping[str, tuple[Move, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        rows: dict[str, tuple[Move, ...]] = {}
+        for move in self.moves:
+            rows[move.name] = (*rows.get(move.name, ()), move)
         object.__setattr__(self, "_states", {s.code: s for s in self.states})
-        object.__setattr__(self, "_moves", {m.name: m for m in self.moves})
-        if len(self._states) != len(self.states) or len(self._moves) != len(self.moves):
-            raise ValueError(f"flow {self.name} lists a state or a move twice")
+        object.__setattr__(self, "_rows", rows)
+        if len(self._states) != len(self.states):
+            raise ValueError(f"flow {self.name} lists a state twice")
+        for name, same in rows.items():
+            sources = [source for row in same for source in row.sources]
+            if len(sources) != len(set(sources)) or len({row.facts for row in same}) > 1:
+                raise ValueError(f"rows of {self.name}.{name} share a source or differ in facts")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the moves, each once, in table order."""
+        return tuple(self._rows)
 
     def state(self, code: str) -> State:
         """The state with this code; KeyError when unknown."""
         return self._states[code]
 
-    def move(self, name: str) -> Move:
-        """The move with this name; KeyError when unknown."""
-        return self._moves[name]
+    def rows(self, name: str) -> tuple[Move, ...]:
+        """Every row of the move with this name; KeyError when unknown."""
+        return self._rows[name]
+
+    def move(self, name: str, source: str | None = None) -> Move:
+        """The move with this name, from this state when one is given; else its first row.
+
+        KeyError when there is none.
+        """
+        if source is None:
+            return self._rows[name][0]
+        for row in self._rows[name]:
+            if source in row.sources:
+                return row
+        raise KeyError(name)
 
     def has_move(self, name: str) -> bool:
         """Whether the table lists a move of this name."""
-        return name in self._moves
+        return name in self._rows
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The moves the table allows from a state, in table order."""

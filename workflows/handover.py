@@ -1,0 +1,48 @@
+"""Handing a dispute over to another organisation of the hub."""
+
+from __future__ import annotations
+
+from . import reasons_small as reasons
+from .flow import START, Flow, Move, State, StateKind
+from .rules import handovers as rules
+
+STATES = (
+    State("offered", "待接收", "Offered"),
+    State("received", "已接收", "Received", StateKind.FINAL),
+    State("returned", "已退回", "Returned"),
+    State("recalled", "已撤回", "Recalled", StateKind.FINAL),
+)
+MOVES = (
+    Move(
+        "offer", "转办", "Hand over", (START,), "offered",
+        ("clerk", "head", "centre"), rules.HandoverOfferFacts, "receiver", next_move="receive",
+        reasons=reasons.HANDOVER, message="handover.offer",
+    ),
+    Move(
+        "receive", "接收", "Receive", ("offered",), "received",
+        ("receiver",), rules.HandoverReceiveFacts, "receiver", message="handover.receive",
+    ),
+    Move(
+        "return", "退回", "Return", ("offered",), "returned",
+        ("receiver",), rules.HandoverReturnFacts, "sender", next_move="drop",
+        reasons=reasons.HANDOVER_RETURN, message="handover.return",
+    ),
+    Move(
+        "recall", "撤回", "Recall", ("offered",), "recalled",
+        ("sender",), rules.HandoverRecallFacts, "nobody",
+        reasons=reasons.HANDOVER_RECALL, message="handover.recall",
+    ),
+    Move(
+        "impose", "指定接收", "Impose", ("returned",), "received",
+        ("centre_head",), rules.HandoverImposeFacts, "receiver", message="handover.impose",
+    ),
+    Move(
+        "impose", "指定接收", "Impose", ("offered",), "received",
+        ("centre_head",), rules.HandoverImposeFacts, "receiver", message="handover.impose",
+    ),
+    Move(
+        "drop", "接受退回", "Drop", ("returned",), "recalled",
+        ("sender",), rules.HandoverDropFacts, "nobody",
+    ),
+)
+HANDOVER = Flow("handover", "转办", "Handover", STATES, MOVES)

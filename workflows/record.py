@@ -1,0 +1,40 @@
+"""The written record of a session; it locks when it is signed."""
+
+from __future__ import annotations
+
+from . import reasons_small as reasons
+from .flow import START, STAY, Flow, Move, State, StateKind
+from .rules import sessions as rules
+
+_WRITERS = ("recorder", "mediator")
+
+STATES = (
+    State("draft", "草稿", "Draft"),
+    State("read_back", "已宣读", "Read back"),
+    State("signed", "已签字", "Signed", StateKind.FINAL),
+)
+MOVES = (
+    Move(
+        "start", "开始记录", "Start", (START,), "draft",
+        ("recorder", "mediator", "clerk"), rules.RecordStartFacts, "recorder",
+        next_move="read_back",
+    ),
+    Move(
+        "read_back", "宣读", "Read back", ("draft",), "read_back",
+        _WRITERS, rules.RecordReadBackFacts, "mediator", next_move="sign",
+    ),
+    Move(
+        "amend", "修改", "Amend", ("read_back",), "draft",
+        _WRITERS, rules.RecordAmendFacts, "recorder", next_move="read_back",
+        reasons=reasons.AMEND,
+    ),
+    Move(
+        "sign", "签字", "Sign", ("read_back",), "signed",
+        _WRITERS, rules.RecordSignFacts, "nobody", message="record.sign",
+    ),
+    Move(
+        "addendum", "补记", "Addendum", ("signed",), STAY,
+        _WRITERS, rules.RecordAddendumFacts, "nobody",
+    ),
+)
+RECORD = Flow("record", "笔录", "Record", STATES, MOVES)

@@ -1,0 +1,88 @@
+"""Inviting a lawyer, an expert or a department's person to one dispute (stage `assignment`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..facts import Facts, Kind, found, stated
+from ..reasons_small import CAPACITIES, INVITATION_BAR, INVITATION_CANCEL, INVITATION_DECLINE, STEP_DOWN
+from .common import Names
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationProposeFacts(Facts):
+    """Whom, and as what. Nothing leaves the house yet."""
+
+    person: int = stated("受邀人", "Person", Kind.PICK, offers="invitable")
+    capacity: str = stated("邀请作为", "Invited as", Kind.CHOICE, choices=CAPACITIES)
+    task: str = stated("请其做什么", "What is asked of them", required=False)
+    invited_already: bool = found("本案已邀请此人", "Already invited to this dispute")
+    dispute_open: bool = found("本案在办", "The dispute is open")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSendFacts(Facts):
+    """Names only go out, and only with both sides' consent."""
+
+    answer_by: date | None = stated("请在此前答复", "Answer by", Kind.DAY, required=False)
+    waived_in_writing: bool = stated(
+        "各方知情后书面同意", "All sides, told of the conflict, agree in writing", Kind.TICK, required=False,
+    )
+    without_consent: Names = found("未同意邀请的当事人", "Parties without consent")
+    own_conflicts: Names = found("本人的利害关系", "The person's conflicts")
+    firm_conflicts: Names = found("所在机构的利害关系", "The firm's conflicts")
+    other_capacity: str = found("在本案的其他身份", "Another capacity in this case", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAcceptFacts(Facts):
+    """The invited person declares himself free of conflict."""
+
+    declaration: bool = stated(
+        "我与各方无利害关系", "I have no conflict of interest with any side", Kind.TICK,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationDeclineFacts(Facts):
+    """No is an answer too; the dispute stays where it is."""
+
+    reason: str = stated("不接受的原因", "Reason", Kind.CHOICE, choices=INVITATION_DECLINE)
+    other_time: str = stated("建议的时间", "A time that would suit", required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationExpireFacts(Facts):
+    """No answer in time."""
+
+    term_over: bool = found("答复期限已过", "The time to answer is over")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationCancelFacts(Facts):
+    """The committee withdraws the invitation before it is accepted."""
+
+    reason: str = stated("取消原因", "Reason", Kind.CHOICE, choices=INVITATION_CANCEL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationBarFacts(Facts):
+    """A conflict was found: the door closes at once."""
+
+    reason: str = stated("排除原因", "Reason", Kind.CHOICE, choices=INVITATION_BAR)
+    conflict: str = stated("利害关系说明", "The conflict", Kind.TEXT, private=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationStepDownFacts(Facts):
+    """The accepted person leaves the case."""
+
+    reason: str = stated("退出原因", "Reason", Kind.CHOICE, choices=STEP_DOWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationFinishFacts(Facts):
+    """The dispute has ended and with it the invitation."""
+
+    dispute_ended: bool = found("本案已终止", "The dispute has ended")

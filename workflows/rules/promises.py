@@ -1,0 +1,124 @@
+"""Stage 5: judicial confirmation of an agreement, and the promises in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ..facts import Facts, Kind, found, stated
+from ..reasons import TOLD_BY
+from ..reasons_small import BREACHES, DISMISS_GROUNDS, PROMISE_ROUTES, PROOFS, REPLACED_BY
+from .common import Names
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationOpenFacts(Facts):
+    """Thirty days to ask the court together."""
+
+    agreement_effective: bool = found("协议已生效", "The agreement is effective")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationApplyFacts(Facts):
+    """All parties ask the court together."""
+
+    applied_by: tuple[int, ...] = stated("共同申请的当事人", "Applied by", Kind.PICKS, offers="parties")
+    court: str = stated("受理法院", "Court")
+    not_applying: Names = found("未参加申请的当事人", "Parties who do not apply")
+    within_term: bool = found("在三十日内", "Within thirty days")
+    excluded: Names = found("法院不予受理的内容", "Content no court confirms")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationForgoFacts(Facts):
+    """The parties do not want it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationLapseFacts(Facts):
+    """The thirty days are over."""
+
+    term_over: bool = found("三十日已过", "The thirty days are over")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ruling(Facts):
+    ruling_number: str = stated("裁定书文号", "Number of the ruling")
+    ruled_on: date = stated("裁定日期", "Date of the ruling", Kind.DAY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationConfirmFacts(_Ruling):
+    """The court finds it valid; it can be enforced."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationDismissFacts(_Ruling):
+    """The court dismisses the application."""
+
+    reason: str = stated("驳回理由", "Ground", Kind.CHOICE, choices=DISMISS_GROUNDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationWithdrawFacts(Facts):
+    """The application is withdrawn."""
+
+    withdrawn_by: tuple[int, ...] = stated("撤回的当事人", "Withdrawn by", Kind.PICKS, offers="parties")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMakeFacts(Facts):
+    """A term of an effective agreement becomes a promise with a date."""
+
+    agreement_effective: bool = found("协议已生效", "The agreement is effective")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKeepFacts(Facts):
+    """Kept, with proof."""
+
+    proof: str = stated("履行凭证", "Proof", Kind.CHOICE, choices=PROOFS)
+    proof_words: str = stated("凭证说明", "About the proof", required=False, private=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisePayPartFacts(Facts):
+    """A part was paid; the rest stays due."""
+
+    amount: Decimal = stated("本次金额(元)", "Amount paid, yuan", Kind.MONEY)
+    proof: str = stated("履行凭证", "Proof", Kind.CHOICE, choices=PROOFS)
+    outstanding: Decimal = found("尚欠金额", "Outstanding")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseBreakFacts(Facts):
+    """Broken only after somebody has called; the date alone turns the lamp red."""
+
+    reason: str = stated("未履行的原因", "Reason", Kind.CHOICE, choices=BREACHES)
+    called_at: datetime = stated("何时联系", "When called", Kind.MOMENT)
+    due_passed: bool = found("已过履行期", "The due date has passed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRouteFacts(Facts):
+    """The creditor is told what he can do now."""
+
+    route: str = stated("告知的途径", "Route told", Kind.CHOICE, choices=PROMISE_ROUTES)
+    told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWaiveFacts(Facts):
+    """The creditor lets it go."""
+
+    creditor: int = stated("权利人", "Creditor", Kind.PICK, offers="parties")
+    said_how: str = stated("表示方式", "How said", Kind.CHOICE, choices=TOLD_BY)
+    is_creditor: bool = found("确为权利人", "The party is the creditor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseReplaceFacts(Facts):
+    """A new round or a new agreement takes its place, or the agreement fell."""
+
+    reason: str = stated("替换原因", "Replaced by", Kind.CHOICE, choices=REPLACED_BY)

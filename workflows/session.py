@@ -1,0 +1,45 @@
+"""One mediation session, from booking to what came of it."""
+
+from __future__ import annotations
+
+from . import reasons_small as reasons
+from .flow import START, Flow, Move, State, StateKind
+from .rules import sessions as rules
+
+_FINAL = StateKind.FINAL
+
+STATES = (
+    State("scheduled", "已安排", "Scheduled"),
+    State("held", "已举行", "Held", _FINAL),
+    State("missed", "有人未到", "Missed", _FINAL),
+    State("postponed", "已改期", "Postponed", _FINAL),
+    State("cancelled", "已取消", "Cancelled", _FINAL),
+)
+MOVES = (
+    Move(
+        "book", "预约", "Book", (START,), "scheduled",
+        ("mediator", "clerk"), rules.SessionBookFacts, "mediator", next_move="hold",
+        message="session.book",
+    ),
+    Move(
+        "hold", "已举行", "Held", ("scheduled",), "held",
+        ("mediator",), rules.SessionHoldFacts, "mediator",
+        reasons=reasons.SESSION_RESULTS,
+    ),
+    Move(
+        "miss", "有人未到", "Missed", ("scheduled",), "missed",
+        ("mediator",), rules.SessionMissFacts, "clerk", next_move="book",
+        message="session.miss",
+    ),
+    Move(
+        "postpone", "改期", "Postpone", ("scheduled",), "postponed",
+        ("mediator", "clerk"), rules.SessionPostponeFacts, "mediator", next_move="hold",
+        reasons=reasons.POSTPONE, message="session.postpone",
+    ),
+    Move(
+        "cancel", "取消", "Cancel", ("scheduled",), "cancelled",
+        ("mediator", "clerk", "system"), rules.SessionCancelFacts, "mediator",
+        reasons=reasons.SESSION_CANCEL, message="session.cancel",
+    ),
+)
+SESSION = Flow("session", "调解场次", "Session", STATES, MOVES)

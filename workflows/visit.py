@@ -1,0 +1,36 @@
+"""A return visit after the end, by somebody other than the mediator."""
+
+from __future__ import annotations
+
+from . import reasons_small as reasons
+from .flow import START, Flow, Move, State, StateKind
+from .rules import followup as rules
+
+_FINAL = StateKind.FINAL
+
+STATES = (
+    State("planned", "待回访", "Planned"),
+    State("missed", "未成", "Missed"),
+    State("done", "已回访", "Done", _FINAL),
+    State("dropped", "已取消", "Dropped", _FINAL),
+)
+MOVES = (
+    Move(
+        "plan", "安排回访", "Plan", (START,), "planned",
+        ("system", "clerk", "visitor"), rules.VisitPlanFacts, "visitor", next_move="do",
+    ),
+    Move(
+        "do", "回访", "Do", ("planned",), "done",
+        ("visitor", "clerk"), rules.VisitDoFacts, "nobody", message="visit.do",
+    ),
+    Move(
+        "miss", "未成", "Miss", ("planned",), "missed",
+        ("visitor", "clerk"), rules.VisitMissFacts, "visitor", next_move="do",
+        reasons=reasons.VISIT_MISS,
+    ),
+    Move(
+        "drop", "取消回访", "Drop", ("planned", "missed"), "dropped",
+        ("head",), rules.VisitDropFacts, "nobody", reasons=reasons.VISIT_DROP,
+    ),
+)
+VISIT = Flow("visit", "回访", "Visit", STATES, MOVES)
