@@ -30,10 +30,12 @@ def reserve_folder() -> None:
 def stop() -> None:
     """Called once at the end of the run by the process that began it."""
     folder = Path(os.environ.pop(FOLDER_VARIABLE))
-    if (folder / "data" / "postmaster.pid").exists():
+    running = folder / "data" / "postmaster.pid"
+    if running.exists():
         server = get_server(folder / "data")
-        server.stop()
         server.cleanup()
+        if running.exists():  # a worker was killed and left its name on the list of users
+            server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
