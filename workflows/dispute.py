@@ -61,14 +61,14 @@ MOVES = (
         "classify", "分级分类", "Classify", ("accepted",), "classified",
         ("clerk",), classification.ClassifyFacts, "clerk", next_move="assign",
         reasons=reasons.GRADE_DIFFERS,
-        needs_second="dispute.classify.second", second=("head", "centre_head"),
+        needs_second="dispute.classify.second", second=("head", "level_above"),
     ),
     Move(
         "reclassify", "调整分级分类", "Reclassify",
         ("classified", "assigned", "mediating", "suspended"), STAY,
         ("clerk", "head", "mediator"), classification.ReclassifyFacts, "unchanged",
         reasons=reasons.RECLASSIFY, message="dispute.reclassify",
-        needs_second="dispute.reclassify.second", second=("head", "centre_head"),
+        needs_second="dispute.reclassify.second", second=("head", "level_above"),
     ),
     Move(
         "assign", "指派", "Assign", ("classified",), "assigned",
@@ -104,7 +104,7 @@ MOVES = (
         "extend", "延期", "Extend", RUNNING, STAY,
         ("clerk",), course.ExtendFacts, "unchanged",
         reasons=reasons.EXTEND, message="dispute.extend",
-        needs_second="dispute.extend.second", second=("head", "centre_head"),
+        needs_second="dispute.extend.second", second=("head", "level_above"),
     ),
     Move(
         "suspend", "中止", "Suspend", RUNNING, "suspended",
@@ -150,7 +150,7 @@ MOVES = (
         "lapse", "终结", "Lapse", IN_HAND, "ended",
         ("clerk",), closure.LapseFacts, "clerk", next_move="close",
         reasons=reasons.LAPSE, message="dispute.lapse",
-        needs_second="dispute.lapse.second", second=("head", "centre_head"),
+        needs_second="dispute.lapse.second", second=("head", "level_above"),
     ),
     Move(
         "agree", "达成协议", "Agree", ("mediating",), "agreed",
@@ -161,7 +161,7 @@ MOVES = (
         "annul", "协议失效", "Annul", ("agreed",), "ended",
         ("clerk",), closure.AnnulFacts, "clerk", next_move="reopen",
         reasons=reasons.ANNUL, message="dispute.annul",
-        needs_second="dispute.annul.second", second=("head", "centre_head"),
+        needs_second="dispute.annul.second", second=("head", "level_above"),
     ),
     Move(
         "transfer", "移送", "Transfer", BEFORE_AND_IN_HAND, "transferred",
@@ -186,13 +186,13 @@ MOVES = (
         "correct", "更正", "Correct", tuple(s for s in ALL if s not in ("registered", "declined")),
         STAY, ("clerk",), filing.CorrectFacts, "nobody",
         reasons=reasons.CORRECT, message="dispute.correct",
-        needs_second="dispute.correct.second", second=("head", "centre_head"),
+        needs_second="dispute.correct.second", second=("head", "level_above"),
     ),
     Move(
         "void", "作废", "Void", ("registered", "accepted", "classified", "assigned"), "ended",
         ("clerk",), intake.VoidFacts, "nobody",
         reasons=reasons.VOID, message="dispute.void",
-        needs_second="dispute.void.second", second=("head", "centre_head"),
+        needs_second="dispute.void.second", second=("head", "level_above"),
     ),
     Move(
         "take_back", "撤销上一步", "Take back", ALL, BACK,

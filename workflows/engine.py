@@ -47,11 +47,11 @@ def _machine(flow: Flow) -> Machine:
         auto_transitions=False, send_event=True, queued=False,
     )
     for move in flow.moves:
-        _add(machine, flow, move)
+        _add(machine, move)
     return machine
 
 
-def _add(machine: Machine, flow: Flow, move: Move) -> None:
+def _add(machine: Machine, move: Move) -> None:
     def complete(event: EventData) -> bool:
         holder = _holder(event)
         holder.lacks = missing(move, event.kwargs["facts"])
@@ -95,7 +95,7 @@ def fire(flow: Flow, state: str, name: str, facts: Any, back: str | None = None)
     ``back`` is the state a BACK move returns to. Raises UnknownMove,
     MoveNotAllowed, or GuardRefused with everything that is missing.
     """
-    move = may(flow, state, name)
+    may(flow, state, name)
     holder = _Holder(state, back)
     if not _machine(flow).events[name].trigger(holder, facts=facts):
         if holder.lacks:

@@ -162,7 +162,7 @@ def unstated(facts: Any) -> Iterable[Lack]:
             yield Lack("unlisted", f"不在选项内:{ask.zh}", f"Not on the list: {ask.en}",
                        where="form", field=name)
     if coded_reason(facts) == "other" and not facts.note:
-        yield Lack("unexplained", "选了“其他”,请在备注里写明", "You chose “other”: say in the note what it is",
+        yield Lack("unexplained", "选了“其他”,请在备注里写明", "You chose “other”: say what it is",
                    where="form", field="note")
 
 

@@ -43,7 +43,7 @@ DECLINE = (
     Reason("outside_scope", "不属民间纠纷", "Not a civil dispute"),
     Reason("special_organ", "法律规定由专门机关管辖处理", "Reserved by law to a special organ"),
     Reason("forbidden", "法律禁止采用民间调解方式", "Mediation is forbidden by law"),
-    Reason("already_accepted", "法院、公安或其他行政机关已受理或解决", "Already accepted or settled by an authority"),
+    Reason("already_accepted", "法院、公安或其他行政机关已受理或解决", "Already with an authority"),
     Reason("party_refuses", "当事人明确拒绝调解", "A party clearly refuses mediation"),
 )
 RECONSIDER = (

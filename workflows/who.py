@@ -20,6 +20,7 @@ WHO = {
         Role("clerk", "承办单位文员", "clerk of the lead organisation"),
         Role("head", "承办单位主任", "head of the lead organisation"),
         Role("mediator", "本案调解员", "mediator assigned now"),
+        Role("level_above", "上一级", "head of the level above"),
         Role("centre", "区中心", "district centre"),
         Role("centre_head", "区中心负责人", "head of the district centre"),
         Role("sender", "转出单位文员", "clerk of the organisation that handed over"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import ANNUL, FORMS
-from ..reasons_small import DROP_AGREEMENT, REFUSE_SIGNING, REVISE
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import ANNUL, FORMS
+from workflows.reasons_small import DROP_AGREEMENT, REFUSE_SIGNING, REVISE
+
 from .common import Names
 
 

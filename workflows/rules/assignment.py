@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import ASSIGN_DIFFERS, CHOSEN_BY, REASSIGN, RELEASE
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import ASSIGN_DIFFERS, CHOSEN_BY, REASSIGN, RELEASE
+
 from .common import Names
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts import Kind, found, stated
-from ..reasons import GRADE_DIFFERS, GRADES, RECLASSIFY
+from workflows.facts import Kind, found, stated
+from workflows.reasons import GRADE_DIFFERS, GRADES, RECLASSIFY
+
 from .common import Seconded
 
 

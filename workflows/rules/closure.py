@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import ANNUL, FAIL, LAPSE, REFUSE, REOPEN, RETURN, TOLD_BY, TRANSFER, WITHDRAW
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import ANNUL, FAIL, LAPSE, REFUSE, REOPEN, RETURN, TOLD_BY, TRANSFER, WITHDRAW
+
 from .common import Names, RoutesTold, Seconded
 
 

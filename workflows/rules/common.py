@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import ROUTES, TOLD_BY
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import ROUTES, TOLD_BY
 
 Names = tuple[str, ...]
 """What a guard lists to the clerk: names of people, papers, numbers."""
@@ -22,7 +22,7 @@ class Seconded(Facts):
         hint_en="Another person; the level above where nobody here holds the right",
     )
     second_may_confirm: bool = found("确认人有权确认", "The second person holds the right")
-    second_is_actor: bool = found("确认人即操作人", "The second person is the first")
+    second_is_first: bool = found("确认人即提出人", "The second person is the one who proposes")
     second_agreed: bool = found("确认人已亲自确认", "The second person has confirmed in person")
 
 

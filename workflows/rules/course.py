@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import EXTEND, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import EXTEND, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
+
 from .common import Names, Seconded
 
 

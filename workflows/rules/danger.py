@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import TOLD_BY
-from ..reasons_small import CLEAR, DANGER_BODIES, DANGER_SIGNS
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import TOLD_BY
+from workflows.reasons_small import CLEAR, DANGER_BODIES, DANGER_SIGNS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import CORRECT, RETENTION, SUPPLEMENT
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import CORRECT, RETENTION, SUPPLEMENT
+
 from .common import Names, Seconded
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons_small import PERFORMANCE, SATISFACTION, VISIT_DROP, VISIT_MISS, VISIT_WAYS
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons_small import PERFORMANCE, SATISFACTION, VISIT_DROP, VISIT_MISS, VISIT_WAYS
 
 
 @dataclass(frozen=True, kw_only=True)

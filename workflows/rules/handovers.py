@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons_small import HANDOVER, HANDOVER_KINDS, HANDOVER_RECALL, HANDOVER_RETURN
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons_small import HANDOVER, HANDOVER_KINDS, HANDOVER_RECALL, HANDOVER_RETURN
 
 
 @dataclass(frozen=True, kw_only=True)

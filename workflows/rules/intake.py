@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import COMPETENCE, DECLINE, RECONSIDER, REPEAT_ANSWERS, SOURCES, TOLD_BY, VOID
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import COMPETENCE, DECLINE, RECONSIDER, REPEAT_ANSWERS, SOURCES, TOLD_BY, VOID
+
 from .common import Names, Seconded
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons_small import CAPACITIES, INVITATION_BAR, INVITATION_CANCEL, INVITATION_DECLINE, STEP_DOWN
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons_small import (
+    CAPACITIES,
+    INVITATION_BAR,
+    INVITATION_CANCEL,
+    INVITATION_DECLINE,
+    STEP_DOWN,
+)
+
 from .common import Names
 
 

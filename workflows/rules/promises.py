@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons import TOLD_BY
-from ..reasons_small import BREACHES, DISMISS_GROUNDS, PROMISE_ROUTES, PROOFS, REPLACED_BY
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons import TOLD_BY
+from workflows.reasons_small import BREACHES, DISMISS_GROUNDS, PROMISE_ROUTES, PROOFS, REPLACED_BY
+
 from .common import Names
 
 

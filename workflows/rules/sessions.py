@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ..facts import Facts, Kind, found, stated
-from ..reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
+from workflows.facts import Facts, Kind, found, stated
+from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
+
 from .common import Names
 
 

@@ -1,0 +1,161 @@
+"""What every test may ask for: a fresh database on both engines, the hub, a strict client, a still clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from sqlalchemy.orm import Session
+
+from config import Config, for_tests
+from mediation import create_app
+from mediation.core import clock as hub_clock
+from mediation.core import keys
+from mediation.core.database import Database, db
+from tests.support import postgres
+from tests.support.client import HubClient
+from tests.support.network import only_this_machine
+from tests.support.templates import Templates
+
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+"""Monday, half past nine in Beijing: when nothing else is said, the day begins here."""
+
+settings.register_profile(
+    "hub", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("hub")
+
+
+# ------------------------------------------------------------------------------------- the run
+
+
+def _begins_the_run(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _begins_the_run(config):
+        postgres.reserve_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _begins_the_run(config):
+        postgres.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What did not run is said where nobody can miss it."""
+    left_out = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]
+    if left_out:
+        terminalreporter.section("NO CHROMIUM", sep="!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(left_out)} browser tests did NOT run. First: sudo apt-get install chromium",
+            red=True, bold=True,
+        )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_machine() -> Iterator[None]:
+    with only_this_machine():
+        yield
+
+
+# ------------------------------------------------------------------------------------ database
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Every test that touches the database runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def keyring() -> keys.Keyring:
+    return keys.Keyring.fresh()
+
+
+@pytest.fixture
+def settings_of_test(engine: str, templates: Templates, tmp_path: Path) -> Iterator[Config]:
+    """Where this test's hub keeps its things."""
+    with templates.copy(engine, tmp_path) as url:
+        yield for_tests(tmp_path, url.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def database(settings_of_test: Config, keyring: keys.Keyring) -> Iterator[Database]:
+    """The process's database, pointed at a migrated, empty one of this test's own."""
+    keys.use(keyring)
+    db.configure(settings_of_test.database_url)
+    yield db
+    db.dispose()
+
+
+@pytest.fixture
+def reading(database: Database) -> Iterator[Session]:
+    """A session to look with; `expire_all()` after another session wrote."""
+    with database.reading() as session:
+        yield session
+
+
+# ------------------------------------------------------------------------------------- the hub
+
+
+@pytest.fixture
+def app(settings_of_test: Config, database: Database) -> Flask:
+    """The whole hub over this test's database."""
+    hub = create_app(settings_of_test)
+    hub.test_client_class = HubClient
+    return hub
+
+
+@pytest.fixture
+def client(app: Flask) -> HubClient:
+    """A browser with nobody signed in."""
+    made = app.test_client()
+    assert isinstance(made, HubClient)
+    return made
+
+
+# --------------------------------------------------------------------------------------- time
+
+
+class Clock:
+    """The hub's clock, held still."""
+
+    def __init__(self) -> None:
+        self._holds = ExitStack()
+
+    def stand_at(self, moment: datetime) -> datetime:
+        """From now on it is this moment."""
+        self._holds.enter_context(hub_clock.frozen(moment))
+        return moment
+
+    def go_on(self, **span: float) -> datetime:
+        """Some time passes: ``go_on(days=3)``."""
+        return self.stand_at(hub_clock.now() + timedelta(**span))
+
+    def release(self) -> None:
+        """The clock runs again."""
+        self._holds.close()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands on a Monday morning."""
+    held = Clock()
+    held.stand_at(MORNING)
+    yield held
+    held.release()

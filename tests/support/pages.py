@@ -1,0 +1,201 @@
+"""A page as a test sees it: its words, its forms, and what is wrong with its markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+}
+FOREIGN = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "form": "action", "use": "href"}
+"""Attributes whose address the browser requests by itself or posts to."""
+
+UNSEEN = {"hidden", "submit", "button", "image", "reset"}
+
+
+@dataclass
+class Element:
+    """A start tag with its place and the text inside."""
+
+    tag: str
+    attributes: dict[str, str]
+    parents: tuple[Element, ...] = ()
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words inside, white space collapsed."""
+        return " ".join("".join(self.words).split())
+
+    def within(self, tag: str) -> Element | None:
+        """The nearest element of that tag around this one."""
+        return next((e for e in reversed(self.parents) if e.tag == tag), None)
+
+
+@dataclass
+class Form:
+    """A form with the values it would send if nobody touched it."""
+
+    element: Element
+    values: dict[str, list[str]]
+
+    @property
+    def action(self) -> str:
+        """Where it posts to."""
+        return self.element.attributes.get("action", "")
+
+    @property
+    def method(self) -> str:
+        """``post`` or ``get``."""
+        return self.element.attributes.get("method", "get").lower()
+
+
+class Page(HTMLParser):
+    """A parsed HTML document."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html = html
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        for depth in range(len(self._open) - 1, -1, -1):
+            if self._open[depth].tag == tag:
+                del self._open[depth:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.words.append(data)
+
+    def all(self, *tags: str) -> Iterator[Element]:
+        """Elements of these tags in the order of the page."""
+        return (e for e in self.elements if e.tag in tags)
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        return next((e.text for e in self.all("main")), None) or next((e.text for e in self.all("body")), "")
+
+    @property
+    def heading(self) -> str:
+        """The text of the first h1."""
+        return next((e.text for e in self.all("h1")), "")
+
+    @property
+    def forms(self) -> list[Form]:
+        """Every form with the values it holds."""
+        return [Form(form, self._values(form)) for form in self.all("form")]
+
+    def form(self, action: str = "") -> Form:
+        """The one form whose action contains these letters (posting forms first)."""
+        found = [f for f in self.forms if action in f.action]
+        found.sort(key=lambda f: f.method != "post")
+        if not found:
+            raise AssertionError(f"no form to {action!r}; there are: {[f.action for f in self.forms]}")
+        return found[0]
+
+    def _values(self, form: Element) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for control in self.all("input", "textarea", "select"):
+            owner = control.attributes.get("form")
+            mine = owner == form.attributes.get("id") if owner else form in control.parents
+            name = control.attributes.get("name")
+            if mine and name and "disabled" not in control.attributes:
+                values.setdefault(name, []).extend(self._value(control))
+        return values
+
+    def _value(self, control: Element) -> list[str]:
+        kind = control.attributes.get("type", "text")
+        if control.tag == "textarea":
+            return ["".join(control.words).removeprefix("\n")]
+        if control.tag == "select":
+            options = [o for o in self.all("option") if control in o.parents]
+            chosen = [o for o in options if "selected" in o.attributes]
+            if not chosen and "multiple" not in control.attributes:
+                chosen = options[:1]
+            return [o.attributes.get("value", o.text) for o in chosen]
+        if kind in {"checkbox", "radio"}:
+            return [control.attributes.get("value", "on")] if "checked" in control.attributes else []
+        if kind in {"submit", "button", "file", "image"}:
+            return []
+        return [control.attributes.get("value", "")]
+
+
+def faults(page: Page) -> list[str]:
+    """Everything that is wrong with a page, as sentences that say what to do."""
+    found = [*_everywhere(page)]
+    if any(page.all("html")):
+        found += _whole_page(page)
+    return found
+
+
+def _everywhere(page: Page) -> Iterator[str]:
+    ids = Counter(e.attributes["id"] for e in page.elements if "id" in e.attributes)
+    yield from (f"id {name!r} stands {n} times: make it unique" for name, n in ids.items() if n > 1)
+    for element in page.elements:
+        yield from _inline(element)
+        address = element.attributes.get(FETCHED.get(element.tag, ""), "")
+        if FOREIGN.match(address):
+            yield f"<{element.tag}> points at {address}: keep the file in static/"
+    for form in page.forms:
+        yield from _form(form)
+    yield from _unlabelled(page)
+
+
+def _inline(element: Element) -> Iterator[str]:
+    if element.tag == "style":
+        yield "<style> in the page: the content policy refuses it, write a class in static/css"
+    if element.tag == "script" and "src" not in element.attributes:
+        yield "inline <script>: the content policy refuses it, write a file in static/js"
+    for name in element.attributes:
+        if name == "style" or (name.startswith("on") and name.isalpha()):
+            yield f"<{element.tag} {name}=...>: the content policy refuses it"
+
+
+def _form(form: Form) -> Iterator[str]:
+    if not form.action:
+        yield "a form without action: name the address it goes to"
+    if form.method == "post" and not any(form.values.get("csrf_token", [])):
+        yield f"the form to {form.action!r} has no csrf_token"
+
+
+def _unlabelled(page: Page) -> Iterator[str]:
+    named = {e.attributes.get("for") for e in page.all("label")}
+    for control in page.all("input", "select", "textarea"):
+        attributes = control.attributes
+        seen = attributes.get("type", "text") not in UNSEEN
+        spoken = "aria-label" in attributes or "aria-labelledby" in attributes
+        if seen and not spoken and attributes.get("id") not in named and control.within("label") is None:
+            yield f"<{control.tag} name={attributes.get('name')!r}> has no label"
+
+
+def _whole_page(page: Page) -> Iterator[str]:
+    html = next(page.all("html"))
+    headings = [e.text for e in page.all("h1")]
+    title = next((e.text for e in page.all("title") if e.within("svg") is None), "")
+    if not html.attributes.get("lang"):
+        yield "<html> has no lang"
+    if len(headings) != 1:
+        yield f"a page has one h1, this one has {len(headings)}: {headings}"
+    elif headings[0] not in title:
+        yield f"the title {title!r} does not contain the heading {headings[0]!r}"
