@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,6 +18,7 @@ from mediation.core import keys
 from mediation.core.database import Database, db
 from tests.support import postgres
 from tests.support.client import HubClient
+from tests.support.memory import passing_folder
 from tests.support.network import only_this_machine
 from tests.support.templates import Templates
 
@@ -69,10 +69,11 @@ def _no_other_machine() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
-    made = Templates(tmp_path_factory.mktemp("templates"))
-    yield made
-    made.close()
+def templates() -> Iterator[Templates]:
+    with passing_folder("hub-templates-") as folder:
+        made = Templates(folder)
+        yield made
+        made.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -88,10 +89,10 @@ def keyring() -> keys.Keyring:
 
 
 @pytest.fixture
-def settings_of_test(engine: str, templates: Templates, tmp_path: Path) -> Iterator[Config]:
+def settings_of_test(engine: str, templates: Templates) -> Iterator[Config]:
     """Where this test's hub keeps its things."""
-    with templates.copy(engine, tmp_path) as url:
-        yield for_tests(tmp_path, url.render_as_string(hide_password=False))
+    with passing_folder("hub-test-") as folder, templates.copy(engine, folder) as url:
+        yield for_tests(folder, url.render_as_string(hide_password=False))
 
 
 @pytest.fixture

