@@ -89,7 +89,7 @@ class AuditSealed(Base):
 
     chain_id: Mapped[str] = mapped_column(ChainId, primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
     key_id: Mapped[str] = mapped_column(String(20))
     box: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -1,0 +1,144 @@
+"""Checkpoints outside the database: a file that only grows, to be carried elsewhere.
+
+Each checkpoint is one line; before it stand lines with place and hash of every entry since the one before.
+Who rewrites the database, even with all keys or by putting back an old copy, stands against this file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session, aliased
+
+from mediation.core.database import Database
+
+from .checkpoint import take
+from .models import AuditCheckpoint, AuditCheckpointLeaf, AuditEntry
+
+LINE = 500
+"""Entries per line."""
+
+NEAR = 2**27
+"""How far from the end the last checkpoint's line is looked for."""
+
+SAID = ("no", "made_at", "n_chains", "n_events", "n_leaves", "root", "prev_hash", "hash", "key_id", "sig")
+
+log = logging.getLogger(__name__)
+
+
+class AnchorDiffers(RuntimeError):
+    """The file knows a checkpoint that the database does not: one of them is not what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one run did."""
+
+    no: int
+    n_leaves: int
+    anchored: bool
+
+
+def path(data: Path, url: URL) -> Path:
+    """The file of that database: one of its own for each database that is not the folder's."""
+    name = "checkpoints.jsonl"
+    inside = url.get_backend_name() == "sqlite" and Path(url.database or "").parent == data
+    if not inside:
+        name = f"checkpoints-{sha256(url.render_as_string().encode()).hexdigest()[:8]}.jsonl"
+    return data / "anchors" / name
+
+
+def take_and_anchor(database: Database, file: Path) -> Taken | None:
+    """Take a checkpoint, commit it, then append it to the file. None when nothing changed."""
+    with database.writing() as session:
+        point = take(session)
+    try:
+        with database.reading() as session:
+            append(session, file)
+    except (AnchorDiffers, OSError):
+        log.exception("the checkpoint could not be written to %s; run: flask audit verify", file)
+        return Taken(point.no, point.n_leaves, anchored=False) if point else None
+    return Taken(point.no, point.n_leaves, anchored=True) if point else None
+
+
+def append(session: Session, file: Path) -> int:
+    """Append every checkpoint the file lacks; says how many. AnchorDiffers when the file knows others."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        last = _last(stream)
+        _same_history(session, last, file)
+        missing = session.scalars(
+            select(AuditCheckpoint).where(AuditCheckpoint.no > last.get("no", 0)).order_by(AuditCheckpoint.no)
+        ).all()
+        for point in missing:
+            for line in _lines(session, point):
+                stream.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    return len(missing)
+
+
+def read(file: Path, size: int) -> Iterator[dict[str, Any]]:
+    """The lines of the first ``size`` bytes; a line cut off by a power failure is no line."""
+    with file.open("rb") as stream:
+        for line in stream:
+            if stream.tell() > size or not line.endswith(b"\n"):
+                return
+            yield json.loads(line)
+
+
+def _last(stream: BinaryIO) -> dict[str, Any]:
+    """The last checkpoint in the file; what stands after it was cut off and is dropped."""
+    last: dict[str, Any] = {}
+    end = 0
+    near = max(stream.seek(0, os.SEEK_END) - NEAR, 0)
+    stream.seek(near)
+    if near:
+        stream.readline()
+    for line in iter(stream.readline, b""):
+        if line.endswith(b"\n") and b'"no"' in line:
+            last, end = json.loads(line), stream.tell()
+    if not last and near:
+        raise AnchorDiffers("the last checkpoint in the file is too far from its end")
+    stream.seek(end)
+    stream.truncate()
+    return last
+
+
+def _same_history(session: Session, last: dict[str, Any], file: Path) -> None:
+    if not last:
+        return
+    known = session.get(AuditCheckpoint, last["no"])
+    if known is None or known.hash != last["hash"]:
+        raise AnchorDiffers(f"{file} ends with checkpoint {last['no']}, which this database does not have")
+
+
+def _lines(session: Session, point: AuditCheckpoint) -> Iterator[dict[str, Any]]:
+    leaf, before, entry = AuditCheckpointLeaf, aliased(AuditCheckpointLeaf), AuditEntry
+    covered = (
+        select(func.max(before.seq))
+        .where(before.chain_id == leaf.chain_id, before.ckpt_no < leaf.ckpt_no)
+        .correlate(leaf)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(entry.chain_id, entry.seq, entry.hash)
+        .join(leaf, (leaf.chain_id == entry.chain_id) & (entry.seq <= leaf.seq))
+        .where(leaf.ckpt_no == point.no, entry.seq > func.coalesce(covered, 0))
+        .execution_options(yield_per=LINE)
+    )
+    for part in rows.partitions(LINE):
+        yield {"entries": [list(row) for row in part]}
+    yield {name: getattr(point, name) for name in SAID}

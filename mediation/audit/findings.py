@@ -1,0 +1,59 @@
+"""What the verifier can find, each with the sentence an administrator reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+REASONS = {
+    "guard": "the database no longer refuses what it must refuse: {what}",
+    "entry_missing": "the entry is missing",
+    "entry_doubled": "there are two entries at this place",
+    "prev_hash": "the entry does not follow the one before it",
+    "alg": "the entry names an algorithm the hub does not write",
+    "hash": "the entry's content is not what was hashed",
+    "mac": "the entry was not written by this hub: its row MAC does not hold",
+    "mac_key": "the entry's MAC key is not in the ring",
+    "payload": "the entry's payload is not JSON",
+    "copy": "column {what} differs from the entry's payload",
+    "box_missing": "the sealed value {what} is missing",
+    "box_unknown": "the sealed value {what} belongs to no entry",
+    "box_broken": "the sealed value {what} does not open",
+    "box_differs": "the sealed value {what} is not what the entry commits to",
+    "head_behind": "{what} knows fewer entries than its chain has",
+    "head_differs": "{what} carries another hash than its last entry",
+    "state_differs": "{what} is in another state than its last entry says",
+    "row_chain": "{what} points to a chain that is not its own",
+    "row_missing": "{what} has entries but is gone",
+    "chain_head_missing": "the chain's head is gone",
+    "leaf_differs": "the entry was rewritten after checkpoint {what} was signed",
+    "checkpoint_missing": "checkpoint {what} is missing",
+    "checkpoint_root": "the leaves of checkpoint {what} are not those that were signed",
+    "checkpoint_hash": "checkpoint {what} was changed",
+    "checkpoint_prev": "checkpoint {what} does not follow the one before it",
+    "checkpoint_signature": "the signature of checkpoint {what} does not hold",
+    "anchor_checkpoint": "checkpoint {what} of the anchor file is missing here or is another one",
+    "anchor_entry": "the entry differs from the anchor file",
+}
+"""Code to English sentence; the command line translates it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written, and where."""
+
+    code: str
+    chain: str | None = None
+    seq: int | None = None
+    id: int | None = None
+    what: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: place, code and the English sentence."""
+        return {
+            "chain": self.chain,
+            "seq": self.seq,
+            "id": self.id,
+            "code": self.code,
+            "reason": REASONS[self.code].format(what=self.what),
+        }
