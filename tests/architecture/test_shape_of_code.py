@@ -1,0 +1,120 @@
+"""Files stay small, states change in one place, time has one source. Each failure says what to do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.source import name_of, python_files, tree
+
+MOST_LINES = 400
+DOOR = "mediation/lifecycle/door.py"
+CLOCK = "mediation/core/clock.py"
+
+LATE_IMPORTS: dict[str, str] = {}
+"""Adapters that import a heavy library where it is used, with the reason."""
+
+TIME_SOURCES = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+
+OWN_TIME = {
+    CLOCK: "it is the source",
+    "mediation/core/ids.py": "keys are ordered by the true time, also while a test holds the clock",
+}
+
+
+def where(path: Path, node: ast.AST) -> str:
+    return f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
+
+
+def attributes_assigned(node: ast.AST) -> Iterator[ast.Attribute]:
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+        targets = [node.target]
+    for target in targets:
+        yield from (part for part in ast.walk(target) if isinstance(part, ast.Attribute))
+
+
+def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+    long = {name_of(p): n for p in python_files() if (n := len(p.read_text("utf-8").splitlines())) > MOST_LINES}
+    assert not long, f"Split these along what they do (at most {MOST_LINES} lines): {long}"
+
+
+def test_only_the_door_writes_a_state() -> None:
+    found = [
+        where(path, node)
+        for path in python_files("mediation")
+        if name_of(path) != DOOR
+        for node in ast.walk(tree(path))
+        for target in attributes_assigned(node)
+        if target.attr == "state" and not (isinstance(target.value, ast.Name) and target.value.id == "self")
+    ]
+    found += [where(path, node) for path in python_files("mediation") for node in setattr_of_state(path)]
+    assert not found, f"Only {DOOR} writes a state. Make a move through the door instead: {found}"
+
+
+def setattr_of_state(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            name = node.args[1] if len(node.args) > 1 else None
+            if isinstance(name, ast.Constant) and name.value == "state" and name_of(path) != DOOR:
+                yield node
+
+
+def test_imports_stand_at_the_top() -> None:
+    found = [
+        where(path, inner)
+        for path in python_files()
+        if name_of(path) not in LATE_IMPORTS
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not found, (
+        "Move these imports to the top of the file. If that makes a circle, the code is in the wrong room "
+        f"(docs/layout.md); a heavy library gets an adapter listed in LATE_IMPORTS with its reason: {found}"
+    )
+
+
+def test_time_comes_from_the_hubs_clock() -> None:
+    found = [
+        where(path, node)
+        for path in python_files("mediation", "workflows")
+        if name_of(path) not in OWN_TIME
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ".".join(ast.unparse(node.func).split(".")[-2:]) in TIME_SOURCES
+    ]
+    assert not found, f"Take now() and today() from {CLOCK}, so that tests and demo data can hold it: {found}"
+
+
+def test_only_config_reads_the_environment() -> None:
+    found = [
+        where(path, node)
+        for path in python_files("mediation", "workflows", "wsgi.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in {"os.environ", "os.getenv"}
+    ]
+    assert not found, f"Add a field to Config in config.py and read it from there: {found}"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        name_of(path)
+        for path in python_files()
+        if path.read_text("utf-8").strip() and ast.get_docstring(tree(path)) is None
+    ]
+    assert not silent, f"Begin each of these with a docstring that says what it is for: {silent}"
+
+
+def test_tests_use_the_real_thing() -> None:
+    found = [
+        name_of(path)
+        for path in python_files("tests")
+        if path.name not in {"network.py", "test_shape_of_code.py"}
+        and any(word in path.read_text("utf-8") for word in ("unittest.mock", "monkeypatch.setattr"))
+    ]
+    assert not found, f"Use real services on the real database instead of stand-ins: {found}"
