@@ -1,4 +1,8 @@
-"""Alembic's environment: the hub's metadata, batch mode, foreign tables left alone."""
+"""Alembic's environment: the hub's metadata, batch mode, foreign tables left alone.
+
+A batch migration on SQLite drops a table's triggers silently, so every run
+takes them all off first and puts the whole list on again at the end.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +11,34 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Engine
 
+from mediation.audit import triggers
 from mediation.models import metadata
 
 
 def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Tables of the job engine and of the search index are not ours to drop."""
-    return not (kind == "table" and reflected and compare_to is None and not _known(name))
+    return not (kind == "table" and reflected and name not in metadata.tables)
 
 
-def _known(name: str | None) -> bool:
-    return name in metadata.tables
+def render(kind: str, thing: Any, autogen: Any) -> str | bool:
+    """Own column types stand in migrations as what they are in the database."""
+    if kind == "type" and type(thing).__module__.startswith("mediation."):
+        return {"UtcDateTime": "sa.DateTime(timezone=True)", "Money": "sa.BigInteger()"}[type(thing).__name__]
+    return False
 
 
 def run() -> None:
     """Migrate over the engine that the caller handed in."""
     engine: Engine = context.config.attributes["engine"]
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True,
-            include_object=ours, compare_type=True,
+            include_object=ours, compare_type=True, render_item=render, user_module_prefix=None,
         )
         with context.begin_transaction():
+            triggers.drop_all(connection)
             context.run_migrations()
+            triggers.create_all(connection)
 
 
 run()

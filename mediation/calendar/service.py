@@ -1,0 +1,2 @@
+def working_days_between(session,a,b):
+    return 0
