@@ -1,0 +1,1 @@
+"""Work in the background: jobs born inside an act's transaction, schedules, and who runs them."""
