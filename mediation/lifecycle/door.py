@@ -66,7 +66,7 @@ class Act:
         self.request_id = request_id
         self.id = new_id()
         self.at = clock.now()
-        self.confirmed_for: int | None = None
+        self.proposer: Actor | None = None
         """Who proposed, when the actor is the second person confirming."""
         self.target = ""
         self._disputes: dict[int, Any] = {}
@@ -130,7 +130,6 @@ class Act:
         flow = FLOWS[subject.flow]
         self._require(flow.right(name), subject, as_system)
         state = subject.state or ""
-        engine.may(flow, state, name)
         occurred_at = self._occurred(subject, facts)
         new_state = engine.fire(flow, state, name, facts, back.top(subject.back_state))
         subject.back_state = back.after(flow, name, state, new_state, subject.back_state)
@@ -175,7 +174,9 @@ class Act:
             if "system" not in gate.POLICY[right]:
                 raise Forbidden(right)
             return
-        gate.require(self.actor, right, self.context(subject))
+        # A confirmed proposal stands on the right of who made it; the second person's own
+        # right to confirm was checked when he pressed.
+        gate.require(self.proposer or self.actor, right, self.context(subject))
 
     def _occurred(self, subject: Any, facts: Facts) -> datetime:
         occurred = facts.occurred_at or self.at
@@ -200,8 +201,8 @@ class Act:
         payload: dict[str, Any] = {"actor": self.actor.name}
         if data:
             payload["facts"] = data
-        if self.confirmed_for is not None:
-            payload["proposed_by"] = self.confirmed_for
+        if self.proposer is not None:
+            payload["proposed_by"] = self.proposer.user_id
         grant = self.actor.role_at(dispute.lead_org_id)
         seq = (dispute.version or 0) + 1
         entry = recorder.append(

@@ -15,6 +15,7 @@ class IdempotencyKey(Base):
     """An act done under a key, and where its answer leads. Never a page."""
 
     __tablename__ = "idempotency_key"
+    unlogged = True
 
     actor_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -35,6 +36,8 @@ class Proposal(IdMixin, Base):
     right: Mapped[str] = mapped_column(String(60))
     """The right of the move, for example ``dispute.lapse``."""
     facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    second_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"), index=True)
+    """Whom the proposer named; another with the right may confirm as well."""
     proposed_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_version: Mapped[int] = mapped_column(Integer)
@@ -50,6 +53,7 @@ class Draft(IdMixin, Base):
     """What somebody typed and has not sent: kept on the server, sealed, outside the log."""
 
     __tablename__ = "draft"
+    unlogged = True
     __table_args__ = (Index("ix_draft_user_id_page", "user_id", "page", unique=True),)
 
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"))

@@ -8,36 +8,66 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mediation.security.actor import Actor
-from workflows import FLOWS
+from workflows import FLOWS, engine
 from workflows.engine import missing
 from workflows.facts import found_names
-from workflows.flow import Lack, Move
+from workflows.flow import START, Flow, Lack, Move
 
-from . import stale
+from . import seconds, stale
 from .door import Act
 from .owners import FINDERS, OWNERS
 
 
-def build_facts(session: Session, subject: Any, actor: Actor, move: Move, stated: Mapping[str, Any]) -> Any:
-    """The move's facts: what was stated, and what the owning stage finds in its rows."""
-    right = FLOWS[subject.flow].right(move.name)
+def move_of(flow: Flow, subject: Any, name: str) -> Move:
+    """The table's row for this move from the subject's present state.
+
+    A creating move has the dispute as its subject; its state is not the flow's.
+    Raises UnknownMove or MoveNotAllowed.
+    """
+    return engine.may(flow, subject.state if subject.flow == flow.name else START, name)
+
+
+def build_facts(
+    session: Session, subject: Any, actor: Actor, right: str, move: Move,
+    stated: Mapping[str, Any], *, agreed: bool = False,
+) -> Any:
+    """The move's facts: what was stated, and what the owning stage finds in its rows.
+
+    ``agreed`` is true only while the named second person is the one who presses.
+    """
     finder = FINDERS.get(right)
-    found = finder(session, subject, actor, stated) if finder else {}
+    found = dict(finder(session, subject, actor, stated)) if finder else {}
     known = set(found_names(move.facts))
-    return move.facts(**{k: v for k, v in stated.items()}, **{k: v for k, v in found.items() if k in known})
+    if "second_agreed" in known:
+        second = seconds.look(session, subject, move, stated.get("second"), actor)
+        found.update(
+            second_may_confirm=second.may_confirm, second_is_first=second.is_first, second_agreed=agreed
+        )
+    return move.facts(**stated, **{k: v for k, v in found.items() if k in known})
 
 
-def lacks(session: Session, subject: Any, actor: Actor, move: Move, stated: Mapping[str, Any]) -> tuple[Lack, ...]:
+def lacks(
+    session: Session, subject: Any, actor: Actor, right: str, move: Move, stated: Mapping[str, Any]
+) -> tuple[Lack, ...]:
     """What the move's guards miss, for showing before anything is pressed."""
-    return missing(move, build_facts(session, subject, actor, move, stated))
+    return missing(move, build_facts(session, subject, actor, right, move, stated))
+
+
+def waits_for_second(lacking: tuple[Lack, ...]) -> bool:
+    """Nothing is missing but the second person's own press."""
+    return bool(lacking) and all(lack.code == "second_not_agreed" for lack in lacking)
 
 
 def perform(
-    act: Act, dispute: Any, subject: Any, name: str, stated: Mapping[str, Any], seen: int | None = None
+    act: Act, dispute: Any, subject: Any, flow_name: str, name: str,
+    stated: Mapping[str, Any], seen: int | None = None,
 ) -> Any:
     """Make the move through its owner, inside the act. Raises whatever the door raises, or Stale."""
-    flow = FLOWS[subject.flow]
+    flow = FLOWS[flow_name]
     right = flow.right(name)
     stale.check(act.session, dispute, subject.subject_key, seen, right)
-    facts = build_facts(act.session, subject, act.actor, flow.move(name), stated)
+    move = move_of(flow, subject, name)
+    facts = build_facts(
+        act.session, subject, act.proposer or act.actor, right, move, stated, agreed=act.proposer is not None
+    )
     return OWNERS[right](act, subject, facts)

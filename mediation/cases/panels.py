@@ -1,0 +1,87 @@
+"""What each stage shows on the case page. The page assembles; it knows no stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from mediation.core.i18n import label
+from mediation.lifecycle.available import available
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from workflows import FLOWS
+from workflows.flow import Move
+
+from .models import Dispute
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One block of a tab: a template of the stage and what it shows."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Show = Callable[[Session, Actor, Dispute, Context], Panel | None]
+Fn = TypeVar("Fn", bound=Show)
+
+TABS = ("overview", "parties", "contact", "mediation", "agreement", "papers", "timeline", "reads")
+
+_panels: list[tuple[str, int, Show]] = []
+
+
+def panel(tab: str, order: int) -> Callable[[Fn], Fn]:
+    """Register a block for a tab; blocks of one tab stand in rising order."""
+    if tab not in TABS:
+        raise ValueError(tab)
+
+    def register(show: Fn) -> Fn:
+        _panels.append((tab, order, show))
+        return show
+
+    return register
+
+
+def panels_of(tab: str, session: Session, actor: Actor, dispute: Dispute, context: Context) -> list[Panel]:
+    """The blocks of a tab that have something to show to this person."""
+    shown = []
+    for _tab, _order, show in sorted((p for p in _panels if p[0] == tab), key=lambda p: p[1]):
+        made = show(session, actor, dispute, context)
+        if made is not None:
+            shown.append(made)
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A move somebody may make now, as a link to its form."""
+
+    name: str
+    label: str
+    flow: str
+    row_id: int | None
+
+
+def buttons(session: Session, actor: Actor, dispute: Dispute, row: Any = None) -> list[Button]:
+    """The moves on the dispute, or on a row of one of its small flows, as buttons."""
+    subject = row if row is not None else dispute
+    return [_button(subject.flow, move, row) for move in available(session, actor, dispute, row)]
+
+
+def starts(actor: Actor, dispute: Dispute, context: Context, *flows: str) -> list[Button]:
+    """The creating moves of small flows that this person may make on the dispute."""
+    from_start = [(FLOWS[flow], move) for flow in flows for move in FLOWS[flow].moves_from("")]
+    return [
+        _button(flow.name, move, None)
+        for flow, move in from_start
+        if gate.allowed(actor, flow.right(move.name), context) and move.who != ("system",)
+    ]
+
+
+def _button(flow: str, move: Move, row: Any) -> Button:
+    return Button(move.name, label(move), flow, row.id if row is not None else None)
