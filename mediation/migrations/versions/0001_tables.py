@@ -91,6 +91,30 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('actor_id', 'key', name=op.f('pk_idempotency_key'))
     )
+    op.create_table('job',
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('dedupe_key', sa.String(length=120), nullable=False),
+    sa.Column('payload', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('gave_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(length=300), server_default='', nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
+    sa.UniqueConstraint('kind', 'dedupe_key', name=op.f('uq_job_kind_dedupe_key'))
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index('ix_job_due_at_id', ['due_at', 'id'], unique=False)
+        batch_op.create_index('ix_job_gave_up_at', ['gave_up_at'], unique=False)
+
+    op.create_table('job_schedule',
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_job_schedule'))
+    )
     op.create_table('organisation',
     sa.Column('parent_id', sa.BigInteger(), nullable=True),
     sa.Column('name', sa.String(length=100), nullable=False),
@@ -156,7 +180,7 @@ def upgrade() -> None:
     op.create_table('audit_sealed',
     sa.Column('chain_id', sa.String(length=40).with_variant(sa.String(length=40, collation='C'), 'postgresql'), nullable=False),
     sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
     sa.Column('key_id', sa.String(length=20), nullable=False),
     sa.Column('box', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['chain_id', 'seq'], ['audit_entry.chain_id', 'audit_entry.seq'], name='fk_audit_sealed_entry', initially='DEFERRED', deferrable=True),
@@ -385,6 +409,7 @@ def upgrade() -> None:
     sa.Column('subject_key', sa.String(length=40), nullable=False),
     sa.Column('right', sa.String(length=60), nullable=False),
     sa.Column('facts_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('second_id', sa.BigInteger(), nullable=True),
     sa.Column('proposed_by', sa.BigInteger(), nullable=False),
     sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('seen_version', sa.Integer(), nullable=False),
@@ -395,10 +420,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['decided_by'], ['user_account.id'], name=op.f('fk_proposal_decided_by')),
     sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_proposal_dispute_id')),
     sa.ForeignKeyConstraint(['proposed_by'], ['user_account.id'], name=op.f('fk_proposal_proposed_by')),
+    sa.ForeignKeyConstraint(['second_id'], ['user_account.id'], name=op.f('fk_proposal_second_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal'))
     )
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.create_index('ix_proposal_dispute_id_state', ['dispute_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_second_id'), ['second_id'], unique=False)
 
     op.create_table('consent',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
@@ -447,6 +474,7 @@ def downgrade() -> None:
 
     op.drop_table('consent')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_second_id'))
         batch_op.drop_index('ix_proposal_dispute_id_state')
 
     op.drop_table('proposal')
@@ -518,6 +546,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organisation_parent_id'))
 
     op.drop_table('organisation')
+    op.drop_table('job_schedule')
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('ix_job_gave_up_at')
+        batch_op.drop_index('ix_job_due_at_id')
+
+    op.drop_table('job')
     op.drop_table('idempotency_key')
     op.drop_table('hub_fact')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
