@@ -23,11 +23,13 @@ MOVES = (
         "draft", "起草", "Draft", (START,), "draft",
         ("mediator", "clerk"), rules.AgreementDraftFacts, "mediator",
         next_move="offer_for_signing", reasons=reasons.FORMS,
+        guards=rules.FOR_DRAFT,
     ),
     Move(
         "offer_for_signing", "交付签字", "Offer for signing", ("draft",), "signing",
         ("mediator",), rules.AgreementOfferFacts, "clerk", next_move="take_effect",
         message="agreement.offer_for_signing",
+        guards=rules.FOR_OFFER,
     ),
     Move(
         "revise", "修改", "Revise", ("signing", "refused"), "draft",
@@ -42,10 +44,12 @@ MOVES = (
     Move(
         "take_effect", "生效", "Take effect", ("signing",), "effective",
         ("system",), rules.AgreementTakeEffectFacts, "clerk",
+        guards=rules.FOR_TAKE_EFFECT,
     ),
     Move(
         "take_effect_orally", "口头协议生效", "Take effect orally", ("draft",), "effective",
         ("mediator",), rules.AgreementOralFacts, "clerk",
+        guards=rules.FOR_TAKE_EFFECT_ORALLY,
     ),
     Move(
         "drop", "放弃", "Drop", ("draft", "refused"), "dropped",
@@ -55,11 +59,13 @@ MOVES = (
     Move(
         "supersede", "由新协议取代", "Supersede", ("effective",), "superseded",
         ("system",), rules.AgreementSupersedeFacts, "nobody",
+        guards=rules.FOR_SUPERSEDE,
     ),
     Move(
         "void", "失效", "Void", ("effective",), "void",
         ("clerk", "system"), rules.AgreementVoidFacts, "nobody",
         reasons=reasons.ANNUL, message="agreement.void",
+        guards=rules.FOR_VOID,
     ),
 )
 AGREEMENT = Flow("agreement", "协议", "Agreement", STATES, MOVES)

@@ -21,11 +21,13 @@ MOVES = (
     Move(
         "open", "开始计算三十日", "Open", (START,), "open",
         ("system", "clerk", "mediator"), rules.ConfirmationOpenFacts, "clerk", next_move="apply",
+        guards=rules.FOR_CONFIRMATION_OPEN,
     ),
     Move(
         "apply", "共同申请", "Apply", ("open",), "applied",
         ("clerk", "mediator"), rules.ConfirmationApplyFacts, "clerk", next_move="confirm",
         message="confirmation.apply", for_party=True,
+        guards=rules.FOR_APPLY,
     ),
     Move(
         "forgo", "不申请", "Forgo", ("open",), "forgone",
@@ -34,6 +36,7 @@ MOVES = (
     Move(
         "lapse", "逾期", "Lapse", ("open",), "lapsed",
         ("system",), rules.ConfirmationLapseFacts, "nobody",
+        guards=rules.FOR_LAPSE,
     ),
     Move(
         "confirm", "法院确认", "Confirm", ("applied",), "confirmed",

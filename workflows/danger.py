@@ -40,6 +40,7 @@ MOVES = (
         "clear", "解除", "Clear", ("acknowledged", "answered"), "cleared",
         ("head", "centre_head"), rules.DangerClearFacts, "nobody",
         reasons=reasons.CLEAR, message="danger.clear",
+        guards=rules.FOR_CLEAR,
     ),
 )
 DANGER = Flow("danger", "危险报告", "Danger report", STATES, MOVES)

@@ -47,6 +47,7 @@ class Ask:
     offers: str
     hint_zh: str
     hint_en: str
+    law: str = ""
 
 
 def stated(
@@ -60,13 +61,15 @@ def stated(
     offers: str = "",
     hint_zh: str = "",
     hint_en: str = "",
+    law: str = "",
     default: Any = MISSING,
 ) -> Any:
     """A field a person states. ``private`` values are sealed beside the entry, never inside it.
 
-    A field that is not required defaults to the empty value of its kind.
+    ``law`` is the article a required field rests on. A field that is not
+    required defaults to the empty value of its kind.
     """
-    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en)
+    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law)
     if default is MISSING and not required:
         default = _EMPTY.get(kind)
     metadata = {"ask": ask}
@@ -157,7 +160,8 @@ def unstated(facts: Any) -> Iterable[Lack]:
         value = getattr(facts, name)
         if value in _NOTHING or value is False:
             if ask.required:
-                yield Lack("unstated", f"还差:{ask.zh}", f"Missing: {ask.en}", where="form", field=name)
+                yield Lack("unstated", f"还差:{ask.zh}", f"Missing: {ask.en}",
+                           law=ask.law, where="form", field=name)
         elif ask.choices and not _listed(value, ask.choices):
             yield Lack("unlisted", f"不在选项内:{ask.zh}", f"Not on the list: {ask.en}",
                        where="form", field=name)

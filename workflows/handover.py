@@ -17,15 +17,18 @@ MOVES = (
         "offer", "转办", "Hand over", (START,), "offered",
         ("clerk", "head", "centre"), rules.HandoverOfferFacts, "receiver", next_move="receive",
         reasons=reasons.HANDOVER, message="handover.offer",
+        guards=rules.FOR_OFFER,
     ),
     Move(
         "receive", "接收", "Receive", ("offered",), "received",
         ("receiver",), rules.HandoverReceiveFacts, "receiver", message="handover.receive",
+        guards=rules.FOR_RECEIVE,
     ),
     Move(
         "return", "退回", "Return", ("offered",), "returned",
         ("receiver",), rules.HandoverReturnFacts, "sender", next_move="drop",
         reasons=reasons.HANDOVER_RETURN, message="handover.return",
+        guards=rules.FOR_RETURN,
     ),
     Move(
         "recall", "撤回", "Recall", ("offered",), "recalled",
@@ -35,10 +38,12 @@ MOVES = (
     Move(
         "impose", "指定接收", "Impose", ("returned",), "received",
         ("centre_head",), rules.HandoverImposeFacts, "receiver", message="handover.impose",
+        guards=rules.FOR_IMPOSE,
     ),
     Move(
         "impose", "指定接收", "Impose", ("offered",), "received",
         ("centre_head",), rules.HandoverImposeFacts, "receiver", message="handover.impose",
+        guards=rules.FOR_IMPOSE_UNANSWERED,
     ),
     Move(
         "drop", "接受退回", "Drop", ("returned",), "recalled",

@@ -23,11 +23,13 @@ MOVES = (
     Move(
         "propose", "拟邀请", "Propose", (START,), "proposed",
         ("clerk", "head", "mediator"), rules.InvitationProposeFacts, "clerk", next_move="send",
+        guards=rules.FOR_PROPOSE,
     ),
     Move(
         "send", "发出邀请", "Send", ("proposed",), "invited",
         ("clerk",), rules.InvitationSendFacts, "invited", next_move="accept",
         message="invitation.send",
+        guards=rules.FOR_SEND,
     ),
     Move(
         "accept", "接受", "Accept", ("invited",), "accepted",
@@ -42,6 +44,7 @@ MOVES = (
         "expire", "逾期", "Expire", ("invited",), "expired",
         ("system",), rules.InvitationExpireFacts, "clerk", next_move="propose",
         message="invitation.expire",
+        guards=rules.FOR_EXPIRE,
     ),
     Move(
         "cancel", "取消", "Cancel", ("proposed", "invited"), "cancelled",
@@ -61,6 +64,7 @@ MOVES = (
     Move(
         "finish", "完成", "Finish", ("accepted",), "finished",
         ("system",), rules.InvitationFinishFacts, "nobody",
+        guards=rules.FOR_FINISH,
     ),
 )
 INVITATION = Flow("invitation", "邀请", "Invitation", STATES, MOVES)

@@ -22,6 +22,7 @@ MOVES = (
     Move(
         "make", "约定", "Make", (START,), "due",
         ("system", "mediator", "clerk"), rules.PromiseMakeFacts, "clerk", next_move="keep",
+        guards=rules.FOR_MAKE,
     ),
     Move(
         "keep", "已履行", "Keep", ("due", "partly", "broken"), "kept",
@@ -30,11 +31,13 @@ MOVES = (
     Move(
         "pay_part", "部分履行", "Pay a part", ("due", "partly"), "partly",
         _HANDLERS, rules.PromisePayPartFacts, "clerk", next_move="keep",
+        guards=rules.FOR_PAY_PART,
     ),
     Move(
         "break", "未履行", "Break", ("due", "partly"), "broken",
         ("clerk",), rules.PromiseBreakFacts, "clerk", next_move="route",
         reasons=reasons.BREACHES, message="promise.break",
+        guards=rules.FOR_BREAK,
     ),
     Move(
         "route", "引导其他途径", "Route", ("broken",), "routed",
@@ -43,6 +46,7 @@ MOVES = (
     Move(
         "waive", "权利人放弃", "Waive", ("due", "partly", "broken"), "waived",
         _HANDLERS, rules.PromiseWaiveFacts, "nobody", for_party=True,
+        guards=rules.FOR_WAIVE,
     ),
     Move(
         "replace", "替换", "Replace", ("due", "partly", "broken"), "replaced",

@@ -18,10 +18,12 @@ MOVES = (
         "start", "开始记录", "Start", (START,), "draft",
         ("recorder", "mediator", "clerk"), rules.RecordStartFacts, "recorder",
         next_move="read_back",
+        guards=rules.FOR_RECORD_START,
     ),
     Move(
         "read_back", "宣读", "Read back", ("draft",), "read_back",
         _WRITERS, rules.RecordReadBackFacts, "mediator", next_move="sign",
+        guards=rules.FOR_READ_BACK,
     ),
     Move(
         "amend", "修改", "Amend", ("read_back",), "draft",
@@ -31,6 +33,7 @@ MOVES = (
     Move(
         "sign", "签字", "Sign", ("read_back",), "signed",
         _WRITERS, rules.RecordSignFacts, "nobody", message="record.sign",
+        guards=rules.FOR_SIGN,
     ),
     Move(
         "addendum", "补记", "Addendum", ("signed",), STAY,

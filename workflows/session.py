@@ -20,21 +20,25 @@ MOVES = (
         "book", "预约", "Book", (START,), "scheduled",
         ("mediator", "clerk"), rules.SessionBookFacts, "mediator", next_move="hold",
         message="session.book",
+        guards=rules.FOR_BOOK,
     ),
     Move(
         "hold", "已举行", "Held", ("scheduled",), "held",
         ("mediator",), rules.SessionHoldFacts, "mediator",
         reasons=reasons.SESSION_RESULTS,
+        guards=rules.FOR_HOLD,
     ),
     Move(
         "miss", "有人未到", "Missed", ("scheduled",), "missed",
         ("mediator",), rules.SessionMissFacts, "clerk", next_move="book",
         message="session.miss",
+        guards=rules.FOR_MISS,
     ),
     Move(
         "postpone", "改期", "Postpone", ("scheduled",), "postponed",
         ("mediator", "clerk"), rules.SessionPostponeFacts, "mediator", next_move="hold",
         reasons=reasons.POSTPONE, message="session.postpone",
+        guards=rules.FOR_POSTPONE,
     ),
     Move(
         "cancel", "取消", "Cancel", ("scheduled",), "cancelled",

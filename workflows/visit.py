@@ -18,15 +18,18 @@ MOVES = (
     Move(
         "plan", "安排回访", "Plan", (START,), "planned",
         ("system", "clerk", "visitor"), rules.VisitPlanFacts, "visitor", next_move="do",
+        guards=rules.FOR_PLAN,
     ),
     Move(
         "do", "回访", "Do", ("planned",), "done",
         ("visitor", "clerk"), rules.VisitDoFacts, "nobody", message="visit.do",
+        guards=rules.FOR_DO,
     ),
     Move(
         "miss", "未成", "Miss", ("planned",), "missed",
         ("visitor", "clerk"), rules.VisitMissFacts, "visitor", next_move="do",
         reasons=reasons.VISIT_MISS,
+        guards=rules.FOR_MISS,
     ),
     Move(
         "drop", "取消回访", "Drop", ("planned", "missed"), "dropped",

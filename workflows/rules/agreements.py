@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ANNUL, FORMS
 from workflows.reasons_small import DROP_AGREEMENT, REFUSE_SIGNING, REVISE
 
-from .common import Names
+from .common import Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ class AgreementOralFacts(Facts):
 
     no_paper_needed: bool = stated(
         "各方认为无需制作协议书", "All parties see no need for a written agreement", Kind.TICK,
+        law=law.PML_28,
     )
     content_recorded: bool = found("已记录协议内容", "The content is recorded")
     form_is_oral: bool = found("协议形式为口头", "The form is oral")
@@ -102,3 +104,90 @@ class AgreementVoidFacts(Facts):
 
     reason: str = stated("失效原因", "Reason", Kind.CHOICE, choices=ANNUL)
     with_dispute_move: bool = found("随协议失效或更正一并进行", "Made together with annul or correct")
+
+
+def _sums(right: bool) -> Lacks:
+    return unless(right, "sums_differ", "分期合计与总额不符", "The instalments do not add up", law=law.PML_29,
+                  where="agreement")
+
+
+def _left_out(names: Names) -> Lacks:
+    return listed(names, "left_out", "未列入协议(另行解决的请先分案)",
+                  "Not in the agreement; split them off first", law=law.PML_29, where="agreement")
+
+
+def agreement_in_effect(f: AgreeFacts) -> Lacks:
+    """The agreement is effective."""
+    return unless(f.agreement_effective, "not_effective", "协议尚未生效", "The agreement is not effective",
+                  law=f"{law.PML_29};{law.PML_30}", where="agreement")
+
+
+def agreed_by_all_on_all(f: AgreeFacts) -> Lacks:
+    """The terms add up and every party of the round is in it."""
+    return (*_sums(f.sums_right), *_left_out(f.parties_left_out))
+
+
+def one_draft_at_a_time(f: AgreementDraftFacts) -> Lacks:
+    """In mediation or agreed, and no other draft open."""
+    return (
+        *unless(f.dispute_allows, "dispute_not_ready", "本案还没有进入调解",
+                "The dispute is not in mediation", where="nowhere"),
+        *unless(not f.open_draft, "draft_open", "已有未了结的协议稿", "Another draft is open",
+                where="agreement"),
+    )
+
+
+def ready_to_sign(f: AgreementOfferFacts) -> Lacks:
+    """It has terms, they add up, the checker's remarks are answered, everybody is in it."""
+    return (
+        *unless(f.terms > 0, "no_terms", "协议还没有条款", "The agreement has no terms", law=law.PML_29,
+                where="agreement"),
+        *_sums(f.sums_right),
+        *listed(f.checks_open, "checks_open", "检查意见还没有答复", "Remarks not answered",
+                where="agreement"),
+        *_left_out(f.parties_left_out),
+    )
+
+
+def all_signed_and_sealed(f: AgreementTakeEffectFacts) -> Lacks:
+    """Every party and the mediator have signed and the seal is on it."""
+    return (
+        *listed(f.unsigned, "unsigned", "还没有签字", "Not signed yet", law=law.PML_29, where="agreement"),
+        *unless(f.mediator_signed, "mediator_unsigned", "调解员还没有签字", "The mediator has not signed",
+                law=law.PML_29, where="agreement"),
+        *unless(f.sealed, "unsealed", "还没有盖本会印章", "The seal is not on it", law=law.PML_29,
+                where="agreement"),
+    )
+
+
+def spoken_and_recorded(f: AgreementOralFacts) -> Lacks:
+    """An oral agreement whose content is recorded, adds up and leaves nobody out."""
+    return (
+        *unless(f.form_is_oral, "not_oral", "本协议为书面形式,请签字生效",
+                "It is a written one: have it signed", law=law.PML_29, where="agreement"),
+        *unless(f.content_recorded, "not_recorded", "还没有记录协议内容", "The content is not recorded",
+                law=law.PML_28, where="agreement"),
+        *_sums(f.sums_right),
+        *_left_out(f.parties_left_out),
+    )
+
+
+def newer_one_stands(f: AgreementSupersedeFacts) -> Lacks:
+    """The newer version is effective."""
+    return unless(f.newer_effective, "newer_not_effective", "新协议尚未生效",
+                  "The newer version is not effective", law=law.PML_33, where="agreement")
+
+
+def falls_with_the_dispute(f: AgreementVoidFacts) -> Lacks:
+    """Made together with annul or correct of the dispute."""
+    return unless(f.with_dispute_move, "alone", "须随“协议失效”或“更正”一并办理",
+                  "Made with annul or correct of the dispute only", where="nowhere")
+
+
+FOR_AGREE = (agreement_in_effect, agreed_by_all_on_all)
+FOR_DRAFT = (one_draft_at_a_time,)
+FOR_OFFER = (ready_to_sign,)
+FOR_TAKE_EFFECT = (all_signed_and_sealed,)
+FOR_TAKE_EFFECT_ORALLY = (spoken_and_recorded,)
+FOR_SUPERSEDE = (newer_one_stands,)
+FOR_VOID = (falls_with_the_dispute,)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ASSIGN_DIFFERS, CHOSEN_BY, REASSIGN, RELEASE
 
-from .common import Names
+from .common import Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,7 @@ class BeginFacts(Facts):
 
     declaration: bool = stated(
         "本人与各方当事人无利害关系", "I have no conflict of interest with any party", Kind.TICK,
+        law=law.INVITED_15,
     )
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
     without_consent: Names = found("未同意调解的当事人", "Parties without consent")
@@ -78,3 +80,88 @@ class BeginFacts(Facts):
     without_authority: Names = found("缺授权委托书的代理人", "Representatives without authority")
     invited_without_consent: Names = found("未经各方同意的受邀人", "Invited without both sides' consent")
     respondent_unknown: bool = found("对方身份待核", "The other side is not known yet", False)
+
+
+def fit_to_mediate(f: _Naming) -> Lacks:
+    """On the register, in office, not on leave, under the load cap, not recused from this case."""
+    return (
+        *unless(f.on_register, "not_on_register", "不在调解员名册", "Not on the register of mediators",
+                law=law.PML_14, field="mediator"),
+        *unless(f.in_office, "not_in_office", "已不在任", "No longer in office", law=law.PML_14,
+                field="mediator"),
+        *unless(not f.on_leave, "on_leave", "请假中", "On leave", field="mediator"),
+        *unless(not f.over_load, "over_load", "在办案件已达上限", "At the load cap", field="mediator"),
+        *unless(not f.recused, "recused", "已回避本案", "Recused from this case", law=law.INVITED_15,
+                field="mediator"),
+    )
+
+
+def conflict_clear(f: _Naming) -> Lacks:
+    """No conflict of interest, or all sides waive it in writing."""
+    return listed(() if f.waived_in_writing else f.conflicts, "conflict",
+                  "有利害关系,须各方书面同意或另选他人",
+                  "Conflict: all sides waive it in writing, or choose another",
+                  law=law.INVITED_15, where="form")
+
+
+def choice_honoured(f: _Naming) -> Lacks:
+    """The parties' choice is honoured or answered."""
+    honoured = f.parties_choice is None or f.mediator == f.parties_choice
+    return unless(honoured or bool(f.choice_answered), "choice_unanswered",
+                  "当事人选了别人,请写明答复", "The parties chose somebody else: answer them",
+                  law=f"{law.PML_19};{law.PML_23}", field="choice_answered")
+
+
+def first_proposal_taken(f: AssignFacts) -> Lacks:
+    """Another than the first proposal needs a reason."""
+    first = f.first_proposal is None or f.mediator == f.first_proposal
+    return unless(first or bool(f.reason), "choice_unexplained", "未按首选指派,请选原因",
+                  "Say why not the first proposal", field="reason")
+
+
+def somebody_else(f: ReassignFacts) -> Lacks:
+    """The new mediator is another person."""
+    return unless(f.mediator != f.present_mediator, "same_mediator", "就是现在的调解员",
+                  "This is the present mediator", field="mediator")
+
+
+def objector_named(f: ReleaseFacts) -> Lacks:
+    """A sustained objection names who objected."""
+    return unless(f.reason != "objection_sustained" or f.objector is not None, "objector_missing",
+                  "还差:提出异议的当事人", "Missing: who objected", law=law.PML_23, field="objector")
+
+
+def everybody_knows_his_rights(f: BeginFacts) -> Lacks:
+    """Every party has the rights notice."""
+    return listed(f.without_notice, "notice_missing", "还没有告知权利义务", "No rights notice yet",
+                  law=law.WORK_30, where="consents")
+
+
+def everybody_agrees(f: BeginFacts) -> Lacks:
+    """Every party of the round has agreed to mediation."""
+    return listed(f.without_consent, "consent_missing", "还没有同意调解", "Has not agreed to mediation",
+                  law=law.PML_17, where="consents")
+
+
+def everybody_is_represented(f: BeginFacts) -> Lacks:
+    """The other side is known; guardians' and representatives' papers are there."""
+    return (
+        *unless(not f.respondent_unknown, "respondent_unknown", "对方身份待核,请先补录",
+                "The other side is not known yet", where="parties"),
+        *listed(f.without_guardian, "guardian_missing", "缺监护人材料", "Guardian's papers lack",
+                law=law.CIVIL_CODE_GUARDIAN, where="parties"),
+        *listed(f.without_authority, "authority_missing", "缺授权委托书", "Authority lacks", where="papers"),
+    )
+
+
+def guests_are_welcome(f: BeginFacts) -> Lacks:
+    """Both sides consent to every invited person."""
+    return listed(f.invited_without_consent, "guest_unwelcome", "邀请尚未经各方同意",
+                  "Not all sides consent to", law=law.PML_20, where="invitations")
+
+
+_NAMING = (fit_to_mediate, conflict_clear, choice_honoured)
+FOR_ASSIGN = (*_NAMING, first_proposal_taken)
+FOR_REASSIGN = (*_NAMING, somebody_else)
+FOR_RELEASE = (objector_named,)
+FOR_BEGIN = (everybody_knows_his_rights, everybody_agrees, everybody_is_represented, guests_are_welcome)

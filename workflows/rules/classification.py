@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workflows.facts import Kind, found, stated
 from workflows.reasons import GRADE_DIFFERS, GRADES, RECLASSIFY
 
-from .common import Seconded
+from .common import Lacks, Seconded, confirmed_by_another, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +40,55 @@ class ReclassifyFacts(_Grading):
     present_category: str = found("现类别", "Present category")
     present_grade: str = found("现等级", "Present grade")
     actor_is_handler_only: bool = found("操作人只是调解员", "The actor is the mediator only")
+
+
+_RANK = {grade.code: int(grade.code) for grade in GRADES}
+
+
+def _below(grade: str, other: str) -> bool:
+    """Whether a grade is milder than another; False while one of them is unknown."""
+    return grade in _RANK and other in _RANK and _RANK[grade] > _RANK[other]
+
+
+def leaf_valid_today(f: _Grading) -> Lacks:
+    """The category is a leaf of the tree and valid today."""
+    return (
+        *unless(f.category_is_leaf, "not_a_leaf", "请选到小类", "Choose the third level", field="category"),
+        *unless(f.category_valid, "category_outdated", "该类别已停用", "This category is no longer valid",
+                field="category"),
+    )
+
+
+def difference_explained(f: ClassifyFacts) -> Lacks:
+    """Another grade than proposed needs a reason."""
+    return unless(bool(f.reason) or f.grade == f.proposed_grade, "difference_unexplained",
+                  "等级与建议不同,请选原因", "Say why the grade differs from the proposal", field="reason")
+
+
+def lower_grade_confirmed(f: ClassifyFacts) -> Lacks:
+    """A grade below the proposal needs another person."""
+    return confirmed_by_another(f) if _below(f.grade, f.proposed_grade) else ()
+
+
+def something_changes(f: ReclassifyFacts) -> Lacks:
+    """Category or grade becomes another."""
+    same = (f.category, f.grade) == (f.present_category, f.present_grade) and not f.other_categories
+    return unless(not same, "nothing_changes", "类别和等级都没有变", "Neither category nor grade changes",
+                  field="grade")
+
+
+def mediator_raises_only(f: ReclassifyFacts) -> Lacks:
+    """The mediator alone may only raise the grade."""
+    return unless(not f.actor_is_handler_only or _below(f.present_grade, f.grade), "mediator_raises_only",
+                  "调解员只能调高等级,其他调整请文员办理", "A mediator may only raise the grade",
+                  field="grade")
+
+
+def downgrade_confirmed(f: ReclassifyFacts) -> Lacks:
+    """A grade below the present one or below the proposal needs another person."""
+    lower = _below(f.grade, f.present_grade) or _below(f.grade, f.proposed_grade)
+    return confirmed_by_another(f) if lower else ()
+
+
+FOR_CLASSIFY = (leaf_valid_today, difference_explained, lower_grade_confirmed)
+FOR_RECLASSIFY = (leaf_valid_today, something_changes, mediator_raises_only, downgrade_confirmed)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ANNUL, FAIL, LAPSE, REFUSE, REOPEN, RETURN, TOLD_BY, TRANSFER, WITHDRAW
 
-from .common import Names, RoutesTold, Seconded
+from .common import (
+    Lacks,
+    Names,
+    RoutesTold,
+    Seconded,
+    confirmed_by_another,
+    listed,
+    other_routes_told,
+    unless,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,3 +127,127 @@ class ReopenFacts(Facts):
     from_agreed: bool = found("协议有效期内", "An agreement is in force")
     broken_promises: int = found("未履行的约定", "Broken promises")
     not_asking: Names = found("未提出的当事人", "Parties who have not asked")
+
+
+def who_must_ask(f: WithdrawFacts) -> Lacks:
+    """All applicants withdraw, or both sides confirm that they settled."""
+    if f.reason == "self_settled":
+        return listed(f.parties_missing, "confirmation_missing", "还没有确认自行和解",
+                      "Has not confirmed the settlement", law=law.PML_23, where="form")
+    return listed(f.applicants_missing, "applicant_missing", "还没有表示撤回", "Has not withdrawn",
+                  law=law.PML_23, where="form")
+
+
+def own_motion_is_not_withdrawn(f: WithdrawFacts) -> Lacks:
+    """What nobody applied for can only be settled, not withdrawn."""
+    return unless(not f.own_motion or f.reason == "self_settled", "own_motion",
+                  "主动调解没有申请可撤回,请选“自行和解”",
+                  "Nobody applied: only a settlement can end it so", field="reason")
+
+
+def danger_handled(f: WithdrawFacts) -> Lacks:
+    """A danger neither answered nor cleared stops everybody below the head."""
+    return listed(() if f.actor_is_head else f.open_dangers, "danger_open",
+                  "危险尚未处置,请先处置或由主任办理",
+                  "A danger is open: handle it first, or let the head do it", law=law.PML_25, where="danger")
+
+
+def reason_fits_the_stage(f: RefuseFacts) -> Lacks:
+    """Before mediation began it is a refusal, afterwards an end by a party."""
+    fitting = "ended_by_party" if f.begun else "refused_before_start"
+    zh, en = ("已", "has") if f.begun else ("未", "has not")
+    return unless(f.reason in ("", fitting), "wrong_stage", f"本轮调解{zh}开始,请改选另一原因",
+                  f"Mediation {en} begun: choose the other reason", law=law.PML_17, field="reason")
+
+
+def held_before_failed(f: FailFacts) -> Lacks:
+    """A wide gap and a refused signature presuppose a held session."""
+    presumed = f.reason in ("gap_too_wide", "refused_to_sign")
+    return unless(not presumed or f.held_sessions > 0, "no_session_held", "还没有举行过调解,不能选此原因",
+                  "No session was held", where="sessions")
+
+
+def term_really_over(f: FailFacts) -> Lacks:
+    """The term is only over when it is."""
+    return unless(f.reason != "term_over" or f.term_over, "term_runs", "期限尚未届满", "The term still runs",
+                  law=law.WORK_33, field="reason")
+
+
+def court_gets_its_answer(f: FailFacts) -> Lacks:
+    """A court's case has its feedback letter ready."""
+    return unless(not f.court_case or f.feedback_ready, "feedback_missing", "还差:给法院的反馈函",
+                  "Missing: the feedback letter to the court", law=law.INVITED_27, where="papers")
+
+
+def sham_reported(f: LapseFacts) -> Lacks:
+    """Suspected sham mediation is reported."""
+    return unless(f.reason != "sham_suspected" or bool(f.reported_to), "sham_unreported",
+                  "涉嫌虚假调解,还差:报告给谁", "Suspected sham: say to whom it was reported",
+                  law=law.INVITED_18, field="reported_to")
+
+
+def lapse_confirmed(f: LapseFacts) -> Lacks:
+    """The head confirms."""
+    return confirmed_by_another(f)
+
+
+def ruling_named(f: AnnulFacts) -> Lacks:
+    """A ruling names who made it."""
+    return unless(f.reason == "rescinded" or bool(f.decided_by), "ruling_unnamed", "还差:作出机关",
+                  "Missing: who decided", field="decided_by")
+
+
+def annulment_confirmed(f: AnnulFacts) -> Lacks:
+    """The head confirms."""
+    return confirmed_by_another(f)
+
+
+def everybody_told(f: TransferFacts) -> Lacks:
+    """The parties are told, or it is said why not."""
+    silent = () if f.untold_why else f.untold
+    return (
+        *listed(silent, "transfer_untold", "还没有告知移送", "Not yet told of the transfer", law=law.WORK_24,
+                where="form"),
+        *unless(not f.told or bool(f.told_how), "told_how", "还差:告知方式", "Missing: how they were told",
+                law=law.WORK_24, field="told_how"),
+    )
+
+
+def danger_reported(f: TransferFacts) -> Lacks:
+    """An open danger is reported first."""
+    return listed(f.open_dangers, "danger_unreported", "危险尚未报告,请先报告", "Report the danger first",
+                  law=f"{law.PML_25};{law.WORK_24}", where="danger")
+
+
+def first_return(f: ReturnFacts) -> Lacks:
+    """A transfer is returned once; after that a new transfer is needed."""
+    return unless(not f.returned_before, "returned_before", "本次移送已退回过一次",
+                  "This transfer was returned before", where="nowhere")
+
+
+def may_have_a_new_round(f: ReopenFacts) -> Lacks:
+    """It was accepted once and not merged."""
+    return (
+        *unless(f.ever_accepted, "never_accepted", "未受理过的纠纷请用“重新审查”",
+                "It was never accepted: reconsider it instead", where="nowhere"),
+        *unless(f.end_reason != "merged", "merged", "已并案的纠纷请用“撤销并案”",
+                "It was merged: unmerge it instead", where="nowhere"),
+    )
+
+
+def agreement_given_up(f: ReopenFacts) -> Lacks:
+    """Over a standing agreement only a broken promise or everybody's wish leads."""
+    if not f.from_agreed or f.broken_promises > 0:
+        return ()
+    return listed(f.not_asking, "agreement_stands", "协议有效且无违约,须各方都提出;尚未提出",
+                  "The agreement stands: all must ask; not yet", law=law.PML_31, where="form")
+
+
+FOR_WITHDRAW = (who_must_ask, own_motion_is_not_withdrawn, danger_handled)
+FOR_REFUSE = (reason_fits_the_stage, other_routes_told)
+FOR_FAIL = (held_before_failed, term_really_over, other_routes_told, court_gets_its_answer)
+FOR_LAPSE = (sham_reported, lapse_confirmed)
+FOR_ANNUL = (ruling_named, annulment_confirmed)
+FOR_TRANSFER = (everybody_told, danger_reported)
+FOR_RETURN = (first_return,)
+FOR_REOPEN = (may_have_a_new_round, agreement_given_up)

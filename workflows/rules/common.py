@@ -5,11 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
+from workflows.flow import Lack
 from workflows.reasons import ROUTES, TOLD_BY
 
 Names = tuple[str, ...]
 """What a guard lists to the clerk: names of people, papers, numbers."""
+
+Lacks = tuple[Lack, ...]
+
+
+def unless(
+    fine: bool, code: str, zh: str, en: str, *, law: str = "", where: str = "form", field: str = ""
+) -> Lacks:
+    """Nothing when it is fine, else this one lack."""
+    return () if fine else (Lack(code, zh, en, law, where, field),)
+
+
+def listed(names: Names, code: str, zh: str, en: str, *, law: str = "", where: str) -> Lacks:
+    """Nothing when the list is empty, else one lack that names them all."""
+    zh_names, en_names = "、".join(names), ", ".join(names)
+    return unless(not names, code, f"{zh}:{zh_names}", f"{en}: {en_names}", law=law, where=where)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +48,7 @@ class RoutesTold(Facts):
     """The parties must be told which other routes are open, or it must be said why not."""
 
     routes: tuple[str, ...] = stated(
-        "已告知的其他途径", "Other routes told", Kind.CHOICES, choices=ROUTES,
+        "已告知的其他途径", "Other routes told", Kind.CHOICES, choices=ROUTES, law=law.PML_26,
     )
     told: tuple[int, ...] = stated(
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
@@ -42,3 +59,26 @@ class RoutesTold(Facts):
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,
     )
     untold: Names = found("尚未告知的当事人", "Parties not yet told")
+
+
+def confirmed_by_another(f: Seconded) -> Lacks:
+    """Another person who holds the right has confirmed it in person."""
+    if f.second is None or not f.second_agreed:
+        return unless(False, "second_missing", "须由另一人确认", "Another person must confirm it",
+                      where="second", field="second")
+    if f.second_is_first:
+        return unless(False, "second_is_first", "确认人不能是提出人本人",
+                      "The second person is never the first", where="second", field="second")
+    return unless(f.second_may_confirm, "second_without_right", "所选的人无权确认,请由上一级确认",
+                  "This person may not confirm it; the level above may", where="second", field="second")
+
+
+def other_routes_told(f: RoutesTold) -> Lacks:
+    """Every party was told the other routes, or it is said why not."""
+    silent = () if f.untold_why else f.untold
+    return (
+        *listed(silent, "routes_untold", "还没有告知其他途径", "Not yet told the other routes",
+                law=law.PML_26, where="form"),
+        *unless(not f.told or bool(f.told_how), "told_how", "还差:告知方式", "Missing: how they were told",
+                law=law.PML_26, field="told_how"),
+    )

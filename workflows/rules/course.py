@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import EXTEND, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
 
-from .common import Names, Seconded
+from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,6 @@ class MergeFacts(Facts):
     survivor_open: bool = found("存续案件在办", "The survivor is open")
     survivor_merged: bool = found("存续案件已被并案", "The survivor was merged itself")
     same_lead: bool = found("同一承办单位", "Same lead organisation")
-    open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +93,135 @@ class UnmergeFacts(Facts):
     reason: str = stated("撤销并案的原因", "Reason", Kind.CHOICE, choices=UNMERGE)
     end_reason: str = found("终止原因", "End reason")
     survivor_closed: bool = found("存续案件已结案", "The survivor is closed")
+
+
+def once_and_in_time(f: ExtendFacts) -> Lacks:
+    """Before the due date, and once in a round."""
+    return (
+        *unless(not f.overdue, "overdue", "已超期,不能再延期", "The due date has passed", law=law.WORK_33,
+                where="nowhere"),
+        *unless(not f.extended_before, "extended_before", "本轮已延期过一次", "Extended once in this round",
+                law=law.WORK_33, where="nowhere"),
+    )
+
+
+def all_consent_in_writing(f: ExtendFacts) -> Lacks:
+    """Every party consents in writing."""
+    return listed(f.without_consent, "consent_missing", "还没有书面同意延期", "No written consent yet",
+                  law=law.INVITED_27, where="consents")
+
+
+def within_the_cap(f: ExtendFacts) -> Lacks:
+    """Later than the present due date and within the legal cap."""
+    if f.until is None:
+        return ()
+    return (
+        *unless(f.due_on is None or f.until > f.due_on, "not_later", f"应晚于现到期日 {f.due_on}",
+                f"Must be later than {f.due_on}", field="until"),
+        *unless(f.latest_on is None or f.until <= f.latest_on, "beyond_cap", f"最迟到 {f.latest_on}",
+                f"Not later than {f.latest_on}", law=law.WORK_33, field="until"),
+    )
+
+
+def extension_confirmed(f: ExtendFacts) -> Lacks:
+    """The head confirms; for grade I the head of the centre."""
+    return confirmed_by_another(f)
+
+
+def end_date_ahead(f: SuspendFacts) -> Lacks:
+    """The end date lies ahead."""
+    return unless(f.until is None or f.until > f.today, "end_date_past", "中止截止日应在今天之后",
+                  "The end date must lie ahead", field="until")
+
+
+def concerned_party_named(f: SuspendFacts) -> Lacks:
+    """Death, lost capacity and absence name the party."""
+    personal = f.reason in ("party_died", "incapable", "absent")
+    return unless(not personal or f.party is not None, "party_missing", "还差:涉及的当事人",
+                  "Missing: the party concerned", field="party")
+
+
+def nothing_on_the_way(f: SuspendFacts) -> Lacks:
+    """No handover is open."""
+    return unless(not f.open_handover, "handover_open", "有未了结的转办", "A handover is open",
+                  where="handovers")
+
+
+def danger_handled(f: SuspendFacts) -> Lacks:
+    """A danger neither answered nor cleared stops everybody below the head."""
+    return listed(() if f.actor_is_head else f.open_dangers, "danger_open",
+                  "危险尚未处置,请先处置或由主任办理",
+                  "A danger is open: handle it first, or let the head do it", law=law.PML_25, where="danger")
+
+
+def cause_over(f: ResumeFacts) -> Lacks:
+    """The cause is over or the end date is reached."""
+    by_date = f.by_system or f.reason == "date_reached"
+    return unless(f.end_date_reached or not by_date, "end_date_ahead", "中止期限尚未届满",
+                  "The end date is not reached", field="reason")
+
+
+def successor_in_place(f: ResumeFacts) -> Lacks:
+    """After a death the successor is a party and has been told and asked."""
+    if f.cause != "party_died":
+        return ()
+    return (
+        *unless(f.successor_is_party, "successor_missing", "继承人还没有列为当事人",
+                "The successor is not a party yet", where="parties"),
+        *unless(f.successor_told, "successor_untold", "还没有告知继承人权利义务",
+                "The successor has not been told his rights", law=law.WORK_30, where="consents"),
+        *unless(f.successor_asked, "successor_unasked", "还没有征求继承人意愿",
+                "The successor has not been asked", law=law.PML_17, where="consents"),
+    )
+
+
+def somebody_or_something_leaves(f: SplitFacts) -> Lacks:
+    """Parties or claims that leave are named."""
+    return unless(bool(f.parties or f.claims), "nothing_leaves", "还差:分出的当事人或诉求",
+                  "Missing: the parties or claims that leave", field="parties")
+
+
+def both_disputes_have_two_sides(f: SplitFacts) -> Lacks:
+    """Each of the two disputes keeps somebody on each side."""
+    return (
+        *listed(f.sides_left_empty, "side_left_empty", "分出后本案无人的一方", "Nobody would be left here on",
+                where="form"),
+        *listed(f.new_sides_empty, "new_side_empty", "新案无人的一方",
+                "Nobody would stand in the new dispute on", where="form"),
+    )
+
+
+def survivor_fit(f: MergeFacts) -> Lacks:
+    """The survivor is open, not this dispute, and not merged itself."""
+    return (
+        *unless(not f.survivor_is_self, "survivor_is_self", "不能并入自身", "A dispute cannot survive itself",
+                field="survivor"),
+        *unless(f.survivor_open, "survivor_not_open", "存续案件不在办", "The survivor is not open",
+                field="survivor"),
+        *unless(not f.survivor_merged, "survivor_merged", "存续案件已被并案",
+                "The survivor was merged itself", field="survivor"),
+    )
+
+
+def other_lead_agrees(f: MergeFacts) -> Lacks:
+    """Same lead, or its clerk agreed."""
+    return unless(f.same_lead or bool(f.agreed_with), "lead_not_asked", "承办单位不同,还差:对方文员的同意",
+                  "Led elsewhere: its clerk must agree", field="agreed_with")
+
+
+def was_merged(f: UnmergeFacts) -> Lacks:
+    """It ended by merger and the survivor is not closed."""
+    return (
+        *unless(f.end_reason == "merged", "not_merged", "不是因并案终止的", "It did not end by merger",
+                where="nowhere"),
+        *unless(not f.survivor_closed, "survivor_closed", "存续案件已结案", "The survivor is closed",
+                where="nowhere"),
+    )
+
+
+FOR_EXTEND = (once_and_in_time, all_consent_in_writing, within_the_cap, extension_confirmed)
+FOR_SUSPEND = (end_date_ahead, concerned_party_named, nothing_on_the_way, danger_handled)
+FOR_RESUME = (cause_over, successor_in_place)
+FOR_SPLIT = (somebody_or_something_leaves, both_disputes_have_two_sides)
+FOR_MERGE = (survivor_fit, other_lead_agrees)
+FOR_UNMERGE = (was_merged,)

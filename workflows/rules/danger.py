@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import TOLD_BY
 from workflows.reasons_small import CLEAR, DANGER_BODIES, DANGER_SIGNS
+
+from .common import Lacks, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +51,12 @@ class DangerClearFacts(Facts):
     reason: str = stated("解除原因", "Reason", Kind.CHOICE, choices=CLEAR)
     must_be_reported: bool = found("依法应当报告", "The law demands a report")
     reported: bool = found("已报告", "It was reported")
+
+
+def reported_where_the_law_asks(f: DangerClearFacts) -> Lacks:
+    """What the law wants reported is reported before it is cleared."""
+    return unless(f.reported or not f.must_be_reported, "unreported", "依法应当报告,请先报告",
+                  "The law demands a report first", law=law.PML_25, where="danger")
+
+
+FOR_CLEAR = (reported_where_the_law_asks,)

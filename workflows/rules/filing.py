@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import CORRECT, RETENTION, SUPPLEMENT
 
-from .common import Names, Seconded
+from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,3 +90,137 @@ class TakeBackFacts(Facts):
     papers_given: Names = found("已交付的文书", "Papers given out")
     messages_read: Names = found("已读消息的人", "Who has read its message")
     papers_printed: Names = found("已打印的文书", "Papers printed already")
+
+
+def papers_there_or_explained(f: CloseFacts) -> Lacks:
+    """Each must-have paper is there or explained."""
+    gaps = tuple(paper for paper in f.missing_papers if paper not in f.explained)
+    return (
+        *listed(gaps, "papers_missing", "还差必备材料", "Must-have papers missing", law=law.PML_27,
+                where="papers"),
+        *unless(not f.explained or bool(f.explanation), "explanation_missing", "还差:缺件说明",
+                "Missing: why they are missing", field="explanation"),
+    )
+
+
+def promises_settled(f: CloseFacts) -> Lacks:
+    """Agreed: every promise is kept, or its breach led to a route."""
+    if f.outcome != "agreed":
+        return ()
+    return (
+        *listed(f.open_promises, "promises_open", "约定尚未了结", "Promises still open", law=law.PML_31,
+                where="promises"),
+        *listed(f.breaches_without_route, "breach_unrouted", "违约后还没有引导途径",
+                "Broken, and no route told", law=law.PML_32, where="promises"),
+    )
+
+
+def first_visit_paid(f: CloseFacts) -> Lacks:
+    """Agreed: the first visit is done, by another than the mediator."""
+    fine = f.outcome != "agreed" or (f.first_visit_done and not f.first_visit_by_mediator)
+    return unless(fine, "visit_missing", "首次回访还没有由调解员以外的人完成",
+                  "The first visit, by another than the mediator, is not done", law=law.WORK_37,
+                  where="visits")
+
+
+def end_told(f: CloseFacts) -> Lacks:
+    """Ended: each party was told."""
+    return listed(f.told_missing if f.outcome == "ended" else (), "end_untold", "还没有告知结果",
+                  "Not told of the end", law=law.PML_26, where="consents")
+
+
+def receipts_there(f: CloseFacts) -> Lacks:
+    """Transferred: the receipt; a court's case: the receipt of the feedback."""
+    return (
+        *unless(f.outcome != "transferred" or not f.receipt_missing, "receipt_missing", "还差:移送回执",
+                "Missing: the receipt of the transfer", where="papers"),
+        *unless(not f.feedback_missing, "feedback_missing", "还差:法院反馈函回执",
+                "Missing: the court's receipt of the feedback", law=law.INVITED_27, where="papers"),
+    )
+
+
+def nothing_open(f: CloseFacts) -> Lacks:
+    """No open danger, handover, session, invitation or task."""
+    return (
+        *listed(f.open_dangers, "danger_open", "危险尚未处置", "Danger still open", law=law.PML_25,
+                where="danger"),
+        *listed(f.open_handovers, "handover_open", "转办尚未了结", "Handover still open", where="handovers"),
+        *listed(f.open_sessions, "session_open", "场次尚未了结", "Session still open", where="sessions"),
+        *listed(f.open_invitations, "invitation_open", "邀请尚未了结", "Invitation still open",
+                where="invitations"),
+        *listed(f.open_tasks, "task_open", "事项尚未完成", "Task still open", where="tasks"),
+    )
+
+
+def file_complete(f: ArchiveFacts) -> Lacks:
+    """The file is complete."""
+    return listed(f.file_gaps, "file_gaps", "卷内还差", "Gaps in the file", law=law.PML_27, where="papers")
+
+
+def visits_kept_in_mind(f: ArchiveFacts) -> Lacks:
+    """Visits of the plan are done, or stand on the follow-up list."""
+    return listed(f.visits_unlisted, "visits_unlisted", "回访既未做也未列入清单",
+                  "Visit neither done nor listed", law=law.WORK_37, where="visits")
+
+
+def a_locked_fact_only(f: CorrectFacts) -> Lacks:
+    """A locked fact, never the state; what is not locked is simply edited."""
+    return (
+        *unless(f.field != "state", "never_the_state", "状态不能更正,请用相应的步骤",
+                "The state is never corrected: make the move", where="nowhere"),
+        *unless(f.locked or f.field == "state", "not_locked", "该项尚未锁定,可直接修改",
+                "It is not locked yet: simply edit it", where="edit"),
+    )
+
+
+def value_changes(f: CorrectFacts) -> Lacks:
+    """Old and new value differ."""
+    return unless(f.new_value != f.old_value, "same_value", "新值与原值相同", "The value is the same",
+                  field="new_value")
+
+
+def void_agreement_proved(f: CorrectFacts) -> Lacks:
+    """A void agreement is proved by a paper."""
+    return unless(f.reason != "agreement_void" or f.paper is not None, "paper_missing", "还差:依据材料",
+                  "Missing: the document", field="paper")
+
+
+def correction_confirmed(f: CorrectFacts) -> Lacks:
+    """The head confirms."""
+    return confirmed_by_another(f)
+
+
+def own_last_move(f: TakeBackFacts) -> Lacks:
+    """One's own last move, within ten minutes, and one that can be undone."""
+    return (
+        *unless(f.own_move, "not_own", "上一步不是您办的", "The last move was not yours", where="nowhere"),
+        *unless(f.within_minutes, "too_late", "已超过十分钟", "More than ten minutes ago", where="nowhere"),
+        *unless(f.last_move not in ("register", "take_back", ""), "not_undoable",
+                "这一步不能撤销;误登记请用“作废”",
+                "This move cannot be taken back; void a mistaken registration", where="nowhere"),
+        *unless(not f.irreversible, "irreversible", f"不能撤销:{f.irreversible}",
+                f"Cannot be taken back: {f.irreversible}", where="nowhere"),
+    )
+
+
+def nothing_followed(f: TakeBackFacts) -> Lacks:
+    """Nothing followed: no entry of another, no paper given out, no message read."""
+    return (
+        *listed(f.followed_by, "followed", "其后已有", "It was followed by", where="nowhere"),
+        *listed(f.papers_given, "papers_given", "文书已交付", "Papers were given out", where="nowhere"),
+        *listed(f.messages_read, "messages_read", "消息已被阅读", "Its message was read by", where="nowhere"),
+    )
+
+
+def prints_destroyed(f: TakeBackFacts) -> Lacks:
+    """Papers already printed are named and collected."""
+    return listed(() if f.printed_destroyed else f.papers_printed, "papers_printed", "已打印,请先收回作废",
+                  "Printed already: collect and destroy", where="form")
+
+
+FOR_CLOSE = (
+    papers_there_or_explained, promises_settled, first_visit_paid, end_told, receipts_there, nothing_open,
+)
+FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
+FOR_CORRECT = (a_locked_fact_only, value_changes, void_agreement_proved, correction_confirmed)
+FOR_TAKE_BACK = (own_last_move, nothing_followed, prints_destroyed)

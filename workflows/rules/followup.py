@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import PERFORMANCE, SATISFACTION, VISIT_DROP, VISIT_MISS, VISIT_WAYS
+
+from .common import Lacks, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,3 +48,34 @@ class VisitDropFacts(Facts):
     """A head gives the visit up."""
 
     reason: str = stated("取消原因", "Reason", Kind.CHOICE, choices=VISIT_DROP)
+
+
+TRIES = 3
+"""How often a visit is tried before a head gives it up."""
+
+
+def there_is_an_end(f: VisitPlanFacts) -> Lacks:
+    """The dispute is agreed or ended."""
+    return unless(f.dispute_ended, "not_ended", "本案尚未达成协议或终止",
+                  "The dispute is neither agreed nor ended", where="nowhere")
+
+
+def by_somebody_else(f: VisitDoFacts) -> Lacks:
+    """Never the mediator of the case."""
+    return unless(not f.actor_is_mediator, "own_visit", "回访不能由本案调解员做",
+                  "The mediator may not visit his own case", law=law.WORK_37, where="nowhere")
+
+
+def next_try_planned(f: VisitMissFacts) -> Lacks:
+    """The next try has a date, three tries at most."""
+    return (
+        *unless(f.tries >= TRIES or f.next_on is not None, "next_missing", "还差:下次回访日期",
+                "Missing: the next try", field="next_on"),
+        *unless(f.tries < TRIES or f.next_on is None, "tries_over", "已试三次,不再安排下一次",
+                "Tried three times: no further try", field="next_on"),
+    )
+
+
+FOR_PLAN = (there_is_an_end,)
+FOR_DO = (by_somebody_else,)
+FOR_MISS = (next_try_planned,)

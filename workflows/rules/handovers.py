@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import HANDOVER, HANDOVER_KINDS, HANDOVER_RECALL, HANDOVER_RETURN
 
+from .common import Lacks, unless
+
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOverFacts(Facts):
@@ -65,3 +67,69 @@ class HandoverImposeFacts(Facts):
 @dataclass(frozen=True, kw_only=True)
 class HandoverDropFacts(Facts):
     """The sender accepts the return and keeps the dispute."""
+
+
+def _movable(fine: bool) -> Lacks:
+    return unless(fine, "not_movable", "本案现在的状态不能转办",
+                  "The dispute cannot be handed over in this state", where="nowhere")
+
+
+def offered_to_us(f: TakeOverFacts) -> Lacks:
+    """An open handover to this organisation."""
+    return (
+        *unless(f.handover_open, "no_handover", "没有待签收的转办", "No handover is open", where="handovers"),
+        *unless(f.handover_is_ours, "not_ours", "不是转给本单位的", "It was not offered to this organisation",
+                where="nowhere"),
+    )
+
+
+def can_be_offered(f: HandoverOfferFacts) -> Lacks:
+    """The dispute can move and no other handover is open."""
+    return (
+        *_movable(f.dispute_movable),
+        *unless(not f.open_handover, "handover_open", "已有未了结的转办", "Another handover is open",
+                where="handovers"),
+    )
+
+
+def right_receiver(f: HandoverOfferFacts) -> Lacks:
+    """Not the lead itself; upwards only to the level above."""
+    return (
+        *unless(not f.receiver_is_lead, "receiver_is_lead", "接收单位就是承办单位",
+                "The receiver leads it already", field="receiver"),
+        *unless(f.kind != "up" or f.receiver_is_above, "receiver_not_above", "升级只能转给上级单位",
+                "Upwards goes only to the level above", field="receiver"),
+    )
+
+
+def can_be_received(f: HandoverReceiveFacts) -> Lacks:
+    """The dispute is in a state from which the lead can change."""
+    return _movable(f.dispute_movable)
+
+
+def returned_once_and_in_time(f: HandoverReturnFacts) -> Lacks:
+    """Within two working days, and the first time."""
+    return (
+        *unless(f.within_term, "too_late", "已过两个工作日,不能退回", "The two working days are over",
+                where="nowhere"),
+        *unless(not f.returned_before, "returned_before", "已退回过一次,再有异议由区中心决定",
+                "Returned once already; the centre decides now", where="nowhere"),
+    )
+
+
+def can_be_imposed(f: HandoverImposeFacts) -> Lacks:
+    """The dispute is in a state from which the lead can change."""
+    return _movable(f.dispute_movable)
+
+
+def receiver_had_his_time(f: HandoverImposeFacts) -> Lacks:
+    """The receiver's two working days are over."""
+    return unless(f.term_over, "term_runs", "接收期限未过", "The receiver still has time", where="nowhere")
+
+
+FOR_TAKE_OVER = (offered_to_us,)
+FOR_OFFER = (can_be_offered, right_receiver)
+FOR_RECEIVE = (can_be_received,)
+FOR_RETURN = (returned_once_and_in_time,)
+FOR_IMPOSE = (can_be_imposed,)
+FOR_IMPOSE_UNANSWERED = (can_be_imposed, receiver_had_his_time)

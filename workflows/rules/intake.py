@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import COMPETENCE, DECLINE, RECONSIDER, REPEAT_ANSWERS, SOURCES, TOLD_BY, VOID
 
-from .common import Names, Seconded
+from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +42,10 @@ class RegisterFacts(Facts):
 class AcceptFacts(Facts):
     """The committee takes the dispute; the number is drawn and the clock starts."""
 
-    competence: str = stated("管辖依据", "Ground of competence", Kind.CHOICE, choices=COMPETENCE)
+    competence: str = stated("管辖依据", "Ground of competence", Kind.CHOICE, choices=COMPETENCE,
+                             law=law.WORK_21)
     no_bar: bool = stated(
-        "经审查,不属不予受理情形", "Examined: no bar to acceptance", Kind.TICK,
+        "经审查,不属不予受理情形", "Examined: no bar to acceptance", Kind.TICK, law=law.WORK_22,
         hint_zh="专门机关管辖、禁止调解,或有关机关已受理、已解决",
         hint_en="Reserved to a special organ, forbidden, or already with an authority",
     )
@@ -69,7 +71,7 @@ class DeclineFacts(Facts):
 
     reason: str = stated("不予受理的原因", "Ground", Kind.CHOICE, choices=DECLINE)
     organ: str = stated("应向何机关提出", "Organ to turn to", required=False)
-    told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY)
+    told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY, law=law.WORK_24)
     open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")
 
 
@@ -88,4 +90,87 @@ class VoidFacts(Seconded):
 
     reason: str = stated("作废原因", "Reason", Kind.CHOICE, choices=VOID, default=VOID[0].code)
     accepted: bool = found("已受理", "Accepted already")
-    open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")
+
+
+def both_sides_named(f: RegisterFacts) -> Lacks:
+    """Somebody stands on each side; the other side may be unknown yet."""
+    return (
+        *unless(f.applicants > 0, "applicant_missing", "还差:申请方", "Missing: the applying side",
+                where="parties"),
+        *unless(f.respondents > 0 or f.respondent_unknown, "respondent_missing",
+                "还差:对方(不清楚时选“身份待核”)", "Missing: the other side, if only “not known yet”",
+                where="parties"),
+    )
+
+
+def place_named(f: RegisterFacts) -> Lacks:
+    """A place, or that it is still to be confirmed."""
+    return unless(bool(f.place) or f.place_pending, "place_missing", "还差:发生地(不清楚时选“待核”)",
+                  "Missing: the place, if only “to be confirmed”", law=law.WORK_21, field="place")
+
+
+def requested_before_registered(f: RegisterFacts) -> Lacks:
+    """The request came before its registration."""
+    return unless(f.occurred_at is None or f.requested_at is None or f.requested_at <= f.occurred_at,
+                  "requested_later", "提出请求的时间晚于登记时间",
+                  "The request is later than its registration", law=law.LIMITATION_12, field="requested_at")
+
+
+def fit_for_the_spot(f: RegisterFacts) -> Lacks:
+    """The express path only where nothing speaks against it."""
+    return listed(f.express_barred if f.express else (), "express_barred", "不能当场调解",
+                  "Not to be mediated on the spot", where="form")
+
+
+def repeat_warning_answered(f: AcceptFacts) -> Lacks:
+    """A repeat warning is answered."""
+    return listed(() if f.repeat_answer else f.repeats, "repeat_unanswered", "疑似重复,请先判断",
+                  "Possible repeats: say whether it is the same matter", where="form")
+
+
+def nobody_objects(f: AcceptFacts) -> Lacks:
+    """On its own motion the committee starts only if nobody objects."""
+    return unless(f.nobody_objects or not f.own_motion, "own_motion_objected",
+                  "主动调解须各方均不反对", "On own motion: nobody may object",
+                  law=f"{law.PML_17};{law.WORK_23}", field="nobody_objects")
+
+
+def court_papers_dated(f: AcceptFacts) -> Lacks:
+    """A court case says when its papers were signed for."""
+    return unless(f.papers_signed_on is not None or not f.court_case, "court_papers_undated",
+                  "还差:签收法院材料日期,期限自此起算", "Missing: the day the court's papers were signed for",
+                  law=law.INVITED_27, field="papers_signed_on")
+
+
+def organ_named(f: DeclineFacts) -> Lacks:
+    """The organ to turn to is named, except where a party simply refuses."""
+    return unless(bool(f.organ) or f.reason == "party_refuses", "organ_missing", "还差:应向何机关提出",
+                  "Missing: the organ to turn to", law=law.WORK_24, field="organ")
+
+
+def danger_reported(f: DeclineFacts) -> Lacks:
+    """An open danger is reported first."""
+    return listed(f.open_dangers, "danger_unreported", "危险尚未报告,请先报告", "Report the danger first",
+                  law=f"{law.PML_25};{law.WORK_24}", where="danger")
+
+
+def never_accepted(f: ReconsiderFacts) -> Lacks:
+    """Only what was never accepted and not merged."""
+    return (
+        *unless(not f.ever_accepted, "accepted_once", "已受理过的纠纷请用“再次调解”",
+                "It was accepted once: reopen it instead", where="nowhere"),
+        *unless(f.end_reason != "merged", "merged", "已并案的纠纷请用“撤销并案”",
+                "It was merged: unmerge it instead", where="nowhere"),
+    )
+
+
+def confirmed_once_accepted(f: VoidFacts) -> Lacks:
+    """After acceptance another person confirms."""
+    return confirmed_by_another(f) if f.accepted else ()
+
+
+FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_for_the_spot)
+FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated)
+FOR_DECLINE = (organ_named, danger_reported)
+FOR_RECONSIDER = (never_accepted,)
+FOR_VOID = (confirmed_once_accepted,)

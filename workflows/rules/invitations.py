@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import (
     CAPACITIES,
@@ -14,7 +15,7 @@ from workflows.reasons_small import (
     STEP_DOWN,
 )
 
-from .common import Names
+from .common import Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ class InvitationAcceptFacts(Facts):
 
     declaration: bool = stated(
         "我与各方无利害关系", "I have no conflict of interest with any side", Kind.TICK,
+        law=law.INVITED_15,
     )
 
 
@@ -93,3 +95,50 @@ class InvitationFinishFacts(Facts):
     """The dispute has ended and with it the invitation."""
 
     dispute_ended: bool = found("本案已终止", "The dispute has ended")
+
+
+def not_invited_yet(f: InvitationProposeFacts) -> Lacks:
+    """The dispute is open and the person not invited yet."""
+    return (
+        *unless(f.dispute_open, "dispute_not_open", "本案不在办", "The dispute is not open", where="nowhere"),
+        *unless(not f.invited_already, "invited_already", "本案已邀请此人", "Already invited",
+                field="person"),
+    )
+
+
+def sides_consent(f: InvitationSendFacts) -> Lacks:
+    """Both sides consent to the invitation."""
+    return listed(f.without_consent, "consent_missing", "还没有同意邀请", "Does not consent yet",
+                  law=law.PML_20, where="consents")
+
+
+def no_conflict_known(f: InvitationSendFacts) -> Lacks:
+    """No conflict of person or firm, or all sides waive it in writing."""
+    conflicts = () if f.waived_in_writing else (*f.own_conflicts, *f.firm_conflicts)
+    return listed(conflicts, "conflict", "有利害关系,须各方书面同意",
+                  "Conflict: all sides must waive it in writing",
+                  law=f"{law.LAWYERS_39};{law.INVITED_15}", where="form")
+
+
+def one_capacity_only(f: InvitationSendFacts) -> Lacks:
+    """Adviser, mediator and agent never mix in one case."""
+    return unless(not f.other_capacity, "other_capacity", f"在本案已有其他身份:{f.other_capacity}",
+                  f"Has another capacity in this case: {f.other_capacity}", law=law.INVITED_16,
+                  where="people")
+
+
+def time_to_answer_over(f: InvitationExpireFacts) -> Lacks:
+    """The time to answer is over."""
+    return unless(f.term_over, "term_runs", "答复期限未过", "There is still time to answer", where="nowhere")
+
+
+def work_is_done(f: InvitationFinishFacts) -> Lacks:
+    """The dispute has ended."""
+    return unless(f.dispute_ended, "dispute_open", "本案尚未终止", "The dispute has not ended",
+                  where="nowhere")
+
+
+FOR_PROPOSE = (not_invited_yet,)
+FOR_SEND = (sides_consent, no_conflict_known, one_capacity_only)
+FOR_EXPIRE = (time_to_answer_over,)
+FOR_FINISH = (work_is_done,)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import TOLD_BY
 from workflows.reasons_small import BREACHES, DISMISS_GROUNDS, PROMISE_ROUTES, PROOFS, REPLACED_BY
 
-from .common import Names
+from .common import Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,3 +124,64 @@ class PromiseReplaceFacts(Facts):
     """A new round or a new agreement takes its place, or the agreement fell."""
 
     reason: str = stated("替换原因", "Replaced by", Kind.CHOICE, choices=REPLACED_BY)
+
+
+def agreement_in_effect(f: ConfirmationOpenFacts | PromiseMakeFacts) -> Lacks:
+    """The agreement is effective."""
+    return unless(f.agreement_effective, "not_effective", "协议尚未生效", "The agreement is not effective",
+                  law=law.PML_31, where="agreement")
+
+
+def jointly_and_in_time(f: ConfirmationApplyFacts) -> Lacks:
+    """All parties together, within thirty days."""
+    return (
+        *listed(f.not_applying, "not_joint", "还没有共同申请", "Does not apply with the others",
+                law=f"{law.PML_33};{law.CIVIL_205}", where="form"),
+        *unless(f.within_term, "too_late", "已超过三十日", "The thirty days are over",
+                law=f"{law.PML_33};{law.CIVIL_205}", where="nowhere"),
+    )
+
+
+def a_court_would_confirm(f: ConfirmationApplyFacts) -> Lacks:
+    """Nothing in it that no court confirms: status, ownership."""
+    return listed(f.excluded, "excluded", "法院不予受理的内容", "No court confirms", law=law.CIVIL_355,
+                  where="agreement")
+
+
+def thirty_days_over(f: ConfirmationLapseFacts) -> Lacks:
+    """The thirty days are over."""
+    return unless(f.term_over, "term_runs", "三十日未过", "The thirty days still run", law=law.PML_33,
+                  where="nowhere")
+
+
+def a_part_only(f: PromisePayPartFacts) -> Lacks:
+    """More than nothing, less than all that is outstanding."""
+    if f.amount is None:
+        return ()
+    return (
+        *unless(f.amount > 0, "no_amount", "金额应大于零", "The amount must be more than zero",
+                field="amount"),
+        *unless(f.amount < f.outstanding, "not_a_part", f"尚欠 {f.outstanding} 元,全部付清请选“已履行”",
+                f"{f.outstanding} is outstanding: for all of it, mark it kept", field="amount"),
+    )
+
+
+def overdue(f: PromiseBreakFacts) -> Lacks:
+    """The due date has passed."""
+    return unless(f.due_passed, "not_due", "还没有到履行期", "It is not due yet", law=law.PML_31,
+                  where="promises")
+
+
+def by_the_creditor(f: PromiseWaiveFacts) -> Lacks:
+    """Only the creditor can waive."""
+    return unless(f.is_creditor, "not_creditor", "所选的人不是权利人", "This party is not the creditor",
+                  field="creditor")
+
+
+FOR_CONFIRMATION_OPEN = (agreement_in_effect,)
+FOR_APPLY = (jointly_and_in_time, a_court_would_confirm)
+FOR_LAPSE = (thirty_days_over,)
+FOR_MAKE = (agreement_in_effect,)
+FOR_PAY_PART = (a_part_only,)
+FOR_BREAK = (overdue,)
+FOR_WAIVE = (by_the_creditor,)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
 
-from .common import Names
+from .common import Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +111,84 @@ class RecordAddendumFacts(Facts):
     """Something is added to a signed record; the record itself stays."""
 
     text: str = stated("补记内容", "Addendum", Kind.TEXT, private=True)
+
+
+def _clash_free(clashes: Names) -> Lacks:
+    return listed(clashes, "clash", "时间冲突", "Clashes with", where="form")
+
+
+def somewhere(f: SessionBookFacts) -> Lacks:
+    """A room or another place, for more than no time."""
+    return (
+        *unless(f.room is not None or bool(f.place), "place_missing", "还差:地点", "Missing: where",
+                field="room"),
+        *unless(f.minutes is None or f.minutes > 0, "no_time", "时长应大于零", "It must last some minutes",
+                field="minutes"),
+    )
+
+
+def dispute_is_ours(f: SessionBookFacts) -> Lacks:
+    """The dispute is assigned or in mediation."""
+    return unless(f.dispute_open, "dispute_not_open", "本案现在不能安排调解",
+                  "The dispute is not ready for a session", where="nowhere")
+
+
+def nobody_elsewhere(f: SessionBookFacts) -> Lacks:
+    """Room, mediator and parties are free."""
+    return _clash_free(f.clashes)
+
+
+def nobody_elsewhere_then(f: SessionPostponeFacts) -> Lacks:
+    """Room, mediator and parties are free at the new time."""
+    return _clash_free(f.clashes)
+
+
+def under_way(f: SessionHoldFacts) -> Lacks:
+    """Mediation has begun and the start time has come."""
+    return (
+        *unless(f.begun, "not_begun", "本案还没有开始调解", "Mediation has not begun", where="nowhere"),
+        *unless(f.started, "not_started", "还没有到开始时间", "The start time has not come", where="nowhere"),
+    )
+
+
+def everybody_told_and_willing(f: SessionHoldFacts) -> Lacks:
+    """Rights notice and consent of everybody."""
+    return (
+        *listed(f.without_notice, "notice_missing", "还没有告知权利义务", "No rights notice yet",
+                law=law.WORK_30, where="consents"),
+        *listed(f.without_consent, "consent_missing", "还没有同意调解", "Has not agreed to mediation",
+                law=law.PML_17, where="consents"),
+    )
+
+
+def time_has_come(f: SessionMissFacts) -> Lacks:
+    """The start time has come."""
+    return unless(f.started, "not_started", "还没有到开始时间", "The start time has not come",
+                  where="nowhere")
+
+
+def session_took_place(f: RecordStartFacts) -> Lacks:
+    """The session has started."""
+    return unless(f.session_started, "not_started", "该场次还没有开始", "The session has not started",
+                  law=law.PML_27, where="sessions")
+
+
+def something_to_read(f: RecordReadBackFacts) -> Lacks:
+    """The record has content."""
+    return unless(f.has_content, "record_empty", "记录还是空的", "The record is empty", law=law.PML_27,
+                  where="record")
+
+
+def missing_signature_noted(f: RecordSignFacts) -> Lacks:
+    """Everybody present has signed, or the refusal is noted."""
+    return listed(() if f.refusals else f.present_unsigned, "signature_missing", "还没有签字(拒签请注明)",
+                  "Has not signed; note a refusal", law=law.PML_27, where="record")
+
+
+FOR_BOOK = (dispute_is_ours, somewhere, nobody_elsewhere)
+FOR_HOLD = (under_way, everybody_told_and_willing)
+FOR_MISS = (time_has_come,)
+FOR_POSTPONE = (nobody_elsewhere_then,)
+FOR_RECORD_START = (session_took_place,)
+FOR_READ_BACK = (something_to_read,)
+FOR_SIGN = (missing_signature_noted,)
