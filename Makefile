@@ -1,7 +1,7 @@
 # The hub, from a bare machine with Python 3.11 to 3.13:  make run   ·   make test   ·   make help
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run worker test test-fast browser bench lint types imports templates docs sure lock clean
+.PHONY: help install run worker test test-fast golden browser bench lint types imports templates docs sure lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -38,6 +38,9 @@ test: $(VENV)/dev.stamp ## every test, on SQLite and on PostgreSQL, in parallel
 
 test-fast: $(VENV)/dev.stamp ## tests without a browser and without the slow ones
 	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 -m "not browser and not slow"
+
+golden: $(VENV)/dev.stamp ## accept the present answers as the expected ones (look at the difference!)
+	@WRITE_GOLDEN=1 $(PY) -m pytest -q tests/architecture/test_routes.py && git diff --stat tests/golden
 
 browser: $(VENV)/dev.stamp ## only the tests in Chromium
 	@$(PY) -m pytest -m browser

@@ -12,12 +12,8 @@ from alembic import context
 from sqlalchemy import Engine
 
 from mediation.audit import triggers
+from mediation.migrations.filter import ours
 from mediation.models import metadata
-
-
-def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Tables of the job engine and of the search index are not ours to drop."""
-    return not (kind == "table" and reflected and name not in metadata.tables)
 
 
 def render(kind: str, thing: Any, autogen: Any) -> str | bool:

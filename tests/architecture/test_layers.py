@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
@@ -11,7 +12,7 @@ from tests.support.source import ROOT
 
 
 def test_rooms_import_downwards_only(capsys: pytest.CaptureFixture[str]) -> None:
-    before = os.getcwd()
+    before = Path.cwd()
     os.chdir(ROOT)
     try:
         broken = lint_imports(no_cache=True)
