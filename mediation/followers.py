@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediation.lifecycle.followers import Follower
 from mediation.cases.access_follower import follow_access
+from mediation.lifecycle.followers import Follower
 
 FOLLOWERS: tuple[Follower, ...] = (follow_access,)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from mediation.migrations.filter import ours
 from sqlalchemy import inspect
 
 from mediation import migrations
 from mediation.audit import triggers
 from mediation.core.database import Database
+from mediation.migrations.filter import ours
 from mediation.models import metadata
 
 
