@@ -1,0 +1,1 @@
+"""Working days with China's moved Saturdays, and deadlines that explain themselves."""

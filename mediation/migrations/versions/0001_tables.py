@@ -77,6 +77,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_entry_dispute_id_id', ['dispute_id', 'id'], unique=False)
         batch_op.create_index('ix_audit_entry_subject_event', ['subject', 'event'], unique=False)
 
+    op.create_table('calendar_day',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('entered_by', sa.BigInteger(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_calendar_day'))
+    )
+    op.create_table('calendar_year',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('announced', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('entered_by', sa.BigInteger(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_calendar_year'))
+    )
     op.create_table('hub_fact',
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('value', sa.String(length=200), nullable=False),
@@ -149,6 +165,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_id_number_tail'), ['id_number_tail'], unique=False)
+
+    op.create_table('setting',
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('entered_by', sa.BigInteger(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_setting'))
+    )
+    with op.batch_alter_table('setting', schema=None) as batch_op:
+        batch_op.create_index('ix_setting_key_from_on', ['key', 'from_on'], unique=False)
 
     op.create_table('sign_in_failure',
     sa.Column('address', sa.String(length=64), nullable=False),
@@ -538,6 +566,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_address'))
 
     op.drop_table('sign_in_failure')
+    with op.batch_alter_table('setting', schema=None) as batch_op:
+        batch_op.drop_index('ix_setting_key_from_on')
+
+    op.drop_table('setting')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_id_number_tail'))
 
@@ -554,6 +586,8 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_table('idempotency_key')
     op.drop_table('hub_fact')
+    op.drop_table('calendar_year')
+    op.drop_table('calendar_day')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entry_subject_event')
         batch_op.drop_index('ix_audit_entry_dispute_id_id')

@@ -1,0 +1,1 @@
+"""Dated values: what the law does not fix and a place decides for itself."""
