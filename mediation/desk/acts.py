@@ -1,0 +1,167 @@
+"""The page of each act: a form read from the move's facts, what is missing, one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from mediation.accounts.models import User
+from mediation.accounts.service import actor_of
+from mediation.cases.models import Dispute
+from mediation.cases.web import current_case, current_context
+from mediation.core.exceptions import AlreadyDone, NotFound, RuleBroken
+from mediation.core.forms import ActForm
+from mediation.core.i18n import label
+from mediation.extensions import forget_reading, reading
+from mediation.lifecycle import facts_form, perform, proposals
+from mediation.lifecycle.door import act
+from mediation.lifecycle.models import Proposal
+from mediation.lifecycle.owners import MODELS
+from mediation.security import gate
+from mediation.security.gate import current_actor, requires
+from workflows import FLOWS
+from workflows.errors import GuardRefused
+from workflows.flow import Lack, Move
+
+from . import sentences
+
+blueprint = Blueprint("acts", __name__)
+
+CHANNELS = ("counter", "phone", "paper", "sms", "online")
+
+
+@blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
+@blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>/<int:row_id>", methods=["GET", "POST"])
+@requires("case.read")
+def do(dispute_id: int, flow_name: str, name: str, row_id: int | None = None) -> Any:
+    """Show the form of a move, or make the move."""
+    page = _ActPage(flow_name, name, row_id)
+    if request.method == "GET":
+        return page.show(page.form_class(), 200)
+    form = page.form_class()
+    if not form.validate():
+        return page.show(form, 422)
+    return page.press(form)
+
+
+class _ActPage:
+    """One move on one subject of the guarded dispute, for the person of this request."""
+
+    def __init__(self, flow_name: str, name: str, row_id: int | None) -> None:
+        if flow_name not in FLOWS or not FLOWS[flow_name].has_move(name):
+            raise NotFound(f"{flow_name}.{name}")
+        self.flow, self.name, self.row_id = FLOWS[flow_name], name, row_id
+        self.right = self.flow.right(name)
+        self.dispute = current_case()
+        self.subject: Any = self.dispute if row_id is None else _row(flow_name, row_id, self.dispute)
+        gate.require(current_actor(), self.right, current_context(self.subject if row_id else None))
+        self.move: Move = perform.move_of(self.flow, self.subject, name)
+
+    def form_class(self) -> ActForm:
+        """The form with what may be picked now, carrying the version seen."""
+        made = facts_form.form_for(self.move, reading(), self.subject, current_actor())()
+        if request.method == "GET":
+            made.seen_version.data = str(self.dispute.version)
+        return made
+
+    def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
+        """The page; on a first look it already says what the hub misses in its own rows."""
+        return render_template(
+            "desk/act.html", form=form, move=self.move, flow=self.flow, dispute=self.dispute,
+            subject=self.subject, fields=list(facts_form.asks(self.move.facts)),
+            lacks=lacks or sentences.missing_now(self.subject, self.right, self.move), channels=CHANNELS,
+        ), status
+
+    def press(self, form: ActForm) -> Any:
+        """Make the move; what was typed is never lost."""
+        stated = facts_form.stated_from(form, self.move)
+        g.typed = facts_form.typed_back(form, self.move)  # shown again should the page prove stale
+        try:
+            return self._make(form, stated)
+        except AlreadyDone as done:
+            return redirect(done.target, done.status)
+        except GuardRefused as refused:
+            if perform.waits_for_second(refused.lacks):
+                return self._propose(form, stated)
+            return self.show(form, 422, refused.lacks)
+        except RuleBroken as broken:
+            sentences.put_on_form(form, broken)
+            return self.show(form, 422)
+
+    def _make(self, form: ActForm, stated: dict[str, Any]) -> Response:
+        with act(current_actor(), key=form.act_key.data, request=[self.right, self.row_id, stated],
+                 request_id=g.request_id, **_channel()) as a:
+            dispute = a.load(Dispute, self.dispute.id)
+            subject = dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            result = perform.perform(a, dispute, subject, self.flow.name, self.name, stated, form.seen())
+            a.answer(result if isinstance(result, str) else url_for("desk.case", dispute_id=dispute.id))
+        forget_reading()
+        flash(_("Recorded: %(move)s", move=label(self.move)), "done")
+        return redirect(a.target)
+
+    def _propose(self, form: ActForm, stated: dict[str, Any]) -> Response:
+        with act(current_actor(), key=f"p-{form.act_key.data}"[:64], request=[self.right, self.row_id, stated],
+                 request_id=g.request_id, **_channel()) as a:
+            dispute = a.load(Dispute, self.dispute.id)
+            subject = dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            proposals.propose(a, dispute, subject, self.flow.name, self.name, stated)
+            a.answer(url_for("desk.case", dispute_id=dispute.id))
+        forget_reading()
+        flash(_("Handed to the second person for confirmation."), "done")
+        return redirect(a.target)
+
+
+@blueprint.route("/cases/<int:dispute_id>/proposals/<int:proposal_id>", methods=["GET", "POST"])
+@requires("case.read")
+def proposal(dispute_id: int, proposal_id: int) -> Any:
+    """What was proposed; the second person confirms or refuses, the first may withdraw."""
+    found = reading().get(Proposal, proposal_id)
+    if found is None or found.dispute_id != dispute_id:
+        raise NotFound(str(proposal_id))
+    form = ActForm()
+    if request.method == "POST" and form.validate():
+        return _decide(found, form, request.form.get("decision", ""))
+    return render_template(
+        "desk/proposal.html", form=form, dispute=current_case(), proposal=found,
+        told=sentences.proposal_lines(reading(), current_case(), found),
+        may_decide=sentences.may_decide(found, current_context()),
+        mine=found.proposed_by == current_actor().user_id,
+    )
+
+
+def _decide(found: Proposal, form: ActForm, decision: str) -> Response:
+    target = url_for("desk.case", dispute_id=found.dispute_id)
+    try:
+        with act(current_actor(), key=form.act_key.data, request=[found.id, decision], request_id=g.request_id) as a:
+            dispute = a.load(Dispute, found.dispute_id)
+            row = a.session.get_one(Proposal, found.id)
+            if decision == "withdraw":
+                proposals.withdraw(a, dispute, row)
+            else:
+                proposer = actor_of(a.session, a.session.get_one(User, row.proposed_by))
+                proposals.decide(a, dispute, row, proposer, agree=decision == "confirm")
+            a.answer(target)
+    except AlreadyDone as done:
+        return redirect(done.target, done.status)
+    forget_reading()
+    flash(_("Recorded."), "done")
+    return redirect(target)
+
+
+def _row(flow_name: str, row_id: int, dispute: Dispute, session: Any = None) -> Any:
+    model = MODELS.get(flow_name)
+    row = (session or reading()).get(model, row_id) if model else None
+    if row is None or row.dispute_id != dispute.id:
+        raise NotFound(f"{flow_name}:{row_id}")
+    return row
+
+
+def _channel() -> dict[str, str]:
+    channel = request.form.get("channel", "online")
+    return {
+        "channel": channel if channel in CHANNELS else "online",
+        "on_behalf_of": request.form.get("on_behalf_of", "")[:100].strip(),
+    }

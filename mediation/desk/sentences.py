@@ -1,0 +1,96 @@
+"""Turns what the door refuses into what a clerk reads on the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.core.exceptions import RuleBroken
+from mediation.core.forms import ActForm
+from mediation.core.formats import moment as show_moment
+from mediation.core.i18n import label
+from mediation.extensions import reading
+from mediation.lifecycle import proposals
+from mediation.lifecycle.facts_form import labels_of
+from mediation.lifecycle.models import Proposal
+from mediation.lifecycle.owners import FINDERS
+from mediation.security import gate
+from mediation.security.gate import current_actor
+from mediation.security.predicates import Context
+from workflows.flow import Lack, Move
+
+
+def rule_sentence(code: str) -> str:
+    """The sentence for a broken rule of the door; the text itself when it is one already."""
+    return {
+        "occurred_in_future": _("This lies in the future."),
+        "occurred_before_last": _("This lies before the last act of this case."),
+        "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
+    }.get(code, code)
+
+
+def put_on_form(form: ActForm, broken: RuleBroken) -> None:
+    """Put each sentence at its field, so that summary and field say the same."""
+    placed = False
+    for name, texts in broken.fields.items():
+        if name in form:
+            form[name].errors = [rule_sentence(text) for text in texts]
+            placed = True
+    if not placed:
+        form.form_errors.append(rule_sentence(broken.message))
+
+
+def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
+    """What the hub misses in its own rows before anything is typed; guards of typed fields stay silent."""
+    if right not in FINDERS:
+        return ()
+    try:
+        return perform_lacks(subject, right, move)
+    except (TypeError, KeyError, ValueError):
+        return ()  # a guard that needs what is not typed yet; it will speak when it is
+
+
+def perform_lacks(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
+    """Lacks that are not about a field of the form itself."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what was stated for it."""
+
+    label: str
+    text: str
+
+
+def proposal_lines(session: Session, dispute: Any, proposal: Proposal) -> list[Line]:
+    """What the first person stated, readable."""
+    _flow, move, subject = proposals.resolve(session, dispute, proposal)
+    stated = proposals.read_facts(move, proposal.facts)
+    return [Line(name, _shown(value)) for name, value in labels_of(move, session, subject, stated)]
+
+
+def may_decide(proposal: Proposal, context: Context) -> bool:
+    """Whether the reader may be the second person."""
+    actor = current_actor()
+    right = f"{proposal.right}.second"
+    return proposal.state == "open" and actor.user_id != proposal.proposed_by and gate.allowed(actor, right, context)
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return show_moment(value)
+        case Decimal():
+            return f"¥{value}"
+        case tuple():
+            return "、".join(str(v) for v in value)
+        case _:
+            return str(value)
