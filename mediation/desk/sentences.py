@@ -13,16 +13,21 @@ from sqlalchemy.orm import Session
 from mediation.core.exceptions import RuleBroken
 from mediation.core.forms import ActForm
 from mediation.core.formats import moment as show_moment
-from mediation.core.i18n import label
 from mediation.extensions import reading
-from mediation.lifecycle import proposals
+from mediation.lifecycle import perform, proposals
 from mediation.lifecycle.facts_form import labels_of
 from mediation.lifecycle.models import Proposal
-from mediation.lifecycle.owners import FINDERS
 from mediation.security import gate
 from mediation.security.gate import current_actor
 from mediation.security.predicates import Context
+from workflows.facts import Kind, asks
 from workflows.flow import Lack, Move
+
+BLANK: dict[Kind, Any] = {
+    Kind.LINE: "", Kind.TEXT: "", Kind.TICK: False, Kind.CHOICE: "", Kind.CHOICES: (), Kind.PICK: None,
+    Kind.PICKS: (), Kind.DAY: None, Kind.MOMENT: None, Kind.MONEY: None, Kind.NUMBER: None,
+}
+"""What stands for a statement that was not made yet."""
 
 
 def rule_sentence(code: str) -> str:
@@ -46,18 +51,20 @@ def put_on_form(form: ActForm, broken: RuleBroken) -> None:
 
 
 def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
-    """What the hub misses in its own rows before anything is typed; guards of typed fields stay silent."""
-    if right not in FINDERS:
-        return ()
-    try:
-        return perform_lacks(subject, right, move)
-    except (TypeError, KeyError, ValueError):
-        return ()  # a guard that needs what is not typed yet; it will speak when it is
+    """What the hub misses in its own rows before anything is typed.
 
-
-def perform_lacks(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
-    """Lacks that are not about a field of the form itself."""
-    return ()
+    Each guard is tried on blank statements; what it says of fields that stand on
+    this very form, or of the second person, is left for when they are filled in.
+    """
+    blank = {name: BLANK[ask.kind] for name, ask in asks(move.facts).items()}
+    facts = perform.build_facts(reading(), subject, current_actor(), right, move, blank)
+    found: list[Lack] = []
+    for guard in move.guards:
+        try:
+            found += guard(facts)
+        except (TypeError, AttributeError, ValueError):
+            continue  # it weighs what is not stated yet
+    return tuple(lack for lack in found if not lack.field and lack.where not in ("form", "second"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,17 @@ class RoutesTold(Facts):
 
 def confirmed_by_another(f: Seconded) -> Lacks:
     """Another person who holds the right has confirmed it in person."""
-    if f.second is None or not f.second_agreed:
+    if f.second is None:
         return unless(False, "second_missing", "须由另一人确认", "Another person must confirm it",
                       where="second", field="second")
     if f.second_is_first:
         return unless(False, "second_is_first", "确认人不能是提出人本人",
                       "The second person is never the first", where="second", field="second")
-    return unless(f.second_may_confirm, "second_without_right", "所选的人无权确认,请由上一级确认",
-                  "This person may not confirm it; the level above may", where="second", field="second")
+    if not f.second_may_confirm:
+        return unless(False, "second_without_right", "所选的人无权确认,请由上一级确认",
+                      "This person may not confirm it; the level above may", where="second", field="second")
+    return unless(f.second_agreed, "second_not_agreed", "等待确认人本人确认",
+                  "Waits for the second person's own confirmation", where="second", field="second")
 
 
 def other_routes_told(f: RoutesTold) -> Lacks:
