@@ -49,7 +49,12 @@ class Taken:
 
 
 def enqueue(
-    session: Session, kind: str, payload: Mapping[str, Any], dedupe_key: str, *, due_at: datetime | None = None
+    session: Session,
+    kind: str,
+    payload: Mapping[str, Any],
+    dedupe_key: str,
+    *,
+    due_at: datetime | None = None,
 ) -> None:
     """Have this done once the session's transaction is committed, and never if it is not.
 
@@ -86,7 +91,8 @@ def take(limit: int) -> list[Taken]:
     """Jobs that are due, oldest first, now under this caller's lease."""
     now = clock.now()
     with db.reading() as session:
-        due = session.scalars(select(Job).where(Job.due_at <= now).order_by(Job.due_at, Job.id).limit(limit)).all()
+        query = select(Job).where(Job.due_at <= now).order_by(Job.due_at, Job.id).limit(limit)
+        due = session.scalars(query).all()
     if not due:
         return []  # an idle hub takes no write lock
     with db.writing() as session:
@@ -126,9 +132,9 @@ def put_back(taken: Taken, error: str) -> bool:
     with db.writing() as session:
         _changed(
             session,
-            update(Job).where(*_mine(taken)).values(
-                due_at=None if last else now + wait, gave_up_at=now if last else None, error=error[:300]
-            ),
+            update(Job)
+            .where(*_mine(taken))
+            .values(due_at=None if last else now + wait, gave_up_at=now if last else None, error=error[:300]),
         )
     return last
 

@@ -70,7 +70,9 @@ LEASE = timedelta(minutes=2)
 TRIES = 6
 
 
-def job(name: str, *, every: Every | None = None, lease: timedelta = LEASE, tries: int = TRIES) -> Callable[[KeptFn], KeptFn]:
+def job(
+    name: str, *, every: Every | None = None, lease: timedelta = LEASE, tries: int = TRIES
+) -> Callable[[KeptFn], KeptFn]:
     """Register the function ``(session, payload)`` of a kept kind; ``every`` also schedules it."""
 
     def register(function: KeptFn) -> KeptFn:

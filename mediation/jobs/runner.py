@@ -58,7 +58,8 @@ def do(taken: queue.Taken) -> Exception | None:
         _call(taken)
     except Exception as error:  # noqa: BLE001 -- recorded, retried and shown; never lets the runner die
         gave_up = queue.put_back(taken, told(error))
-        log.error("job %s %s: %s%s", taken.kind, taken.id, told(error), " (given up)" if gave_up else "")
+        end = " (given up)" if gave_up else ""
+        log.error("job %s %s: %s%s", taken.kind, taken.id, told(error), end)  # noqa: TRY400 -- its text holds values
         return error
     return None
 

@@ -38,7 +38,5 @@ def try_again(session: Session, by: Actor, job_id: int) -> Job:
 def tidy(session: Session, _payload: Payload) -> None:
     """Forget jobs that are long done; what was given up stays until somebody looks."""
     session.execute(
-        delete(Job)
-        .where(Job.done_at < clock.now() - KEEP_DONE)
-        .execution_options(synchronize_session=False)
+        delete(Job).where(Job.done_at < clock.now() - KEEP_DONE).execution_options(synchronize_session=False)
     )
