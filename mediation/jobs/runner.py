@@ -32,6 +32,10 @@ class JobFailed(Exception):
     """A drained job failed; carries its kind and what went wrong."""
 
 
+class UnknownKind(DomainError):
+    """No function does this kind of job."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a turn of the runner did."""
@@ -65,7 +69,9 @@ def do(taken: queue.Taken) -> Exception | None:
 
 
 def _call(taken: queue.Taken) -> None:
-    kind = KINDS[taken.kind]
+    kind = KINDS.get(taken.kind)
+    if kind is None:
+        raise UnknownKind(taken.kind)  # left by a newer hub, or its module is not in background.py
     if kind.door is not None:
         try:
             kind.door(Work(f"job:{taken.id}", taken.payload))
@@ -80,10 +86,14 @@ def _call(taken: queue.Taken) -> None:
 
 def told(error: Exception) -> str:
     """What went wrong and where, without any value out of a row (those may be private)."""
-    words = str(error) if isinstance(error, (DomainError, FlowError, KeyError)) else ""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(ROOT)]
+    words = str(error) if isinstance(error, (DomainError, FlowError)) else ""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if _ours(Path(f.filename))]
     place = f"{Path(frames[-1].filename).relative_to(ROOT)}:{frames[-1].lineno}" if frames else "?"
     return f"{type(error).__name__} at {place}" + (f": {words}" if words else "")
+
+
+def _ours(file: Path) -> bool:
+    return file.is_relative_to(ROOT) and "site-packages" not in file.parts
 
 
 def drain(app: Flask) -> int:
