@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy import text
 
 from config import Config
-from mediation import cli, extensions
+from mediation import background, cli, extensions
 from mediation.accounts import passwords
 from mediation.accounts import web as accounts_web
 from mediation.blueprints import BLUEPRINTS
@@ -39,6 +39,7 @@ def create_app(config: Config) -> Flask:
     extensions.init(app)
     i18n.set_up(app, _locale_of)
     followers.follow(*FOLLOWERS)
+    background.check()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_errors(app)

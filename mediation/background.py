@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from mediation.jobs import service as _tidying
+from types import ModuleType
 
-KEPT = (_tidying,)
+from mediation.jobs import service as tidying
+from mediation.jobs.registry import KINDS
+
+ROOMS: tuple[ModuleType, ...] = (tidying,)
 """Modules that register jobs by being imported."""
+
+
+def check() -> None:
+    """Every room listed here brought at least one kind; AssertionError else."""
+    homes = {getattr(kind.kept or kind.door, "__module__", "") for kind in KINDS.values()}
+    for room in ROOMS:
+        assert room.__name__ in homes, f"{room.__name__} registers no job"

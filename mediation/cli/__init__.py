@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import hub, users
+from . import hub, users, worker
 
 
 def register(app: Flask) -> None:
     """Add every command."""
     hub.register(app)
     users.register(app)
+    worker.register(app)

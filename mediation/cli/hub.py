@@ -12,6 +12,7 @@ from mediation.accounts import service as accounts
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
+from mediation.jobs import runner
 from mediation.organisations import hub
 from mediation.organisations.models import Organisation
 from mediation.security.actor import system
@@ -75,9 +76,15 @@ def serve() -> None:
     refusal = config.why_not_listen()
     if refusal:
         raise click.ClickException(refusal)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- threads need the app itself
+    background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")
     trusted = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
-    waitress.serve(
-        current_app, host=config.host, port=config.port, threads=8, ident=None,
-        **(trusted if config.trusted_proxy else {}),
-    )
+    try:
+        waitress.serve(
+            app, host=config.host, port=config.port, threads=8, ident=None,
+            **(trusted if config.trusted_proxy else {}),
+        )
+    finally:
+        if background is not None:
+            background.stop()
