@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Checks a file made by `flask audit export`. Needs Python 3.9 or newer and nothing else.
 
     python3 verify_audit_export.py audit.jsonl [--key PUBLIC_KEY_IN_HEX]
@@ -11,20 +10,15 @@ count, which proves less. Row MACs and sealed values need the hub. Exit: 0 whole
 import argparse
 import hashlib
 import json
-import pathlib
 import sys
 
+SIGNATURES = 1000  # each checkpoint covers all before it: to check the last thousand is plenty
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
-SIGNATURES = 1000  # each checkpoint covers all before it: checking the last thousand is plenty
-
-
-def sha(text):
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def point(data):
-    """A point of the curve from its 32 bytes, as (x, y, z, t)."""
+    """A point of the Edwards curve from its 32 bytes, as (x, y, z, t). ValueError when it is none."""
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (2**255 - 1)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
@@ -46,9 +40,7 @@ def add(a, b):
 def times(factor, a):
     total = (0, 1, 1, 0)
     while factor:
-        if factor & 1:
-            total = add(total, a)
-        a, factor = add(a, a), factor >> 1
+        total, a, factor = add(total, a) if factor & 1 else total, add(a, a), factor >> 1
     return total
 
 
@@ -56,53 +48,58 @@ BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
 def signed(key, text, signature):
-    """Whether the Ed25519 key made this signature over the text."""
+    """Whether the Ed25519 key made this signature over the text (RFC 8032); all but the text in hex."""
     try:
         key, signature = bytes.fromhex(key), bytes.fromhex(signature)
         a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
     except ValueError:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + text.encode()).digest(), "little") % L
-    left, right = times(s, BASE), add(r, times(h, a))
-    same = (left[0] * right[2] - right[0] * left[2], left[1] * right[2] - right[1] * left[2])
-    return s < L and len(signature) == 64 and not any(value % P for value in same)
+    (x, y, z, _), (u, v, w, _) = times(s, BASE), add(r, times(h, a))
+    return s < L and len(signature) == 64 and not (x * w - u * z) % P and not (y * w - v * z) % P
+
+
+def sha(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def begin(chain):
+    return [sha(f"genesis|{chain}")]
 
 
 def root(leaves):
     """The Merkle root of RFC 6962: split at the largest power of two below the number of leaves."""
     half = 1 << (len(leaves) - 1).bit_length() >> 1
-    if not half:
-        return leaves[0]
-    return hashlib.sha256(b"\x01" + root(leaves[:half]) + root(leaves[half:])).digest()
+    return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest() if half else leaves[0]
 
 
 def check(lines, key):
-    """Yields (place, number, reason) for all that is wrong."""
+    """Yields (place, number, reason) for all that is wrong. Remembers every hash."""
     header = json.loads(next(lines))
     if header.get("t") != "header" or header.get("version") != 1:
         raise ValueError("this is not an export of the audit log")
-    chains, heads, points, leaves, entries = {}, {}, [], [], 0
+    chains, found = {}, {"head": {}, "leaf": {}, "checkpoint": {}}
     for line in map(json.loads, lines):
         if line["t"] == "entry":
-            entries += 1
-            yield from check_entry(chains.setdefault(line["chain"], [sha(f"genesis|{line['chain']}")]), **line)
-        elif line["t"] == "head":
-            heads[line["chain"]] = (line["seq"], line["hash"])
+            yield from check_entry(chains.setdefault(line["chain"], begin(line["chain"])), **line)
         elif line["t"] == "leaf":
-            leaves.append((line["chain"], line["seq"], line["hash"]))
+            found["leaf"].setdefault(line["no"], []).append((line["chain"], line["seq"], line["hash"]))
         else:
-            points.append((line, leaves))
-            leaves = []
-    if entries != header["entries"]:
+            found[line["t"]][line.get("chain") or line["no"]] = line
+    if sum(map(len, chains.values())) - len(chains) < header["entries"]:
         yield "file", None, "the file is not complete"
-    for chain in {**chains, **heads}:
-        yield from check_head(chain, chains.get(chain, [sha(f"genesis|{chain}")]), *heads.get(chain, (-1, "")))
-    before = sha("genesis|checkpoint")
-    for place, (said, below) in enumerate(points, 1):
-        yield from check_point(said, below, place, before, key or header["public_keys"].get(said["key_id"], ""),
-                               place > len(points) - SIGNATURES)
-        yield from check_leaves(below, chains)
-        before = said["hash"]
+    for chain in {**chains, **found["head"]}:
+        yield from check_head(chain, chains.get(chain, begin(chain)), found["head"].get(chain))
+    before, total = sha("genesis|checkpoint"), max({**found["leaf"], **found["checkpoint"]}, default=0)
+    for no in range(1, total + 1):
+        said, leaves = found["checkpoint"].get(no, {}), found["leaf"].get(no, [])
+        signer = key or header["public_keys"].get(said.get("key_id"), "")
+        if said.get("prev_hash") != before:
+            yield f"checkpoint {no}", None, "the checkpoint is missing or does not follow the one before it"
+        elif not holds(said, leaves, signer, no > total - SIGNATURES):
+            yield f"checkpoint {no}", None, "it, or its leaves, or its signature are not what they were"
+        yield from check_leaves(leaves, chains)
+        before = said.get("hash")
 
 
 def check_entry(chained, *, chain, seq, prev, payload, **rest):
@@ -116,49 +113,37 @@ def check_entry(chained, *, chain, seq, prev, payload, **rest):
     chained.append(rest["hash"])
 
 
-def check_head(chain, chained, seq, head):
-    if seq < 0:
+def check_head(chain, chained, head):
+    if head is None:
         yield chain, 1, "the row that carries the chain's head is gone"
-    elif seq != len(chained) - 1:
-        yield chain, min(seq + 1, len(chained)), "the chain's head stands at another entry"
-    elif chained[seq] != head:
-        yield chain, seq, "the chain's head is another one"
-
-
-def check_point(said, leaves, place, before, key, look_at_signature):
-    text = "v1|{no}|{made_at}|{n_chains}|{n_events}|{n_leaves}|{root}|{prev_hash}".format(**said)
-    nodes = [hashlib.sha256(b"\x00" + f"{chain}|{seq}|{head}".encode()).digest() for chain, seq, head in leaves]
-    if said["no"] != place or said["prev_hash"] != before:
-        yield f"checkpoint {place}", None, "the checkpoint is missing or does not follow the one before it"
-    elif len(nodes) != said["n_leaves"] or not nodes or root(nodes).hex() != said["root"]:
-        yield f"checkpoint {place}", None, "its leaves are not those that were signed"
-    elif sha(text) != said["hash"] or (look_at_signature and not signed(key, text, said["sig"])):
-        yield f"checkpoint {place}", None, "the checkpoint was changed or its signature does not hold"
+    elif head["seq"] != len(chained) - 1:
+        yield chain, min(head["seq"] + 1, len(chained)), "the chain's head stands at another entry"
+    elif head["hash"] != chained[-1]:
+        yield chain, head["seq"], "the chain's head is another one"
 
 
 def check_leaves(leaves, chains):
     for chain, seq, head in leaves:
-        chained = chains.get(chain, [""])
-        if seq >= len(chained):
-            yield chain, len(chained), "the entry is missing"
-        elif chained[seq] != head:
-            yield chain, seq, "the entry was rewritten after it was signed"
+        chained = chains.get(chain, begin(chain))
+        if head != (chained[seq] if seq < len(chained) else None):
+            yield chain, min(seq, len(chained)), "the entry was rewritten or cut off after it was signed"
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Checks a file made by flask audit export.")
-    parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--key", default="", help="public key in hex")
-    asked = parser.parse_args()
-    try:
-        with asked.file.open(encoding="utf-8") as stream:
-            bad = next(check(stream, asked.key), None)
-    except (OSError, ValueError, KeyError, TypeError, StopIteration, RuntimeError) as error:
-        print(f"could not run: {error!r}", file=sys.stderr)
-        return 2
-    print(f"touched: {bad[0]}, entry {bad[1]}: {bad[2]}" if bad else "whole")
-    return 1 if bad else 0
+def holds(said, leaves, key, look_at_signature):
+    text = "v1|{no}|{made_at}|{n_chains}|{n_events}|{n_leaves}|{root}|{prev_hash}".format(**said)
+    nodes = [hashlib.sha256(f"\0{chain}|{seq}|{head}".encode()).digest() for chain, seq, head in leaves]
+    same = nodes and len(nodes) == said["n_leaves"] and root(nodes).hex() == said["root"]
+    return same and sha(text) == said["hash"] and (not look_at_signature or signed(key, text, said["sig"]))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(description="Checks a file made by flask audit export.")
+    parser.add_argument("file", type=argparse.FileType(encoding="utf-8"))
+    parser.add_argument("--key", default="", help="public key in hex")
+    asked = parser.parse_args()
+    try:
+        bad = next(check(asked.file, asked.key), None)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration, RuntimeError) as error:
+        sys.exit(print(f"could not run: {error!r}", file=sys.stderr) or 2)
+    print(f"touched: {bad[0]}, entry {bad[1]}: {bad[2]}" if bad else "whole")
+    sys.exit(1 if bad else 0)

@@ -1,8 +1,8 @@
 """The whole log as JSON Lines, for somebody who trusts neither the hub nor its database.
 
 Order: a header, each chain's entries followed by its head as the dispute's row (or the chain's) carries it,
-each checkpoint's leaves followed by the checkpoint. ``docs/verify_audit_export.py`` checks such a file without the
-hub. Private values are not in it: an entry holds commitments only.
+each checkpoint's leaves followed by the checkpoint. ``docs/verify_audit_export.py`` checks such a file,
+knowing nothing of the hub. Private values are not in it: an entry holds commitments only.
 """
 
 from __future__ import annotations

@@ -48,6 +48,11 @@ class Finding:
     id: int | None = None
     what: str = ""
 
+    @property
+    def reason(self) -> str:
+        """Why, as a sentence."""
+        return REASONS[self.code].format(what=self.what)
+
     def as_json(self) -> dict[str, Any]:
         """For machines: place, code and the English sentence."""
         return {
@@ -55,5 +60,5 @@ class Finding:
             "seq": self.seq,
             "id": self.id,
             "code": self.code,
-            "reason": REASONS[self.code].format(what=self.what),
+            "reason": self.reason,
         }

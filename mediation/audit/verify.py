@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediation.core import keys
 from mediation.core.database import Database
 
 from . import heads, points, triggers
@@ -23,6 +24,11 @@ from .walk import walk
 
 MOST = 1000
 """Chains to keep findings of; what is beyond is only counted."""
+
+
+class CannotVerify(RuntimeError):
+    """The log cannot be judged from here."""
+
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much is done, how much there is."""
@@ -101,11 +107,19 @@ def verify(
     with database.reading() as session:
         if database.dialect == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        _know_the_keys(session)
         result.entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
         result.checkpoints = session.scalar(select(func.count()).select_from(AuditCheckpoint)) or 0
         for finding in _look(session, result, anchor, size, progress, also):
             result.add(finding)
     return result
+
+
+def _know_the_keys(session: Session) -> None:
+    """With another hub's keys every row would look forged: that is no verdict."""
+    ours = select(AuditEntry.id).where(AuditEntry.mac_key_id.in_(keys.current().mac_keys)).limit(1)
+    if session.scalar(ours) is None and session.scalar(select(AuditEntry.id).limit(1)) is not None:
+        raise CannotVerify("none of the entries was written with a key of this hub's keyring")
 
 
 def _look(

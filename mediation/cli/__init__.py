@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import hub, users, worker
+from . import audit, hub, users, worker
 
 
 def register(app: Flask) -> None:
     """Add every command."""
+    audit.register(app)
     hub.register(app)
     users.register(app)
     worker.register(app)

@@ -47,14 +47,16 @@ class Keyring:
 
     @classmethod
     def fresh(cls) -> Keyring:
-        """A new ring with one key for each purpose."""
+        """A new ring with one key for each purpose. No two rings share a key id."""
+        mark = secrets.token_hex(4)
+        active = {"seal": f"s-{mark}", "mac": f"m-{mark}", "checkpoint": f"c-{mark}"}
         return cls(
-            seal_keys={"s1": secrets.token_bytes(32)},
-            mac_keys={"m1": secrets.token_bytes(32)},
-            signing_keys={"c1": secrets.token_bytes(32)},
+            seal_keys={active["seal"]: secrets.token_bytes(32)},
+            mac_keys={active["mac"]: secrets.token_bytes(32)},
+            signing_keys={active["checkpoint"]: secrets.token_bytes(32)},
             lookup_key=secrets.token_bytes(32),
             flask_secret=secrets.token_bytes(32),
-            active={"seal": "s1", "mac": "m1", "checkpoint": "c1"},
+            active=active,
         )
 
     @cached_property

@@ -1,0 +1,120 @@
+"""The audit log from the command line: verify, sign a checkpoint, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediation.audit import anchors
+from mediation.audit.export import lines
+from mediation.audit.verify import CannotVerify, Result, verify
+from mediation.core.database import db
+
+from .hub import settings
+
+group = AppGroup("audit", help="The log that nobody can rewrite unseen.")
+
+WHOLE, TOUCHED, COULD_NOT_RUN = 0, 1, 2
+
+
+def register(app: Flask) -> None:
+    """Add the commands of this module."""
+    app.cli.add_command(group)
+
+
+class Bar:
+    """A progress bar on a terminal; nothing where nobody looks."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step not in self._tasks:
+            self._tasks[step] = self._progress.add_task(step, total=total)
+        self._progress.update(self._tasks[step], completed=done, total=total)
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """The bar speaks on standard error, so that standard output stays for the answer."""
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TextColumn("{task.completed:,.0f}"))
+    hidden = not sys.stderr.isatty()
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), disable=hidden) as progress:
+        yield Bar(progress)
+
+
+@group.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option(
+    "--anchor",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with this copy of the anchor file instead of the one in HUB_DATA.",
+)
+@click.option("--no-anchor", is_flag=True, help="Compare with no anchor file.")
+@click.pass_context
+def verify_command(context: click.Context, as_json: bool, anchor: Path | None, no_anchor: bool) -> None:
+    """Walk all of the log. Exit 0: whole. 1: touched, names the first bad entry. 2: could not run."""
+    try:
+        with bar() as progress:
+            result = verify(db, anchor=None if no_anchor else anchor or _local_anchor(), progress=progress)
+    except (CannotVerify, SQLAlchemyError, OSError, ValueError) as error:
+        click.echo(f"The log could not be verified: {error}", err=True)
+        context.exit(COULD_NOT_RUN)
+    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else _sentences(result))
+    context.exit(WHOLE if result.whole else TOUCHED)
+
+
+@group.command("checkpoint")
+def checkpoint_command() -> None:
+    """Sign the heads of all chains that grew and append them to the anchor file."""
+    taken = anchors.take_and_anchor(db, _anchor_file())
+    if taken is None:
+        click.echo("Nothing has been added since the last checkpoint.")
+        return
+    click.echo(f"Checkpoint {taken.no} is signed: {taken.n_leaves} chains grew.")
+    if not taken.anchored:
+        raise click.ClickException(f"{_anchor_file()} belongs to another history of this database.")
+
+
+@group.command("export")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=False))
+def export_command(file: TextIO) -> None:
+    """Write the whole log as JSON Lines; docs/verify_audit_export.py checks it without the hub."""
+    with db.reading() as session, bar() as progress:
+        said = lines(session, lambda done, total: progress("export", done, total))
+        file.writelines(line + "\n" for line in said)
+
+
+def _anchor_file() -> Path:
+    return anchors.path(settings().data, db.url)
+
+
+def _local_anchor() -> Path | None:
+    file = _anchor_file()
+    return file if file.exists() else None
+
+
+def _sentences(result: Result) -> str:
+    seen = f"{result.entries:,} entries, {result.checkpoints:,} checkpoints"
+    seen += ", compared with the anchor file" if result.anchored else ""
+    if result.first is None:
+        return f"Whole: {seen}."
+    said = [f"TOUCHED ({seen})."]
+    for finding in result.findings[:20]:
+        at = f"{finding.chain}, entry {finding.seq}" if finding.chain else "database"
+        said.append(f"  {at}" + (f" (row {finding.id})" if finding.id else "") + f": {finding.reason}")
+    if len(result.findings) > 20 or result.more:
+        said.append(f"  … and {len(result.findings) - 20 + result.more:,} more places")
+    return "\n".join(said)
