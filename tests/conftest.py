@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,9 @@ from mediation import create_app
 from mediation.core import clock as hub_clock
 from mediation.core import keys
 from mediation.core.database import Database, db
+from mediation.followers import FOLLOWERS
+from mediation.lifecycle import followers
+from tests.cast import PASSWORD, Cast, assemble
 from tests.support import postgres
 from tests.support.client import HubClient
 from tests.support.memory import passing_folder
@@ -100,6 +103,7 @@ def database(settings_of_test: Config, keyring: keys.Keyring) -> Iterator[Databa
     """The process's database, pointed at a migrated, empty one of this test's own."""
     keys.use(keyring)
     db.configure(settings_of_test.database_url)
+    followers.follow(*FOLLOWERS)
     yield db
     db.dispose()
 
@@ -128,6 +132,26 @@ def client(app: Flask) -> HubClient:
     made = app.test_client()
     assert isinstance(made, HubClient)
     return made
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The named people of a small district."""
+    return assemble()
+
+
+@pytest.fixture
+def sign_in(app: Flask, cast: Cast) -> Callable[[str], HubClient]:
+    """A browser in which the named person has signed in."""
+
+    def enter(name: str) -> HubClient:
+        made = app.test_client()
+        assert isinstance(made, HubClient)
+        page = made.see("/login")
+        made.send(page.forms[0], login=name, password=PASSWORD)
+        return made
+
+    return enter
 
 
 # --------------------------------------------------------------------------------------- time
