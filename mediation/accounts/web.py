@@ -36,7 +36,7 @@ class SignedIn(UserMixin):
         return self.token
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+@login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
     """The live session of a token; None when it was ended, idle too long, or its user was switched off."""
     row = sign_in.live(reading(), token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -17,13 +18,15 @@ def tidy(value: Any) -> Any:
     return value.translate(_FOLD).strip() if isinstance(value, str) else value
 
 
-class HubForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class HubForm(FlaskForm):
     """Common to all forms of the hub."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """Strips every text field that has no filter of its own."""
 
-        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
+        def bind_field(
+            self, form: Any, unbound_field: UnboundField[Any], options: MutableMapping[str, Any]
+        ) -> Any:
             """Add the tidying filter to text fields."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             if tidy not in filters and "Password" not in unbound_field.field_class.__name__:

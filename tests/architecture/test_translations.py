@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
@@ -37,7 +38,7 @@ def used() -> dict[str, str]:
     return found
 
 
-def _sources() -> Iterator[tuple[Path, object]]:
+def _sources() -> Iterator[tuple[Path, Any]]:
     yield from ((path, extract_python) for path in python_files("mediation"))
     yield from ((path, babel_extract) for path in template_files())
 
@@ -56,7 +57,7 @@ def translated() -> Iterator[tuple[str, Message]]:
 
 
 def texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def test_every_text_has_its_chinese() -> None:
