@@ -15,7 +15,7 @@ def load_all() -> None:
     """Import every module of the hub whose name says that it holds tables."""
     for found in pkgutil.walk_packages([str(ROOT)], "mediation."):
         last = found.name.rsplit(".", 1)[-1]
-        if last.endswith("models") or found.name in ("mediation.organisations.hub",):
+        if last.endswith("models") or found.name == "mediation.organisations.hub":
             importlib.import_module(found.name)
 
 

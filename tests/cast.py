@@ -1,11 +1,11 @@
 """The cast: named people of a small district, the same in every test.
 
-    centre 区社会治理中心            head_of_centre 主任, reviewer 督查, admin, security, keeper, inspector
-      └ qiaosi 乔司街道调委会        clerk, clerk_two, head, mediator, mediator_two
-          └ village 朝阳村调委会     village_clerk, village_mediator
-      └ linping 临平街道调委会       stranger (a clerk), stranger_head, stranger_mediator
-      └ labour 区人社局              liaison
-    lawyer, lawyer_two               invited persons, of two firms, in qiaosi's register
+centre 区社会治理中心            head_of_centre 主任, reviewer 督查, admin, security, keeper, inspector
+  └ qiaosi 乔司街道调委会        clerk, clerk_two, head, mediator, mediator_two
+      └ village 朝阳村调委会     village_clerk, village_mediator
+  └ linping 临平街道调委会       stranger (a clerk), stranger_head, stranger_mediator
+  └ labour 区人社局              liaison
+lawyer, lawyer_two               invited persons, of two firms, in qiaosi's register
 """
 
 from __future__ import annotations
@@ -87,7 +87,11 @@ def assemble() -> Cast:
     with db.writing() as session:
         for key, name, short, kind, level, parent in ORGANISATIONS:
             row = Organisation(
-                name=name, short_name=short, kind=kind, level=level, opened_on=LONG_AGO,
+                name=name,
+                short_name=short,
+                kind=kind,
+                level=level,
+                opened_on=LONG_AGO,
                 parent_id=cast.organisations.get(parent or ""),
             )
             session.add(row)

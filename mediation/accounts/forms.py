@@ -23,7 +23,10 @@ class ResetForm(HubForm):
     login = StringField(_l("User name"), [InputRequired(), Length(max=60)])
     code = StringField(_l("One-time code"), [InputRequired(), Length(max=40)])
     password = PasswordField(
-        _l("New password"), [InputRequired(), Length(max=200)],
+        _l("New password"),
+        [InputRequired(), Length(max=200)],
         description=_l("At least 10 characters of two kinds; a sentence is best"),
     )
-    again = PasswordField(_l("New password again"), [InputRequired(), EqualTo("password", _l("The two differ"))])
+    again = PasswordField(
+        _l("New password again"), [InputRequired(), EqualTo("password", _l("The two differ"))]
+    )

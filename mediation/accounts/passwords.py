@@ -53,8 +53,12 @@ def weakness(password: str, login: str) -> str:
     if password.lower() in COMMON or (login and login.lower() in password.lower()):
         return "too_common"
     kinds = sum(
-        (any(c.islower() for c in password), any(c.isupper() for c in password),
-         any(c.isdigit() for c in password), any(not c.isalnum() for c in password) or not password.isascii())
+        (
+            any(c.islower() for c in password),
+            any(c.isupper() for c in password),
+            any(c.isdigit() for c in password),
+            any(not c.isalnum() for c in password) or not password.isascii(),
+        )
     )
     return "" if kinds >= 2 else "too_plain"
 

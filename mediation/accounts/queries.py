@@ -44,12 +44,18 @@ def demo_accounts(session: Session) -> list[DemoAccount]:
 def holders(session: Session, role: Role, organisation_ids: list[int]) -> list[User]:
     """Active users holding a role today in one of the organisations, by name."""
     day = clock.today()
-    return list(session.scalars(
-        select(User).distinct()
-        .join(Grant, Grant.user_id == User.id)
-        .where(
-            Grant.role == role.value, Grant.organisation_id.in_(organisation_ids), User.active,
-            Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day),
+    return list(
+        session.scalars(
+            select(User)
+            .distinct()
+            .join(Grant, Grant.user_id == User.id)
+            .where(
+                Grant.role == role.value,
+                Grant.organisation_id.in_(organisation_ids),
+                User.active,
+                Grant.from_on <= day,
+                or_(Grant.until_on.is_(None), Grant.until_on >= day),
+            )
+            .order_by(User.name)
         )
-        .order_by(User.name)
-    ))
+    )

@@ -59,9 +59,7 @@ def set_password(session: Session, user: User, password: str) -> None:
     user.failed_count, user.locked_until = 0, None
     end_sessions(session, user.id)
     session.flush()
-    recorder.note(
-        session, f"u:{user.id}", "user.password_set", actor_id=user.id, data={"actor": user.name}
-    )
+    recorder.note(session, f"u:{user.id}", "user.password_set", actor_id=user.id, data={"actor": user.name})
 
 
 def set_active(session: Session, by: Actor, user: User, active: bool) -> None:
@@ -81,21 +79,35 @@ def end_sessions(session: Session, user_id: int) -> None:
 
 
 def give_grant(
-    session: Session, by: Actor, user: User, role: Role, organisation_id: int,
-    from_on: date | None = None, until_on: date | None = None,
+    session: Session,
+    by: Actor,
+    user: User,
+    role: Role,
+    organisation_id: int,
+    from_on: date | None = None,
+    until_on: date | None = None,
 ) -> Grant:
     """A dated grant. RuleBroken when the days are in the wrong order."""
     start = from_on or clock.today()
     if until_on is not None and until_on < start:
         raise RuleBroken("until_before_from", {"until_on": ["until_before_from"]})
     grant = Grant(
-        user_id=user.id, role=role.value, organisation_id=organisation_id,
-        from_on=start, until_on=until_on, given_by=by.user_id,
+        user_id=user.id,
+        role=role.value,
+        organisation_id=organisation_id,
+        from_on=start,
+        until_on=until_on,
+        given_by=by.user_id,
     )
     session.add(grant)
     session.flush()
-    data = {"grant": grant.id, "role": role.value, "organisation": organisation_id,
-            "from": start.isoformat(), "until": until_on.isoformat() if until_on else ""}
+    data = {
+        "grant": grant.id,
+        "role": role.value,
+        "organisation": organisation_id,
+        "from": start.isoformat(),
+        "until": until_on.isoformat() if until_on else "",
+    }
     _note_role(session, by, "grant.given", user, data)
     return grant
 
@@ -111,10 +123,13 @@ def end_grant(session: Session, by: Actor, grant: Grant, until_on: date | None =
 def grants_of(session: Session, user_id: int, day: date) -> tuple[GrantView, ...]:
     """The grants that hold on a day."""
     rows = session.scalars(
-        select(Grant).where(
-            Grant.user_id == user_id, Grant.from_on <= day,
+        select(Grant)
+        .where(
+            Grant.user_id == user_id,
+            Grant.from_on <= day,
             or_(Grant.until_on.is_(None), Grant.until_on >= day),
-        ).order_by(Grant.id)
+        )
+        .order_by(Grant.id)
     )
     return tuple(GrantView(Role(row.role), row.organisation_id) for row in rows)
 
@@ -127,6 +142,10 @@ def actor_of(session: Session, user: User, day: date | None = None) -> Actor:
 
 def _note_role(session: Session, by: Actor, event: str, user: User, data: dict[str, object]) -> None:
     recorder.note(
-        session, "sys:roles", event, actor_id=by.user_id,
-        subject=f"user:{user.id}", data={"actor": by.name, **data},
+        session,
+        "sys:roles",
+        event,
+        actor_id=by.user_id,
+        subject=f"user:{user.id}",
+        data={"actor": by.name, **data},
     )

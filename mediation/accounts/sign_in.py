@@ -44,8 +44,11 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
         passwords.burn(password)
         _failed(session, address)
         recorder.note(
-            session, "sys:signin", "user.unknown_name",
-            data={"name": keys.current().lookup("login", login.strip().lower())}, outcome="refused",
+            session,
+            "sys:signin",
+            "user.unknown_name",
+            data={"name": keys.current().lookup("login", login.strip().lower())},
+            outcome="refused",
         )
         return Attempt(None, None)
     locked = user.locked_until is not None and user.locked_until > clock.now()
@@ -67,8 +70,11 @@ def use_code(session: Session, login: str, code: str, address: str) -> User | No
     _throttle(session, address)
     user = find(session, login)
     valid = (
-        user is not None and user.active and bool(user.code_hash)
-        and user.code_until is not None and user.code_until > clock.now()
+        user is not None
+        and user.active
+        and bool(user.code_hash)
+        and user.code_until is not None
+        and user.code_until > clock.now()
         and (user.locked_until is None or user.locked_until <= clock.now())
     )
     if valid and user is not None and passwords.matches(user.code_hash, _folded(code)):
@@ -97,7 +103,8 @@ def _count_failure(user: User) -> None:
 def _throttle(session: Session, address: str) -> None:
     since = clock.now() - ADDRESS_WINDOW
     count = session.scalar(
-        select(func.count()).select_from(SignInFailure)
+        select(func.count())
+        .select_from(SignInFailure)
         .where(SignInFailure.address == address, SignInFailure.at > since)
     )
     if (count or 0) >= MAX_PER_ADDRESS:
@@ -112,10 +119,16 @@ def _failed(session: Session, address: str) -> None:
 def _open(session: Session, user: User, shared: bool) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    session.add(SignIn(
-        token_hash=token_hash(token), user_id=user.id, csrf_seed=secrets.token_hex(16),
-        created_at=now, seen_at=now, shared_computer=shared,
-    ))
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            user_id=user.id,
+            csrf_seed=secrets.token_hex(16),
+            created_at=now,
+            seen_at=now,
+            shared_computer=shared,
+        )
+    )
     session.flush()
     return token
 
@@ -162,6 +175,10 @@ def end(session: Session, token: str) -> None:
 
 def _note(session: Session, user: User, event: str, data: dict[str, object]) -> None:
     recorder.note(
-        session, f"u:{user.id}", event, actor_id=user.id,
-        data={"actor": user.name, **data}, outcome="refused" if event.endswith("failed") else "ok",
+        session,
+        f"u:{user.id}",
+        event,
+        actor_id=user.id,
+        data={"actor": user.name, **data},
+        outcome="refused" if event.endswith("failed") else "ok",
     )

@@ -50,7 +50,9 @@ def login() -> str | Response | tuple[str, int]:
             if tried.token is not None:
                 _enter(tried.token)
                 return redirect(target)
-            form.password.errors = [_("User name or password is wrong, or the account is locked for a while.")]
+            form.password.errors = [
+                _("User name or password is wrong, or the account is locked for a while.")
+            ]
     demo = queries.demo_accounts(reading()) if current_app.config["DEMO"] else []
     return render_template("accounts/login.html", form=form, next=target, demo_accounts=demo), status
 

@@ -119,7 +119,7 @@ class Dispute(IdMixin, Base):
     """Who made the last move, and its number: he may take it back while nothing followed."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())

@@ -20,12 +20,19 @@ WINDOW = timedelta(minutes=15)
 def opened_lately(session: Session, actor: Actor, dispute_id: int) -> bool:
     """Whether this person's opening of this case already stands in the log."""
     since = moment(clock.now() - WINDOW)
-    return session.scalar(
-        select(AuditEntry.id).where(
-            AuditEntry.subject == f"dispute:{dispute_id}", AuditEntry.event == "case.opened",
-            AuditEntry.actor_id == actor.user_id, AuditEntry.at > since,
-        ).limit(1)
-    ) is not None
+    return (
+        session.scalar(
+            select(AuditEntry.id)
+            .where(
+                AuditEntry.subject == f"dispute:{dispute_id}",
+                AuditEntry.event == "case.opened",
+                AuditEntry.actor_id == actor.user_id,
+                AuditEntry.at > since,
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def remember(session: Session, actor: Actor, dispute_id: int) -> None:
@@ -40,7 +47,12 @@ def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]
     grant = actor.role_at(None)
     with db.writing() as session:
         recorder.note(
-            session, f"u:{actor.user_id}", event, f"dispute:{dispute_id}",
-            actor_id=actor.user_id, role=grant.role.value if grant else "", dispute_id=dispute_id,
+            session,
+            f"u:{actor.user_id}",
+            event,
+            f"dispute:{dispute_id}",
+            actor_id=actor.user_id,
+            role=grant.role.value if grant else "",
+            dispute_id=dispute_id,
             data={"actor": actor.name, **data},
         )

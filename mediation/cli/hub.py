@@ -79,10 +79,17 @@ def serve() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- threads need the app itself
     background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")
-    trusted = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
+    trusted = {
+        "trusted_proxy": config.trusted_proxy,
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+    }
     try:
         waitress.serve(
-            app, host=config.host, port=config.port, threads=8, ident=None,
+            app,
+            host=config.host,
+            port=config.port,
+            threads=8,
+            ident=None,
             **(trusted if config.trusted_proxy else {}),
         )
     finally:

@@ -70,9 +70,15 @@ class _ActPage:
     def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
         """The page; on a first look it already says what the hub misses in its own rows."""
         return render_template(
-            "desk/act.html", form=form, move=self.move, flow=self.flow, dispute=self.dispute,
-            subject=self.subject, fields=list(facts_form.asks(self.move.facts)),
-            lacks=lacks or sentences.missing_now(self.subject, self.right, self.move), channels=CHANNELS,
+            "desk/act.html",
+            form=form,
+            move=self.move,
+            flow=self.flow,
+            dispute=self.dispute,
+            subject=self.subject,
+            fields=list(facts_form.asks(self.move.facts)),
+            lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
+            channels=CHANNELS,
         ), status
 
     def press(self, form: ActForm) -> Any:
@@ -92,10 +98,17 @@ class _ActPage:
             return self.show(form, 422)
 
     def _make(self, form: ActForm, stated: dict[str, Any]) -> Response:
-        with act(current_actor(), key=form.act_key.data, request=[self.right, self.row_id, stated],
-                 request_id=g.request_id, **_channel()) as a:
+        with act(
+            current_actor(),
+            key=form.act_key.data,
+            request=[self.right, self.row_id, stated],
+            request_id=g.request_id,
+            **_channel(),
+        ) as a:
             dispute = a.load(Dispute, self.dispute.id)
-            subject = dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            subject = (
+                dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            )
             result = perform.perform(a, dispute, subject, self.flow.name, self.name, stated, form.seen())
             a.answer(result if isinstance(result, str) else url_for("desk.case", dispute_id=dispute.id))
         forget_reading()
@@ -103,10 +116,17 @@ class _ActPage:
         return redirect(a.target)
 
     def _propose(self, form: ActForm, stated: dict[str, Any]) -> Response:
-        with act(current_actor(), key=f"p-{form.act_key.data}"[:64], request=[self.right, self.row_id, stated],
-                 request_id=g.request_id, **_channel()) as a:
+        with act(
+            current_actor(),
+            key=f"p-{form.act_key.data}"[:64],
+            request=[self.right, self.row_id, stated],
+            request_id=g.request_id,
+            **_channel(),
+        ) as a:
             dispute = a.load(Dispute, self.dispute.id)
-            subject = dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            subject = (
+                dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
+            )
             proposals.propose(a, dispute, subject, self.flow.name, self.name, stated)
             a.answer(url_for("desk.case", dispute_id=dispute.id))
         forget_reading()
@@ -125,7 +145,10 @@ def proposal(dispute_id: int, proposal_id: int) -> Any:
     if request.method == "POST" and form.validate():
         return _decide(found, form, request.form.get("decision", ""))
     return render_template(
-        "desk/proposal.html", form=form, dispute=current_case(), proposal=found,
+        "desk/proposal.html",
+        form=form,
+        dispute=current_case(),
+        proposal=found,
         told=sentences.proposal_lines(reading(), current_case(), found),
         may_decide=sentences.may_decide(found, current_context()),
         mine=found.proposed_by == current_actor().user_id,
@@ -135,7 +158,9 @@ def proposal(dispute_id: int, proposal_id: int) -> Any:
 def _decide(found: Proposal, form: ActForm, decision: str) -> Response:
     target = url_for("desk.case", dispute_id=found.dispute_id)
     try:
-        with act(current_actor(), key=form.act_key.data, request=[found.id, decision], request_id=g.request_id) as a:
+        with act(
+            current_actor(), key=form.act_key.data, request=[found.id, decision], request_id=g.request_id
+        ) as a:
             dispute = a.load(Dispute, found.dispute_id)
             row = a.session.get_one(Proposal, found.id)
             if decision == "withdraw":

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.core.exceptions import RuleBroken
-from mediation.core.forms import ActForm
 from mediation.core.formats import moment as show_moment
+from mediation.core.forms import ActForm
 from mediation.extensions import reading
 from mediation.lifecycle import perform, proposals
 from mediation.lifecycle.facts_form import labels_of
@@ -24,8 +24,17 @@ from workflows.facts import Kind, asks
 from workflows.flow import Lack, Move
 
 BLANK: dict[Kind, Any] = {
-    Kind.LINE: "", Kind.TEXT: "", Kind.TICK: False, Kind.CHOICE: "", Kind.CHOICES: (), Kind.PICK: None,
-    Kind.PICKS: (), Kind.DAY: None, Kind.MOMENT: None, Kind.MONEY: None, Kind.NUMBER: None,
+    Kind.LINE: "",
+    Kind.TEXT: "",
+    Kind.TICK: False,
+    Kind.CHOICE: "",
+    Kind.CHOICES: (),
+    Kind.PICK: None,
+    Kind.PICKS: (),
+    Kind.DAY: None,
+    Kind.MOMENT: None,
+    Kind.MONEY: None,
+    Kind.NUMBER: None,
 }
 """What stands for a statement that was not made yet."""
 
@@ -86,7 +95,11 @@ def may_decide(proposal: Proposal, context: Context) -> bool:
     """Whether the reader may be the second person."""
     actor = current_actor()
     right = f"{proposal.right}.second"
-    return proposal.state == "open" and actor.user_id != proposal.proposed_by and gate.allowed(actor, right, context)
+    return (
+        proposal.state == "open"
+        and actor.user_id != proposal.proposed_by
+        and gate.allowed(actor, right, context)
+    )
 
 
 def _shown(value: Any) -> str:

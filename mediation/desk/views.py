@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, render_template, request
 
 from mediation.cases import panels, queries
 from mediation.cases.web import current_case, current_context
 from mediation.extensions import reading
-from mediation.lifecycle import proposals
-from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
-from mediation.tasks import queries as tasks
 
 from . import overview
 

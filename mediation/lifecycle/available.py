@@ -22,7 +22,5 @@ def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> 
     flow = FLOWS[subject.flow]
     context = Context(dispute, row, visibility.kinds(session, actor, dispute.id))
     return [
-        move
-        for move in flow.moves_from(subject.state)
-        if gate.allowed(actor, flow.right(move.name), context)
+        move for move in flow.moves_from(subject.state) if gate.allowed(actor, flow.right(move.name), context)
     ]

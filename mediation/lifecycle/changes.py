@@ -17,9 +17,23 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 BOOKKEEPING = frozenset(
-    {"version", "audit_head", "state", "changed_at", "last_move_at", "last_mover_id", "last_move_seq", "back_state", "moved_seq", "chain_id", "subject_key"}
+    {
+        "version",
+        "audit_head",
+        "state",
+        "changed_at",
+        "last_move_at",
+        "last_mover_id",
+        "last_move_seq",
+        "back_state",
+        "moved_seq",
+        "chain_id",
+        "subject_key",
+    }
 )
-PRIVATE_TEXTS = frozenset({"narrative", "claims", "oral_content", "body", "concessions", "answers", "place_detail"})
+PRIVATE_TEXTS = frozenset(
+    {"narrative", "claims", "oral_content", "body", "concessions", "answers", "place_detail"}
+)
 """Free texts that people wrote about each other: sealed in the log."""
 
 _SEALED_PARTS = ("_sealed", "_lookup", "_tail")

@@ -142,11 +142,19 @@ class Act:
             data.update({k: plain(v) for k, v in extra.items()})
         subject.state = new_state
         return self._write(
-            subject, flow.right(name), (state or None, new_state), data, private,
-            reason=_reason(facts), occurred_at=occurred_at, as_system=as_system,
+            subject,
+            flow.right(name),
+            (state or None, new_state),
+            data,
+            private,
+            reason=_reason(facts),
+            occurred_at=occurred_at,
+            as_system=as_system,
         )
 
-    def edit(self, dispute: Any, event: str, *, right: str = "case.edit", reason: str = "") -> AuditEntry | None:
+    def edit(
+        self, dispute: Any, event: str, *, right: str = "case.edit", reason: str = ""
+    ) -> AuditEntry | None:
         """Save pending changes of the dispute's rows as one entry with typed old and new values.
 
         Returns None, and writes nothing, when nothing changed.
@@ -157,14 +165,24 @@ class Act:
         return self._write(dispute, event, (dispute.state, dispute.state), {}, {}, reason=reason)
 
     def note(
-        self, dispute: Any, event: str, data: Mapping[str, Any], *,
-        right: str, private: Mapping[str, str] | None = None, subject: Any = None,
+        self,
+        dispute: Any,
+        event: str,
+        data: Mapping[str, Any],
+        *,
+        right: str,
+        private: Mapping[str, str] | None = None,
+        subject: Any = None,
     ) -> AuditEntry:
         """An entry about the dispute that is neither move nor edit (paper issued, consent, notice)."""
         self._require(right, subject or dispute, False)
         about = subject or dispute
         return self._write(
-            about, event, (about.state, about.state), {k: plain(v) for k, v in data.items()}, dict(private or {})
+            about,
+            event,
+            (about.state, about.state),
+            {k: plain(v) for k, v in data.items()},
+            dict(private or {}),
         )
 
     # -- inside ------------------------------------------------------------
@@ -192,9 +210,16 @@ class Act:
         return occurred
 
     def _write(
-        self, subject: Any, event: str, states: tuple[str | None, str | None],
-        data: dict[str, Any], private: dict[str, str], *,
-        reason: str = "", occurred_at: datetime | None = None, as_system: bool = False,
+        self,
+        subject: Any,
+        event: str,
+        states: tuple[str | None, str | None],
+        data: dict[str, Any],
+        private: dict[str, str],
+        *,
+        reason: str = "",
+        occurred_at: datetime | None = None,
+        as_system: bool = False,
     ) -> AuditEntry:
         dispute = self.dispute_of(subject)
         changes = self._changes(subject, dispute)
@@ -208,16 +233,26 @@ class Act:
         entry = recorder.append(
             self.session,
             recorder.EntryDraft(
-                chain_id=dispute.chain_id, event=event,
+                chain_id=dispute.chain_id,
+                event=event,
                 actor_id=self.actor.user_id,
                 role="system" if as_system else (grant.role.value if grant else ""),
                 organisation_id=grant.organisation_id if grant else None,
-                on_behalf_of=self.on_behalf_of, channel=self.channel,
-                dispute_id=dispute.id, subject=subject.subject_key,
-                from_state=states[0], to_state=states[1], case_state=dispute.state,
-                reason=reason, occurred_at=occurred_at or self.at, at=self.at,
-                request_id=self.request_id, act_id=str(self.id),
-                data=payload, changes=changes.open, private={**changes.private, **private},
+                on_behalf_of=self.on_behalf_of,
+                channel=self.channel,
+                dispute_id=dispute.id,
+                subject=subject.subject_key,
+                from_state=states[0],
+                to_state=states[1],
+                case_state=dispute.state,
+                reason=reason,
+                occurred_at=occurred_at or self.at,
+                at=self.at,
+                request_id=self.request_id,
+                act_id=str(self.id),
+                data=payload,
+                changes=changes.open,
+                private={**changes.private, **private},
             ),
             (seq - 1, dispute.audit_head) if seq > 1 else None,
         )
@@ -260,7 +295,9 @@ def _facts_data(facts: Facts) -> tuple[dict[str, Any], dict[str, str]]:
         if value in (None, "", (), False) or f.name in ("occurred_at", "reason"):
             continue
         if f.name in hidden:
-            private[f"facts.{f.name}"] = value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+            private[f"facts.{f.name}"] = (
+                value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+            )
         else:
             data[f.name] = plain(value)
     return data, private
@@ -268,8 +305,13 @@ def _facts_data(facts: Facts) -> tuple[dict[str, Any], dict[str, str]]:
 
 @contextmanager
 def act(
-    actor: Actor, *, key: str | None = None, request: object = None,
-    channel: str = "online", on_behalf_of: str = "", request_id: str = "",
+    actor: Actor,
+    *,
+    key: str | None = None,
+    request: object = None,
+    channel: str = "online",
+    on_behalf_of: str = "",
+    request_id: str = "",
 ) -> Iterator[Act]:
     """One press: opens the writing session, commits at the end, records a refusal.
 

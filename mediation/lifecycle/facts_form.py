@@ -170,4 +170,3 @@ _BUILDERS: Mapping[Kind, Callable[[Ask, list[Option]], Field]] = {
     Kind.MONEY: _money,
     Kind.NUMBER: _number,
 }
-

@@ -28,8 +28,14 @@ def move_of(flow: Flow, subject: Any, name: str) -> Move:
 
 
 def build_facts(
-    session: Session, subject: Any, actor: Actor, right: str, move: Move,
-    stated: Mapping[str, Any], *, agreed: bool = False,
+    session: Session,
+    subject: Any,
+    actor: Actor,
+    right: str,
+    move: Move,
+    stated: Mapping[str, Any],
+    *,
+    agreed: bool = False,
 ) -> Any:
     """The move's facts: what was stated, and what the owning stage finds in its rows.
 
@@ -59,8 +65,13 @@ def waits_for_second(lacking: tuple[Lack, ...]) -> bool:
 
 
 def perform(
-    act: Act, dispute: Any, subject: Any, flow_name: str, name: str,
-    stated: Mapping[str, Any], seen: int | None = None,
+    act: Act,
+    dispute: Any,
+    subject: Any,
+    flow_name: str,
+    name: str,
+    stated: Mapping[str, Any],
+    seen: int | None = None,
 ) -> Any:
     """Make the move through its owner, inside the act. Raises whatever the door raises, or Stale."""
     flow = FLOWS[flow_name]

@@ -37,12 +37,19 @@ def propose(
     if open_for(act.session, subject.subject_key, right) is not None:
         raise Conflict("the same proposal is open already")
     proposal = Proposal(
-        dispute_id=dispute.id, subject_key=subject.subject_key, right=right, second_id=stated.get("second"),
-        proposed_by=act.actor.user_id, proposed_at=act.at, seen_version=dispute.version + 1,
+        dispute_id=dispute.id,
+        subject_key=subject.subject_key,
+        right=right,
+        second_id=stated.get("second"),
+        proposed_by=act.actor.user_id,
+        proposed_at=act.at,
+        seen_version=dispute.version + 1,
     )
     proposal.facts = json.dumps(plain(dict(stated)), ensure_ascii=False)
     act.add(proposal)
-    act.note(dispute, "proposal.made", {"right": right, "second": proposal.second_id}, right=right, subject=subject)
+    act.note(
+        dispute, "proposal.made", {"right": right, "second": proposal.second_id}, right=right, subject=subject
+    )
     return proposal
 
 
@@ -56,7 +63,9 @@ def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree
     proposal.state = "confirmed" if agree else "rejected"
     proposal.decided_by, proposal.decided_at = act.actor.user_id, act.at
     if not agree:
-        act.note(dispute, "proposal.rejected", {"right": proposal.right}, right=move.needs_second, subject=subject)
+        act.note(
+            dispute, "proposal.rejected", {"right": proposal.right}, right=move.needs_second, subject=subject
+        )
         return None
     act.proposer = proposer
     stated = {**read_facts(move, proposal.facts), "second": act.actor.user_id}

@@ -27,6 +27,12 @@ def record_refusal(actor: Actor, refusal: Exception, request_id: str = "", subje
             data["right"] = str(refusal)
     with db.writing() as session:
         recorder.note(
-            session, f"u:{actor.user_id}", "act.refused", actor_id=actor.user_id,
-            subject=subject, data=data, outcome="refused", request_id=request_id,
+            session,
+            f"u:{actor.user_id}",
+            "act.refused",
+            actor_id=actor.user_id,
+            subject=subject,
+            data=data,
+            outcome="refused",
+            request_id=request_id,
         )

@@ -27,7 +27,8 @@ def check(
         return
     wanted = frozenset(writes)
     relevant = [
-        entry for entry in entries_since(session, dispute.chain_id, seen)
+        entry
+        for entry in entries_since(session, dispute.chain_id, seen)
         if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted)
     ]
     if relevant:

@@ -130,16 +130,6 @@ def anyone(actor: Actor, c: Context) -> bool:
     return bool(c.kinds)
 
 
-def last_actor(actor: Actor, c: Context) -> bool:
-    """Anyone who may see the dispute; whether the last move was his own is the guard's question."""
-    return anyone(actor, c)
-
-
-def liaison(actor: Actor, c: Context) -> bool:
-    """A department's person who has the dispute before him."""
-    return bool(c.kinds) and actor.has(Role.LIAISON)
-
-
 def signed_in(actor: Actor, c: Context) -> bool:
     """Any person with an account."""
     return True
@@ -169,8 +159,6 @@ WHO: Mapping[str, Predicate] = {
     "recorder": recorder,
     "visitor": visitor,
     "anyone": anyone,
-    "last_actor": last_actor,
-    "liaison": liaison,
     "signed_in": signed_in,
     "inspector": _role(Role.INSPECTOR),
     "system_admin": _role(Role.SYSTEM_ADMIN),

@@ -17,8 +17,13 @@ def register(actor: Actor, organisation_id: int, key: str | None = None, **value
     now = clock.now()
     with act(actor, key=key, request=values) as a:
         dispute = Dispute(
-            intake_no=f"T{new_id()}", title="甲 与 乙 · 漏水", source="applied", received_at=now,
-            narrative="楼上漏水", lead_org_id=organisation_id, **values,
+            intake_no=f"T{new_id()}",
+            title="甲 与 乙 · 漏水",
+            source="applied",
+            received_at=now,
+            narrative="楼上漏水",
+            lead_org_id=organisation_id,
+            **values,
         )
         a.adopt(dispute)
         a.move(dispute, "register", register_facts())
@@ -29,8 +34,14 @@ def register(actor: Actor, organisation_id: int, key: str | None = None, **value
 def register_facts(**values: Any) -> RegisterFacts:
     """Facts that every guard of registering lets pass."""
     facts: dict[str, Any] = {
-        "source": "applied", "requested_at": clock.now(), "narrative": "楼上漏水", "place": "朝阳村",
-        "applicants": 1, "respondents": 1, "respondent_unknown": False, "express_barred": (),
+        "source": "applied",
+        "requested_at": clock.now(),
+        "narrative": "楼上漏水",
+        "place": "朝阳村",
+        "applicants": 1,
+        "respondents": 1,
+        "respondent_unknown": False,
+        "express_barred": (),
     }
     return RegisterFacts(**{**facts, **values})
 
@@ -38,7 +49,11 @@ def register_facts(**values: Any) -> RegisterFacts:
 def accept_facts(**values: Any) -> AcceptFacts:
     """Facts that every guard of accepting lets pass."""
     facts: dict[str, Any] = {
-        "competence": "party_lives", "no_bar": True, "own_motion": False, "court_case": False, "repeats": (),
+        "competence": "party_lives",
+        "no_bar": True,
+        "own_motion": False,
+        "court_case": False,
+        "repeats": (),
     }
     return AcceptFacts(**{**facts, **values})
 

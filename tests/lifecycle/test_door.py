@@ -23,15 +23,19 @@ from workflows.errors import GuardRefused, MoveNotAllowed
 
 
 def entries(session: Session, dispute_id: int) -> list[AuditEntry]:
-    return list(session.scalars(
-        select(AuditEntry).where(AuditEntry.chain_id == f"d:{dispute_id}").order_by(AuditEntry.seq)
-    ))
+    return list(
+        session.scalars(
+            select(AuditEntry).where(AuditEntry.chain_id == f"d:{dispute_id}").order_by(AuditEntry.seq)
+        )
+    )
 
 
 def refusals(session: Session, user_id: int) -> list[AuditEntry]:
-    return list(session.scalars(
-        select(AuditEntry).where(AuditEntry.chain_id == f"u:{user_id}", AuditEntry.event == "act.refused")
-    ))
+    return list(
+        session.scalars(
+            select(AuditEntry).where(AuditEntry.chain_id == f"u:{user_id}", AuditEntry.event == "act.refused")
+        )
+    )
 
 
 def test_a_move_changes_the_state_and_leaves_one_entry(cast: Cast, reading: Session) -> None:
@@ -41,7 +45,8 @@ def test_a_move_changes_the_state_and_leaves_one_entry(cast: Cast, reading: Sess
     log = entries(reading, made)
     assert (dispute.state, dispute.version) == ("accepted", 2)
     assert [(e.event, e.from_state, e.to_state) for e in log] == [
-        ("dispute.register", None, "registered"), ("dispute.accept", "registered", "accepted"),
+        ("dispute.register", None, "registered"),
+        ("dispute.accept", "registered", "accepted"),
     ]
     assert dispute.audit_head == log[-1].hash
 
@@ -145,14 +150,17 @@ def test_a_page_is_stale_when_the_state_moved_and_not_when_something_was_added(
     assert [e.event for e in told.value.changes] == ["dispute.accept"]
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE dispute SET state = 'closed' WHERE id = :id",
-    "UPDATE dispute SET state = 'closed', version = version + 1 WHERE id = :id",
-    "UPDATE dispute SET title = 'x' WHERE id = :id",
-    "UPDATE dispute SET title = 'x', version = version + 1 WHERE id = :id",
-    "UPDATE dispute SET version = version - 1 WHERE id = :id",
-    "DELETE FROM dispute WHERE id = :id",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dispute SET state = 'closed' WHERE id = :id",
+        "UPDATE dispute SET state = 'closed', version = version + 1 WHERE id = :id",
+        "UPDATE dispute SET title = 'x' WHERE id = :id",
+        "UPDATE dispute SET title = 'x', version = version + 1 WHERE id = :id",
+        "UPDATE dispute SET version = version - 1 WHERE id = :id",
+        "DELETE FROM dispute WHERE id = :id",
+    ],
+)
 def test_the_database_itself_refuses_a_change_without_its_entry(
     cast: Cast, statement: str, reading: Session
 ) -> None:

@@ -1,0 +1,143 @@
+"""What the desk and the head of a case file show, read in a few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.audit.models import AuditEntry
+from mediation.calendar.lamp import Lamp, lamp
+from mediation.cases.models import Dispute
+from mediation.cases.panels import TABS
+from mediation.core import clock
+from mediation.lifecycle import proposals
+from mediation.lifecycle.models import Proposal
+from mediation.organisations.models import Organisation
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from workflows import FLOWS
+from workflows.flow import State, StateKind
+
+STARTED_FROM_CASE = ("danger", "session", "invitation", "agreement", "handover", "visit")
+"""Small flows whose first move stands among the case's buttons."""
+
+TAB_LABELS = {
+    "overview": _l("Overview"),
+    "parties": _l("Parties"),
+    "contact": _l("Contact"),
+    "mediation": _l("Mediation"),
+    "agreement": _l("Agreement and promises"),
+    "papers": _l("Papers"),
+    "timeline": _l("Timeline"),
+    "reads": _l("Who looked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stretch of the case's life: a state and the days spent in it."""
+
+    state: State
+    since: datetime
+    days: int
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a case file."""
+
+    state: State
+    lamp: Lamp
+    left: int | None
+    stages: list[Stage]
+    lead: str
+    mediator: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """A proposal as the case page lists it."""
+
+    id: int
+    label_zh: str
+    label_en: str
+    proposer: str
+    may_decide: bool
+
+
+def head(session: Session, dispute: Dispute) -> Head:
+    """State, lamp, stages and people of a dispute."""
+    lead = session.get(Organisation, dispute.lead_org_id)
+    mediator = session.get(User, dispute.mediator_id) if dispute.mediator_id else None
+    return Head(
+        state=FLOWS["dispute"].state(dispute.state),
+        lamp=lamp_of(dispute),
+        left=(dispute.due_on - clock.today()).days if dispute.due_on else None,
+        stages=stages(session, dispute),
+        lead=lead.name if lead is not None else "",
+        mediator=mediator.name if mediator is not None else "",
+    )
+
+
+def lamp_of(dispute: Dispute) -> Lamp:
+    """The lamp of a dispute: only an open one burns."""
+    state = FLOWS["dispute"].state(dispute.state)
+    if state.kind is not StateKind.OPEN:
+        return Lamp.NONE
+    return lamp(dispute.due_on, dispute.clock_base_on, clock.today(), paused=dispute.state == "suspended")
+
+
+def stages(session: Session, dispute: Dispute) -> list[Stage]:
+    """The states a dispute went through, in order, with whole days in each."""
+    rows = session.execute(
+        select(AuditEntry.to_state, AuditEntry.occurred_at)
+        .where(
+            AuditEntry.chain_id == dispute.chain_id,
+            AuditEntry.subject == dispute.subject_key,
+            AuditEntry.from_state.is_distinct_from(AuditEntry.to_state),
+        )
+        .order_by(AuditEntry.seq)
+    ).all()
+    moments = [datetime.fromisoformat(at) for _state, at in rows] + [clock.now()]
+    flow = FLOWS["dispute"]
+    return [
+        Stage(flow.state(state), moments[n], (moments[n + 1] - moments[n]).days, n == len(rows) - 1)
+        for n, (state, _at) in enumerate(rows)
+    ]
+
+
+def tabs_for(actor: Actor, context: Context) -> list[tuple[str, str]]:
+    """The tabs this person may open, with labels."""
+    may_see_reads = gate.allowed(actor, "case.readers", context)
+    return [(tab, str(TAB_LABELS[tab])) for tab in TABS if tab != "reads" or may_see_reads]
+
+
+def open_proposals(session: Session, actor: Actor, dispute: Dispute, context: Context) -> list[OpenProposal]:
+    """What waits for a second person on this dispute."""
+    return [_shown(session, actor, row, context) for row in proposals.open_of(session, dispute.id)]
+
+
+def waiting_for_me(session: Session, actor: Actor) -> list[tuple[Proposal, Dispute]]:
+    """Open proposals that name this person as the second."""
+    rows = session.execute(
+        select(Proposal, Dispute)
+        .join(Dispute, Dispute.id == Proposal.dispute_id)
+        .where(Proposal.state == "open", Proposal.second_id == actor.user_id)
+        .order_by(Proposal.proposed_at)
+    )
+    return [(proposal, dispute) for proposal, dispute in rows]
+
+
+def _shown(session: Session, actor: Actor, row: Proposal, context: Context) -> OpenProposal:
+    flow_name, _, name = row.right.partition(".")
+    move = FLOWS[flow_name].move(name)
+    proposer = session.get(User, row.proposed_by)
+    may = actor.user_id != row.proposed_by and gate.allowed(actor, f"{row.right}.second", context)
+    return OpenProposal(row.id, move.zh, move.en, proposer.name if proposer else "", may)
