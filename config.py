@@ -171,7 +171,7 @@ def _database(text: str, data: Path, problems: list[str]) -> str:
 
 
 def _port(text: str, problems: list[str]) -> int:
-    if text.isdecimal() and 0 < int(text) < 65536:
+    if text.isascii() and text.isdecimal() and 0 < int(text) < 65536:
         return int(text)
     problems.append(f"PORT must be a number from 1 to 65535, not {text!r}")
     return 0
