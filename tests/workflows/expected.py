@@ -1,0 +1,143 @@
+"""The flows written down a second time, by hand, from the design: state -> move -> where it leads.
+
+Deliberately not made from the tables: a slip there must show here.
+"""
+
+from __future__ import annotations
+
+BACK = "<"
+Table = dict[str, dict[str, str]]
+
+_GO_ON = {
+    "suspend": "suspended", "extend": "=", "split": "=", "merge": "ended", "withdraw": "ended",
+    "refuse": "ended", "fail": "ended", "lapse": "ended", "transfer": "transferred", "correct": "=",
+    "take_back": BACK,
+}
+_FROM_CLASSIFIED = {**_GO_ON, "reclassify": "=", "take_over": "classified"}
+
+DISPUTE: Table = {
+    "": {"register": "registered"},
+    "registered": {
+        "accept": "accepted", "decline": "declined", "withdraw": "ended", "transfer": "transferred",
+        "merge": "ended", "take_over": "=", "void": "ended", "take_back": BACK,
+    },
+    "declined": {"reconsider": "registered", "take_back": BACK},
+    "accepted": {**_GO_ON, "classify": "classified", "take_over": "=", "void": "ended"},
+    "classified": {**_FROM_CLASSIFIED, "assign": "assigned", "void": "ended"},
+    "assigned": {
+        **_FROM_CLASSIFIED, "begin": "mediating", "reassign": "=", "release": "classified", "void": "ended",
+    },
+    "mediating": {**_FROM_CLASSIFIED, "agree": "agreed", "reassign": "=", "release": "classified"},
+    "suspended": {
+        "resume": BACK, "reclassify": "=", "withdraw": "ended", "refuse": "ended", "fail": "ended",
+        "lapse": "ended", "transfer": "transferred", "correct": "=", "take_back": BACK,
+    },
+    "agreed": {"close": "closed", "reopen": "accepted", "annul": "ended", "correct": "=", "take_back": BACK},
+    "ended": {
+        "close": "closed", "reopen": "accepted", "reconsider": "registered", "unmerge": BACK,
+        "correct": "=", "take_back": BACK,
+    },
+    "transferred": {"return": BACK, "close": "closed", "correct": "=", "take_back": BACK},
+    "closed": {
+        "archive": "archived", "reopen": "accepted", "supplement": "=", "correct": "=", "take_back": BACK,
+    },
+    "archived": {"supplement": "=", "correct": "=", "take_back": BACK},
+}
+
+HANDOVER: Table = {
+    "": {"offer": "offered"},
+    "offered": {"receive": "received", "return": "returned", "recall": "recalled", "impose": "received"},
+    "returned": {"impose": "received", "drop": "recalled"},
+    "received": {},
+    "recalled": {},
+}
+
+INVITATION: Table = {
+    "": {"propose": "proposed"},
+    "proposed": {"send": "invited", "cancel": "cancelled"},
+    "invited": {
+        "accept": "accepted", "decline": "declined", "expire": "expired", "cancel": "cancelled",
+        "bar": "barred",
+    },
+    "accepted": {"bar": "barred", "step_down": "left", "finish": "finished"},
+    "declined": {},
+    "expired": {},
+    "cancelled": {},
+    "barred": {},
+    "left": {},
+    "finished": {},
+}
+
+SESSION: Table = {
+    "": {"book": "scheduled"},
+    "scheduled": {"hold": "held", "miss": "missed", "postpone": "postponed", "cancel": "cancelled"},
+    "held": {},
+    "missed": {},
+    "postponed": {},
+    "cancelled": {},
+}
+
+RECORD: Table = {
+    "": {"start": "draft"},
+    "draft": {"read_back": "read_back"},
+    "read_back": {"amend": "draft", "sign": "signed"},
+    "signed": {"addendum": "="},
+}
+
+AGREEMENT: Table = {
+    "": {"draft": "draft"},
+    "draft": {"offer_for_signing": "signing", "take_effect_orally": "effective", "drop": "dropped"},
+    "signing": {"revise": "draft", "refuse": "refused", "take_effect": "effective"},
+    "refused": {"revise": "draft", "drop": "dropped"},
+    "effective": {"supersede": "superseded", "void": "void"},
+    "dropped": {},
+    "superseded": {},
+    "void": {},
+}
+
+CONFIRMATION: Table = {
+    "": {"open": "open"},
+    "open": {"apply": "applied", "forgo": "forgone", "lapse": "lapsed"},
+    "applied": {"confirm": "confirmed", "dismiss": "dismissed", "withdraw": "withdrawn"},
+    "forgone": {},
+    "lapsed": {},
+    "confirmed": {},
+    "dismissed": {},
+    "withdrawn": {},
+}
+
+PROMISE: Table = {
+    "": {"make": "due"},
+    "due": {"keep": "kept", "pay_part": "partly", "break": "broken", "waive": "waived",
+    "replace": "replaced"},
+    "partly": {"keep": "kept", "pay_part": "partly", "break": "broken", "waive": "waived",
+    "replace": "replaced"},
+    "broken": {"keep": "kept", "route": "routed", "waive": "waived", "replace": "replaced"},
+    "kept": {},
+    "routed": {},
+    "waived": {},
+    "replaced": {},
+}
+
+VISIT: Table = {
+    "": {"plan": "planned"},
+    "planned": {"do": "done", "miss": "missed", "drop": "dropped"},
+    "missed": {"drop": "dropped"},
+    "done": {},
+    "dropped": {},
+}
+
+DANGER: Table = {
+    "": {"raise": "raised"},
+    "raised": {"acknowledge": "acknowledged", "report": "reported"},
+    "acknowledged": {"report": "reported", "clear": "cleared"},
+    "reported": {"answer": "answered"},
+    "answered": {"clear": "cleared"},
+    "cleared": {},
+}
+
+EXPECTED: dict[str, Table] = {
+    "dispute": DISPUTE, "handover": HANDOVER, "invitation": INVITATION, "session": SESSION, "record": RECORD,
+    "agreement": AGREEMENT, "confirmation": CONFIRMATION, "promise": PROMISE, "visit": VISIT,
+    "danger": DANGER,
+}
