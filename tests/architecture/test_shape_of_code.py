@@ -18,7 +18,9 @@ OWN_STATES = {
     "mediation/lifecycle/proposals.py": "a question to a second person is open or answered; it is no flow",
 }
 
-LATE_IMPORTS: dict[str, str] = {}
+LATE_IMPORTS: dict[str, str] = {
+    "mediation/core/pinyin.py": "pypinyin takes a fifth of a second and is asked only in searches",
+}
 """Adapters that import a heavy library where it is used, with the reason."""
 
 TIME_SOURCES = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
