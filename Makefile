@@ -57,7 +57,7 @@ types: $(VENV)/dev.stamp ## mypy, strict
 	@$(PY) -m mypy
 
 docs: $(VENV)/dev.stamp ## write the generated pages anew
-	@$(FLASK) docs
+	@$(PY) -m workflows.diagram
 
 sure: lint types test ## all of it: the command before a push
 
