@@ -1,0 +1,112 @@
+"""Whatever is done to the log behind the hub's back is found, and the first bad entry is named."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from mediation.audit import anchors, triggers
+from mediation.audit.export import lines
+from mediation.audit.verify import Result, verify
+from mediation.core.database import Database
+
+from .story import Story, tell
+from .tampering import KINDS, OUTSIDE, behind_its_back
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "verify_audit_export.py"
+
+
+@pytest.fixture
+def story(database: Database) -> Story:
+    return tell(database)
+
+
+def named(result: Result) -> tuple[str, int | None]:
+    """The place of the first bad entry."""
+    assert result.first is not None
+    place = result.first.chain or f"checkpoint:{result.first.what}"
+    return place, result.first.seq
+
+
+def outsider(
+    database: Database, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str]:
+    """What the stand-alone script says of an export: its exit code and its words."""
+    file = folder / "audit.jsonl"
+    with database.reading() as session:
+        file.write_text("".join(line + "\n" for line in lines(session, lambda _done, _total: None)), "utf-8")
+    monkeypatch.setattr(sys, "argv", ["verify", str(file)])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(SCRIPT), run_name="__main__")
+    assert isinstance(end.value.code, int)
+    return end.value.code, capsys.readouterr().out
+
+
+def test_an_untouched_log_is_whole(
+    database: Database, story: Story, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    result = verify(database)
+    assert result.whole, result.as_json()
+    assert (result.entries, result.checkpoints) == (4 * 6 + 2 * 6 + 2, 2)
+    assert outsider(database, tmp_path, capsys, monkeypatch) == (0, "whole\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tampering_is_found_and_the_first_bad_entry_named(
+    database: Database, story: Story, kind: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    with behind_its_back(database) as connection:
+        place, seq = KINDS[kind](connection, story)
+    result = verify(database)
+    assert named(result) == (place, seq), result.as_json()
+    code, said = outsider(database, tmp_path, capsys, monkeypatch)
+    assert code == (0 if kind in OUTSIDE else 1)
+    if code and kind != "rewrite_with_recomputed_hashes":  # without the MAC's key only the signature tells
+        assert f"{place.replace(':', ' ') if seq is None else place}, entry {seq}:" in said
+
+
+def test_with_the_anchor_file_a_rewrite_with_stolen_keys_is_named_to_the_entry(
+    database: Database, story: Story, tmp_path: Path
+) -> None:
+    anchor = tmp_path / "anchors" / "checkpoints.jsonl"
+    with database.reading() as session:
+        anchors.append(session, anchor)
+    assert verify(database, anchor=anchor).whole
+    with behind_its_back(database) as connection:
+        KINDS["rewrite_with_the_stolen_key"](connection, story)
+    assert named(verify(database, anchor=anchor)) == (story.chain, 2)
+
+
+def test_a_removed_last_checkpoint_is_missed_by_the_anchor_file(
+    database: Database, story: Story, tmp_path: Path
+) -> None:
+    anchor = tmp_path / "anchors" / "checkpoints.jsonl"
+    with database.reading() as session:
+        assert anchors.append(session, anchor) == 2
+    with behind_its_back(database) as connection:
+        connection.execute(text("DELETE FROM audit_checkpoint_leaf WHERE ckpt_no = 2"))
+        connection.execute(text("DELETE FROM audit_checkpoint WHERE no = 2"))
+    result = verify(database, anchor=anchor)
+    assert result.first is not None
+    assert (result.first.code, result.first.what) == ("anchor_checkpoint", "2")
+    with database.reading() as session, pytest.raises(anchors.AnchorDiffers):
+        anchors.append(session, anchor)
+
+
+def test_a_trigger_that_was_switched_off_is_told(database: Database, story: Story) -> None:
+    with database.engine.begin() as connection:
+        triggers.drop_all(connection)
+        kept = [t for t in triggers.triggers(database.dialect) if t.name != "audit_entry_no_update"]
+        for trigger in kept:
+            statements = [trigger.on_sqlite()] if database.dialect == "sqlite" else trigger.on_postgresql()
+            for statement in statements:
+                connection.execute(text(statement))
+    result = verify(database)
+    assert result.first is not None
+    assert result.first.reason.endswith("trigger audit_entry_no_update is missing")
