@@ -24,7 +24,7 @@ def _seconds(move: str, **needed: Any) -> list[Case]:
     return _of(
         "dispute", move,
         ({**needed, "second": None}, "second_missing"),
-        ({**needed, "second_agreed": False}, "second_missing"),
+        ({**needed, "second_agreed": False}, "second_not_agreed"),
         ({**needed, "second_is_first": True}, "second_is_first"),
         ({**needed, "second_may_confirm": False}, "second_without_right"),
     )
