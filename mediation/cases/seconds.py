@@ -31,7 +31,8 @@ def check(session: Session, subject: Any, move: Move, named: int | None, first: 
         return Second()
     actor = actor_of(session, user)
     context = Context(_dispute(session, subject), None, visibility.kinds(session, actor, subject.dispute_id))
-    return Second(gate.allowed(actor, move.needs_second, context), named == first.user_id)
+    may = gate.allowed(actor, move.needs_second, context)
+    return Second(may, named == first.user_id, may and actor.has(Role.CENTRE_HEAD))
 
 
 @offers("seconds")

@@ -47,7 +47,8 @@ def build_facts(
     if "second_agreed" in known:
         second = seconds.look(session, subject, move, stated.get("second"), actor)
         found.update(
-            second_may_confirm=second.may_confirm, second_is_first=second.is_first, second_agreed=agreed
+            second_may_confirm=second.may_confirm, second_is_first=second.is_first,
+            second_of_centre=second.of_centre, second_agreed=agreed,
         )
     return move.facts(**stated, **{k: v for k, v in found.items() if k in known})
 

@@ -18,6 +18,7 @@ class Second:
 
     may_confirm: bool = False
     is_first: bool = False
+    of_centre: bool = False
 
 
 Checker = Callable[[Session, Any, Move, int | None, Actor], Second]

@@ -65,7 +65,10 @@ CLASSIFICATION = [
          ({"actor_is_handler_only": True, "grade": "2"}, "mediator_raises_only"),
          ({"actor_is_handler_only": True, "grade": "3"}, "mediator_raises_only")),
     *_seconds("reclassify", grade="3"),
-    *_seconds("reclassify", grade="2", proposed_grade="1"),
+    *_seconds("reclassify", grade="2", proposed_grade="1", second_of_centre=True),
+    *_of("dispute", "classify",
+         ({"grade": "2", "proposed_grade": "1", "reason": "other", "note": "x"}, "second_not_of_centre")),
+    *_of("dispute", "reclassify", ({"grade": "2", "present_grade": "1"}, "second_not_of_centre")),
 ]
 
 ASSIGNMENT = [
@@ -109,6 +112,7 @@ COURSE = [
          ({"until": date(2026, 11, 15)}, "not_later"),
          ({"until": date(2026, 12, 1)}, "beyond_cap")),
     *_seconds("extend"),
+    *_of("dispute", "extend", ({"grade": "1"}, "second_not_of_centre")),
     *_of("dispute", "suspend",
          ({"until": date(2026, 11, 10)}, "end_date_past"),
          ({"reason": "party_died"}, "party_missing"),

@@ -31,7 +31,8 @@ _FINE_WHEN_TRUE = frozenset({
 _FOUND: dict[str, Any] = {
     "proposed_grade": "2", "present_grade": "2", "present_category": "060203", "old_value": "old",
     "last_move": "classify", "outcome": "agreed", "applicants": 1, "respondents": 1, "tries": 1, "terms": 1,
-    "held_sessions": 1, "broken_promises": 0, "outstanding": Decimal(500), "today": date(2026, 11, 10),
+    "held_sessions": 1, "grade": "3", "broken_promises": 0, "outstanding": Decimal(500),
+    "today": date(2026, 11, 10),
     "end_reason": "withdrawn", "cause": "expertise", "due_on": date(2026, 11, 15),
     "latest_on": date(2026, 11, 30),
 }

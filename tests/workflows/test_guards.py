@@ -103,6 +103,7 @@ def test_everything_missing_is_told_at_once() -> None:
         ("dispute", "void", {"accepted": False, "second": None}),
         ("dispute", "classify", {"grade": "1", "reason": "unlisted_risk", "second": None}),
         ("dispute", "reclassify", {"grade": "1", "actor_is_handler_only": True, "second": None}),
+        ("dispute", "extend", {"grade": "1", "second_of_centre": True}),
         ("dispute", "assign", {"conflicts": ("kin",), "waived_in_writing": True}),
         ("dispute", "assign", {"parties_choice": 7, "choice_answered": "on leave"}),
         ("dispute", "assign", {"first_proposal": 7, "reason": "expertise"}),

@@ -50,6 +50,12 @@ def _below(grade: str, other: str) -> bool:
     return grade in _RANK and other in _RANK and _RANK[grade] > _RANK[other]
 
 
+def _downgrade(f: _Grading, *floors: str) -> Lacks:
+    """Who must confirm: the head, or the head of the centre when the dispute leaves grade I."""
+    undercut = [floor for floor in floors if _below(f.grade, floor)]
+    return confirmed_by_another(f, by_centre="1" in undercut) if undercut else ()
+
+
 def leaf_valid_today(f: _Grading) -> Lacks:
     """The category is a leaf of the tree and valid today."""
     return (
@@ -67,7 +73,7 @@ def difference_explained(f: ClassifyFacts) -> Lacks:
 
 def lower_grade_confirmed(f: ClassifyFacts) -> Lacks:
     """A grade below the proposal needs another person."""
-    return confirmed_by_another(f) if _below(f.grade, f.proposed_grade) else ()
+    return _downgrade(f, f.proposed_grade)
 
 
 def something_changes(f: ReclassifyFacts) -> Lacks:
@@ -86,8 +92,7 @@ def mediator_raises_only(f: ReclassifyFacts) -> Lacks:
 
 def downgrade_confirmed(f: ReclassifyFacts) -> Lacks:
     """A grade below the present one or below the proposal needs another person."""
-    lower = _below(f.grade, f.present_grade) or _below(f.grade, f.proposed_grade)
-    return confirmed_by_another(f) if lower else ()
+    return _downgrade(f, f.present_grade, f.proposed_grade)
 
 
 FOR_CLASSIFY = (leaf_valid_today, difference_explained, lower_grade_confirmed)

@@ -40,6 +40,7 @@ class Seconded(Facts):
     )
     second_may_confirm: bool = found("确认人有权确认", "The second person holds the right")
     second_is_first: bool = found("确认人即提出人", "The second person is the one who proposes")
+    second_of_centre: bool = found("确认人为区中心负责人", "The second person heads the centre")
     second_agreed: bool = found("确认人已亲自确认", "The second person has confirmed in person")
 
 
@@ -61,8 +62,8 @@ class RoutesTold(Facts):
     untold: Names = found("尚未告知的当事人", "Parties not yet told")
 
 
-def confirmed_by_another(f: Seconded) -> Lacks:
-    """Another person who holds the right has confirmed it in person."""
+def confirmed_by_another(f: Seconded, *, by_centre: bool = False) -> Lacks:
+    """Another person who holds the right has confirmed it in person; for grade I the centre's head."""
     if f.second is None:
         return unless(False, "second_missing", "须由另一人确认", "Another person must confirm it",
                       where="second", field="second")
@@ -72,6 +73,9 @@ def confirmed_by_another(f: Seconded) -> Lacks:
     if not f.second_may_confirm:
         return unless(False, "second_without_right", "所选的人无权确认,请由上一级确认",
                       "This person may not confirm it; the level above may", where="second", field="second")
+    if by_centre and not f.second_of_centre:
+        return unless(False, "second_not_of_centre", "涉及一级,须由区中心负责人确认",
+                      "Grade I: the head of the centre must confirm", where="second", field="second")
     return unless(f.second_agreed, "second_not_agreed", "等待确认人本人确认",
                   "Waits for the second person's own confirmation", where="second", field="second")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from workflows import law
 from workflows.facts import Facts, Kind, found, stated
-from workflows.reasons import EXTEND, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
+from workflows.reasons import EXTEND, GRADES, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
 
 from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
 
@@ -18,6 +18,7 @@ class ExtendFacts(Seconded):
 
     reason: str = stated("延期原因", "Reason", Kind.CHOICE, choices=EXTEND)
     until: date = stated("延期至", "Until", Kind.DAY)
+    grade: str = found("等级", "Grade")
     overdue: bool = found("已超期", "The due date has passed")
     extended_before: bool = found("本轮已延期过", "Extended in this round already")
     without_consent: Names = found("未书面同意延期的当事人", "Parties without written consent")
@@ -125,7 +126,7 @@ def within_the_cap(f: ExtendFacts) -> Lacks:
 
 def extension_confirmed(f: ExtendFacts) -> Lacks:
     """The head confirms; for grade I the head of the centre."""
-    return confirmed_by_another(f)
+    return confirmed_by_another(f, by_centre=f.grade == GRADES[0].code)
 
 
 def end_date_ahead(f: SuspendFacts) -> Lacks:
