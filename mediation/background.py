@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from mediation.jobs import checkpoints
 from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
 
-ROOMS: tuple[ModuleType, ...] = (tidying,)
+ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints)
 """Modules that register jobs by being imported."""
 
 

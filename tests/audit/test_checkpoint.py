@@ -1,0 +1,95 @@
+"""Checkpoints sign what grew, and the anchor file keeps them outside the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from mediation.audit import anchors, checkpoint, recorder
+from mediation.audit.models import AuditCheckpoint, AuditCheckpointLeaf
+from mediation.audit.verify import verify
+from mediation.cases.models import Dispute
+from mediation.core.database import Database
+
+from .story import tell, write_entry
+
+
+def test_nothing_new_makes_no_checkpoint(database: Database) -> None:
+    with database.writing() as session:
+        assert checkpoint.take(session) is None
+    tell(database)
+    with database.writing() as session:
+        assert checkpoint.take(session) is None
+
+
+def test_only_the_chains_that_grew_are_leaves(database: Database) -> None:
+    story = tell(database)
+    with database.writing() as session:
+        dispute = session.get(Dispute, story.disputes[2])
+        assert dispute is not None
+        write_entry(session, dispute, "close", "closed")
+    with database.writing() as session:
+        point = checkpoint.take(session)
+        assert point is not None
+        leaves = session.scalars(
+            select(AuditCheckpointLeaf.chain_id).where(AuditCheckpointLeaf.ckpt_no == point.no)
+        ).all()
+        assert leaves == [story.other]
+        assert (point.n_leaves, point.n_chains, point.n_events) == (1, 7, 4 * 6 + 12 + 2 + 1)
+    assert verify(database).whole
+
+
+def test_a_late_look_finds_chains_that_a_short_one_passed_over(database: Database) -> None:
+    """Every so often all chains are looked at: a slow transaction may bring older numbers later."""
+    tell(database)
+    with database.reading() as session:
+        last = session.get(AuditCheckpoint, 2)
+        assert last is not None
+        assert list(checkpoint._grown(session, checkpoint.FULL, last)) == []
+        assert list(checkpoint._grown(session, 3, last)) == []
+
+
+def test_the_anchor_file_catches_up_and_forgets_a_line_cut_off(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "anchors" / "checkpoints.jsonl"
+    tell(database)
+    with database.reading() as session:
+        assert anchors.append(session, file) == 2
+        assert anchors.append(session, file) == 0
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-7])  # the power went off
+    assert verify(database, anchor=file).whole
+    with database.reading() as session:
+        assert anchors.append(session, file) == 1
+    assert verify(database, anchor=file).whole
+    assert file.read_bytes()[-20:] == whole[-20:]
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_every_entry_stands_in_the_anchor_file_once(database: Database, tmp_path: Path) -> None:
+    tell(database)
+    file = tmp_path / "anchors" / "checkpoints.jsonl"
+    with database.writing() as session:
+        recorder.note(session, "u:1", "user.sign_in")
+    taken = anchors.take_and_anchor(database, file)
+    assert taken == anchors.Taken(3, 1, anchored=True)
+    seen = [tuple(entry) for line in anchors.read(file, 10**9) for entry in line.get("entries", [])]
+    assert len(seen) == len(set(seen)) == 4 * 6 + 12 + 2 + 1
+
+
+def test_an_older_copy_of_the_database_is_told_by_the_anchor_file(database: Database, tmp_path: Path) -> None:
+    tell(database)
+    file = tmp_path / "checkpoints.jsonl"
+    with database.reading() as session:
+        anchors.append(session, file)
+        point = session.get(AuditCheckpoint, 2)
+        assert point is not None
+        later = file.read_text().replace(
+            f'"no":2,"made_at":"{point.made_at}"', f'"no":3,"made_at":"{point.made_at}"'
+        )
+    file.write_text(later)
+    result = verify(database, anchor=file)
+    assert result.first is not None
+    assert result.first.reason == "checkpoint 3 of the anchor file is missing here or is another one"
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AuditCheckpoint)) == 2

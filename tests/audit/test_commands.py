@@ -1,0 +1,56 @@
+"""`flask audit` answers people and machines, and its exit code says which way it went."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flask import Flask
+
+from mediation.core.database import Database
+
+from .story import tell
+from .tampering import KINDS, behind_its_back
+
+
+def test_a_whole_log_exits_with_zero(app: Flask, database: Database) -> None:
+    tell(database)
+    done = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert (done.exit_code, done.stdout) == (0, "Whole: 38 entries, 2 checkpoints.\n")
+
+
+def test_a_touched_log_exits_with_one_and_names_the_entry(app: Flask, database: Database) -> None:
+    story = tell(database)
+    with behind_its_back(database) as connection:
+        KINDS["edit_payload"](connection, story)
+    done = app.test_cli_runner().invoke(args=["audit", "verify", "--json"])
+    assert done.exit_code == 1
+    first = json.loads(done.stdout)["first_bad"]
+    assert (first["chain"], first["seq"], first["code"]) == (story.chain, 4, "hash")
+    assert "content" in app.test_cli_runner().invoke(args=["audit", "verify"]).stdout
+
+
+def test_what_cannot_run_exits_with_two(app: Flask, database: Database) -> None:
+    tell(database)
+    with behind_its_back(database) as connection:
+        connection.exec_driver_sql("ALTER TABLE audit_checkpoint_leaf RENAME TO gone")
+        connection.exec_driver_sql("CREATE TABLE audit_checkpoint_leaf AS SELECT 1 AS x")
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 2
+
+
+def test_a_checkpoint_is_taken_once(app: Flask, database: Database) -> None:
+    tell(database)
+    runner = app.test_cli_runner()
+    assert "Nothing" in runner.invoke(args=["audit", "checkpoint"]).stdout
+    assert "anchor file" in runner.invoke(args=["audit", "verify"]).stdout
+
+
+def test_an_export_holds_every_entry_and_nothing_private(
+    app: Flask, database: Database, tmp_path: Path
+) -> None:
+    tell(database)
+    file = tmp_path / "audit.jsonl"
+    assert app.test_cli_runner().invoke(args=["audit", "export", str(file)]).exit_code == 0
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert sum(line["t"] == "entry" for line in lines) == lines[0]["entries"] == 38
+    assert "张三说" not in file.read_text("utf-8")
