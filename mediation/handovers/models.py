@@ -1,0 +1,32 @@
+"""Table of hand-overs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Date, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediation.core.database import Base, UtcDateTime
+from mediation.core.sealing import sealed
+from mediation.lifecycle.owners import flow_model
+from mediation.lifecycle.subject import CaseSubject
+
+
+@flow_model
+class Handover(CaseSubject, Base):
+    """One offer to another organisation, with its clock."""
+
+    __tablename__ = "handover"
+    flow = "handover"
+
+    kind: Mapped[str] = mapped_column(String(12))
+    """up | sideways"""
+    from_org_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), index=True)
+    to_org_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), index=True)
+    letter_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer_due_on: Mapped[date] = mapped_column(Date)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    letter = sealed("letter")

@@ -1,0 +1,173 @@
+"""Offer, receive, return once, recall, impose, drop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.calendar import service as calendar
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.organisations.models import Organisation
+from mediation.organisations.queries import path_up
+from mediation.security.actor import Actor
+from workflows import FLOWS
+from workflows.rules.handovers import (
+    HandoverDropFacts,
+    HandoverImposeFacts,
+    HandoverOfferFacts,
+    HandoverRecallFacts,
+    HandoverReceiveFacts,
+    HandoverReturnFacts,
+    TakeOverFacts,
+)
+
+from . import queries
+from .models import Handover
+
+ANSWER_WITHIN = 2
+"""Working days in which the receiver may send it back."""
+
+MOVABLE = frozenset(s for m in FLOWS["dispute"].rows("take_over") for s in m.sources)
+
+
+@offers("receivers")
+def receivers(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    """Every open organisation but the lead, in the order of their names."""
+    rows = session.scalars(
+        select(Organisation).where(Organisation.closed_on.is_(None)).order_by(Organisation.name)
+    )
+    return [Option(row.id, row.name) for row in rows if row.id != subject.lead_org_id]
+
+
+@finds("handover.offer")
+def offer_found(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Whether it can move, and how the receiver stands to the lead."""
+    receiver = stated.get("receiver")
+    return {
+        "dispute_movable": dispute.state in MOVABLE,
+        "open_handover": queries.open_of(session, dispute.id) is not None,
+        "receiver_is_lead": receiver == dispute.lead_org_id,
+        "receiver_is_above": receiver in path_up(session, dispute.lead_org_id)[1:],
+    }
+
+
+@owns("handover.offer")
+def offer(a: Act, dispute: Dispute, facts: HandoverOfferFacts) -> Handover:
+    """Nothing moves until it is received; the receiver may look from now on."""
+    at = facts.occurred_at or a.at
+    handover = Handover(
+        dispute_id=dispute.id,
+        kind=facts.kind,
+        from_org_id=dispute.lead_org_id,
+        to_org_id=facts.receiver,
+        offered_at=at,
+        answer_due_on=calendar.add_working_days(a.session, clock.day_of(at), ANSWER_WITHIN),
+    )
+    handover.letter = facts.letter
+    a.add(handover)
+    a.move(handover, "offer", facts, extra={"to_org_id": facts.receiver})
+    return handover
+
+
+@finds("handover.receive", "handover.impose")
+def receive_found(
+    session: Session, handover: Handover, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Whether the dispute can still change its lead, and whether the receiver's time is over."""
+    dispute = session.get_one(Dispute, handover.dispute_id)
+    return {
+        "dispute_movable": dispute.state in MOVABLE,
+        "term_over": clock.today() > handover.answer_due_on,
+    }
+
+
+@owns("handover.receive")
+def receive(a: Act, handover: Handover, facts: HandoverReceiveFacts) -> None:
+    """The receiver signs for it and leads from now on."""
+    handover.ended_at = facts.occurred_at or a.at
+    a.move(handover, "receive", facts, extra={"to_org_id": handover.to_org_id})
+    _take_over(a, handover, facts)
+
+
+@owns("handover.impose")
+def impose(a: Act, handover: Handover, facts: HandoverImposeFacts) -> None:
+    """The head of the centre decides; nobody sends it round again."""
+    handover.ended_at = facts.occurred_at or a.at
+    a.move(handover, "impose", facts, extra={"to_org_id": handover.to_org_id})
+    _take_over(a, handover, facts)
+
+
+def _take_over(a: Act, handover: Handover, facts: HandoverReceiveFacts | HandoverImposeFacts) -> None:
+    take_over(
+        a,
+        a.dispute_of(handover),
+        TakeOverFacts(
+            occurred_at=facts.occurred_at,
+            late_reason=facts.late_reason,
+            handover_open=True,
+            handover_is_ours=True,
+        ),
+        to_org_id=handover.to_org_id,
+    )
+
+
+@finds("dispute.take_over")
+def take_over_found(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """By hand there is never a hand-over to take: it is signed for on its own page."""
+    handover = queries.open_of(session, dispute.id)
+    ours = handover is not None and any(g.organisation_id == handover.to_org_id for g in actor.grants)
+    return {"handover_open": handover is not None, "handover_is_ours": ours}
+
+
+@owns("dispute.take_over")
+def take_over(a: Act, dispute: Dispute, facts: TakeOverFacts, to_org_id: int | None = None) -> None:
+    """The lead changes here and nowhere else. The new lead assigns anew; the number stays."""
+    if to_org_id is None:
+        handover = queries.open_of(a.session, dispute.id)
+        if handover is not None:
+            receive(a, handover, HandoverReceiveFacts(dispute_movable=dispute.state in MOVABLE))
+            return
+    dispute.lead_org_id = to_org_id or dispute.lead_org_id
+    if dispute.state in ("assigned", "mediating"):
+        dispute.mediator_id = None
+    a.move(dispute, "take_over", facts)
+
+
+@finds("handover.return")
+def return_found(
+    session: Session, handover: Handover, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Within two working days, and the first time."""
+    return {
+        "within_term": clock.today() <= handover.answer_due_on,
+        "returned_before": queries.returned_before(session, handover.dispute_id, handover.to_org_id),
+    }
+
+
+@owns("handover.return")
+def return_(a: Act, handover: Handover, facts: HandoverReturnFacts) -> None:
+    """Back to the sender, with a reason."""
+    handover.ended_at = facts.occurred_at or a.at
+    a.move(handover, "return", facts, extra={"to_org_id": handover.to_org_id})
+
+
+@owns("handover.recall")
+def recall(a: Act, handover: Handover, facts: HandoverRecallFacts) -> None:
+    """The sender takes it back before it is received."""
+    a.move(handover, "recall", facts, extra={"to_org_id": handover.to_org_id})
+
+
+@owns("handover.drop")
+def drop(a: Act, handover: Handover, facts: HandoverDropFacts) -> None:
+    """The sender accepts the return and keeps the dispute."""
+    a.move(handover, "drop", facts, extra={"to_org_id": handover.to_org_id})
