@@ -7,8 +7,9 @@ from types import ModuleType
 from mediation.jobs import checkpoints
 from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
+from mediation.notifications import service as messages
 
-ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints)
+ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages)
 """Modules that register jobs by being imported."""
 
 

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from mediation.cases.access_follower import follow_access
 from mediation.lifecycle.followers import Follower
+from mediation.notifications.service import follow_messages
+from mediation.tasks.follower import follow_tasks
 
-FOLLOWERS: tuple[Follower, ...] = (follow_access,)
+FOLLOWERS: tuple[Follower, ...] = (follow_access, follow_tasks, follow_messages)

@@ -397,6 +397,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_external_number_dispute_id'), ['dispute_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_external_number_number'), ['number'], unique=False)
 
+    op.create_table('message',
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('subject_key', sa.String(length=80), nullable=False),
+    sa.Column('cause', sa.String(length=80), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_message_dispute_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_message_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
+    sa.UniqueConstraint('user_id', 'cause', 'kind', name=op.f('uq_message_user_id_cause_kind'))
+    )
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_cause', ['cause'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index('ix_message_user_id_read_at_id', ['user_id', 'read_at', 'id'], unique=False)
+
     op.create_table('party',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('person_id', sa.BigInteger(), nullable=True),
@@ -455,6 +474,25 @@ def upgrade() -> None:
         batch_op.create_index('ix_proposal_dispute_id_state', ['dispute_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_second_id'), ['second_id'], unique=False)
 
+    op.create_table('task',
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('owner', sa.String(length=20), nullable=False),
+    sa.Column('scope', sa.String(length=24), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('opened_seq', sa.Integer(), nullable=False),
+    sa.Column('done_seq', sa.Integer(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_task_dispute_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
+    )
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_dispute_id_done_seq', ['dispute_id', 'done_seq'], unique=False)
+        batch_op.create_index('ix_task_scope_done_seq_due_on', ['scope', 'done_seq', 'due_on'], unique=False)
+        batch_op.create_index('ix_task_subject_key', ['subject_key'], unique=False)
+
     op.create_table('consent',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -501,6 +539,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_consent_dispute_id_round_kind')
 
     op.drop_table('consent')
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index('ix_task_subject_key')
+        batch_op.drop_index('ix_task_scope_done_seq_due_on')
+        batch_op.drop_index('ix_task_dispute_id_done_seq')
+
+    op.drop_table('task')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_second_id'))
         batch_op.drop_index('ix_proposal_dispute_id_state')
@@ -514,6 +558,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_party_dispute_id_side')
 
     op.drop_table('party')
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index('ix_message_user_id_read_at_id')
+        batch_op.drop_index(batch_op.f('ix_message_dispute_id'))
+        batch_op.drop_index('ix_message_cause')
+
+    op.drop_table('message')
     with op.batch_alter_table('external_number', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_external_number_number'))
         batch_op.drop_index(batch_op.f('ix_external_number_dispute_id'))

@@ -1,0 +1,1 @@
+"""Messages to an in-box per person: recorded in the act, delivered by a job."""

@@ -1,0 +1,142 @@
+"""Which move tells whom, in which words.
+
+The key is the ``message`` of a row of the flow tables. A notice names no
+person and tells no story: the number of the dispute stands beside it, and
+the page it leads to has its own guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
+"""Where a notice leads."""
+
+
+Words = Any
+"""A text that is looked up when it is shown, in the reader's language."""
+
+OPEN_CASE = _l("Open the case")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice: the words of ``recipients.RECIPIENTS`` who get it, what it says, where it leads."""
+
+    to: tuple[str, ...]
+    says: Words
+    place: str = CASE
+    button: Words = OPEN_CASE
+
+
+_TEAM = ("mediator", "clerk")
+
+NOTICES: Mapping[str, tuple[Notice, ...]] = {
+    "dispute.reconsider": (Notice(("clerk", "head"), _l("Taken up again: accept or decline it")),),
+    "dispute.reclassify": (Notice(_TEAM, _l("Grade or category was changed")),),
+    "dispute.assign": (Notice(("mediator",), _l("Assigned to you: please make first contact")),),
+    "dispute.reassign": (
+        Notice(("mediator",), _l("Assigned to you: please make first contact")),
+        Notice(("former_mediator",), _l("Assigned to another mediator")),
+    ),
+    "dispute.release": (
+        Notice(("former_mediator",), _l("You are released from this case")),
+        Notice(("clerk",), _l("The mediator was released: please assign another")),
+    ),
+    "dispute.take_over": (
+        Notice(("clerk", "head"), _l("Now led by your organisation")),
+        Notice(("former_lead", "former_mediator"), _l("Now led by another organisation")),
+    ),
+    "dispute.extend": (Notice(_TEAM, _l("The term was extended")),),
+    "dispute.suspend": (Notice(_TEAM, _l("Suspended: the clock stands still")),),
+    "dispute.resume": (Notice(_TEAM, _l("Resumed: the clock runs again")),),
+    "dispute.split": (Notice(_TEAM, _l("Split: part of it goes on as a dispute of its own")),),
+    "dispute.merge": (Notice(_TEAM, _l("Merged into another dispute")),),
+    "dispute.unmerge": (Notice(_TEAM, _l("No longer merged: it goes on by itself")),),
+    "dispute.withdraw": (Notice(_TEAM, _l("Withdrawn or settled by the sides")),),
+    "dispute.refuse": (Notice(_TEAM, _l("A party does not want mediation")),),
+    "dispute.fail": (Notice(_TEAM, _l("Ended without agreement")),),
+    "dispute.lapse": (Notice(_TEAM, _l("Mediation was ended for lack of its object")),),
+    "dispute.agree": (Notice((*_TEAM, "head"), _l("Agreement reached: watch the promises")),),
+    "dispute.annul": (Notice(_TEAM, _l("The agreement has lost its effect: reopen or close")),),
+    "dispute.transfer": (Notice(_TEAM, _l("Transferred outside: chase the receipt")),),
+    "dispute.return": (Notice(_TEAM, _l("Came back from outside: go on with it")),),
+    "dispute.reopen": (Notice(_TEAM, _l("Reopened: a new round begins")),),
+    "dispute.correct": (Notice((*_TEAM, "head"), _l("A locked fact was corrected")),),
+    "dispute.void": (Notice(_TEAM, _l("Void: it was registered by mistake")),),
+    "dispute.take_back": (Notice(_TEAM, _l("The last step was taken back")),),
+    "handover.offer": (
+        Notice(
+            ("receiver",),
+            _l("Handed over to you: receive or return within two working days"),
+            HANDOVERS,
+            _l("See what was handed over"),
+        ),
+    ),
+    "handover.receive": (Notice(("sender",), _l("What you handed over was received"), HANDOVERS),),
+    "handover.return": (
+        Notice(
+            ("sender", "centre_head"), _l("What was handed over came back: accept it or decide"), HANDOVERS
+        ),
+    ),
+    "handover.recall": (Notice(("receiver",), _l("The handover was recalled"), HANDOVERS),),
+    "handover.impose": (Notice(("receiver", "sender"), _l("The centre has decided who leads"), HANDOVERS),),
+    "invitation.send": (
+        Notice(
+            ("invited",),
+            _l("You are invited to a mediation: please answer"),
+            INVITATION,
+            _l("Answer the invitation"),
+        ),
+    ),
+    "invitation.accept": (Notice(_TEAM, _l("The invitation was accepted")),),
+    "invitation.decline": (Notice(("clerk",), _l("The invitation was declined: invite another")),),
+    "invitation.expire": (Notice(("clerk",), _l("No answer to the invitation: invite another")),),
+    "invitation.cancel": (
+        Notice(
+            ("invited_already",), _l("The invitation was cancelled"), INVITATION, _l("See the invitation")
+        ),
+    ),
+    "invitation.bar": (
+        Notice(
+            ("invited",),
+            _l("You can no longer take part: a conflict of interest"),
+            INVITATION,
+            _l("See the invitation"),
+        ),
+        Notice(_TEAM, _l("The invited person is barred by a conflict: invite another")),
+    ),
+    "invitation.step_down": (Notice(_TEAM, _l("The invited person has stepped down")),),
+    "session.book": (Notice((*_TEAM, "guests"), _l("A session is booked")),),
+    "session.miss": (Notice(("clerk",), _l("Somebody did not come to the session: book another")),),
+    "session.postpone": (Notice((*_TEAM, "guests"), _l("A session has a new time")),),
+    "session.cancel": (Notice((*_TEAM, "guests"), _l("A session was cancelled")),),
+    "record.sign": (Notice(("clerk",), _l("The record is signed and locked")),),
+    "agreement.offer_for_signing": (Notice(("clerk",), _l("The agreement is ready for signing")),),
+    "agreement.revise": (Notice(("clerk",), _l("The agreement is being revised: signatures fall")),),
+    "agreement.refuse": (Notice(("mediator",), _l("A party refuses to sign the agreement")),),
+    "agreement.void": (Notice(_TEAM, _l("The agreement is void: promises stop")),),
+    "confirmation.apply": (Notice(_TEAM, _l("The court was asked to confirm the agreement")),),
+    "confirmation.confirm": (Notice(_TEAM, _l("The court has confirmed the agreement")),),
+    "confirmation.dismiss": (Notice((*_TEAM, "head"), _l("The court has dismissed the request to confirm")),),
+    "promise.break": (Notice(("mediator", "head"), _l("A promise was broken: tell the other routes")),),
+    "danger.raise": (
+        Notice(
+            ("head", "clerk", "mediator", "level_above"),
+            _l("Danger reported: acknowledge it now"),
+            CASE,
+            _l("Open the case now"),
+        ),
+    ),
+    "danger.acknowledge": (Notice(("raiser",), _l("Your danger report was acknowledged")),),
+    "danger.report": (Notice(("head", "mediator", "raiser"), _l("The danger was reported on")),),
+    "danger.answer": (Notice(("head",), _l("The danger report was answered: clear it or go on")),),
+    "danger.clear": (Notice(("raiser", *_TEAM), _l("The danger is cleared")),),
+    "visit.do": (Notice(("head",), _l("The return visit was made")),),
+    "due.soon": (Notice(_TEAM, _l("The term ends within three working days")),),
+    "due.over": (Notice((*_TEAM, "head"), _l("The term is over")),),
+}

@@ -1,0 +1,101 @@
+"""Reads over the in-box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.security import visibility
+from mediation.security.actor import Actor
+
+from .catalogue import NOTICES, Notice
+from .models import Message
+
+AT_MOST = 200
+"""Messages a page shows; what was read and is older is in the timelines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as it is shown."""
+
+    message: Message
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The messages about one dispute, newest first."""
+
+    dispute_id: int
+    number: str
+    title: str
+    """Empty for whoever may not open the dispute (an invited person before he accepts)."""
+    open: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def unread(self) -> int:
+        """How many nobody has looked at."""
+        return sum(line.message.read_at is None for line in self.lines)
+
+    @property
+    def newest(self) -> datetime:
+        """When the last one came."""
+        return self.lines[0].message.at
+
+
+def unread(session: Session, user_id: int) -> int:
+    """How many messages wait for this person."""
+    return (
+        session.scalar(select(func.count()).where(Message.user_id == user_id, Message.read_at.is_(None))) or 0
+    )
+
+
+def inbox(session: Session, actor: Actor) -> list[Bundle]:
+    """This person's messages by dispute: those with unread ones first, then the newest."""
+    rows = session.scalars(
+        select(Message)
+        .where(Message.user_id == actor.user_id)
+        .order_by(Message.read_at.is_not(None), Message.at.desc(), Message.id.desc())
+        .limit(AT_MOST)
+    ).all()
+    by_case: dict[int, list[Message]] = {}
+    for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
+        by_case.setdefault(row.dispute_id, []).append(row)
+    headings = _headings(session, actor, list(by_case))
+    bundles = [_bundle(headings[dispute_id], lines) for dispute_id, lines in by_case.items()]
+    return sorted(bundles, key=lambda bundle: (bundle.unread == 0, -bundle.newest.timestamp()))
+
+
+def was_read(session: Session, cause: str) -> bool:
+    """Whether anybody has read a message that this entry caused: then it cannot be taken back."""
+    query = select(Message.id).where(Message.cause == cause, Message.read_at.is_not(None)).limit(1)
+    return session.scalar(query) is not None
+
+
+def _bundle(heading: tuple[int, str, str, bool], messages: Sequence[Message]) -> Bundle:
+    lines = tuple(Line(message, notice) for message in messages if (notice := notice_of(message.kind)))
+    return Bundle(*heading, lines)
+
+
+def notice_of(kind: str) -> Notice | None:
+    """The notice a stored message means; None when the catalogue no longer has it."""
+    key, _, number = kind.rpartition(":")
+    notices = NOTICES.get(key, ())
+    return notices[int(number)] if int(number) < len(notices) else None
+
+
+def _headings(session: Session, actor: Actor, ids: list[int]) -> dict[int, tuple[int, str, str, bool]]:
+    query = select(
+        Dispute.id, Dispute.number, Dispute.intake_no, Dispute.title, visibility.sees(actor, Dispute.id)
+    ).where(Dispute.id.in_(ids))
+    return {
+        dispute_id: (dispute_id, number or intake_no, title if sees else "", bool(sees))
+        for dispute_id, number, intake_no, title, sees in session.execute(query)
+    }

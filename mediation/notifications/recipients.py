@@ -1,0 +1,124 @@
+"""Turns the words of the catalogue into people, for one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.queries import holders
+from mediation.audit.models import AuditEntry
+from mediation.lifecycle import said
+from mediation.lifecycle.followers import Happening
+from mediation.organisations.queries import path_up
+from mediation.security.models import Access
+from mediation.security.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who led a dispute and who mediated it when something happened to it."""
+
+    dispute_id: int
+    lead_org_id: int
+    mediator_id: int | None
+
+
+Finder = Callable[[Session, Happening, Seat], Iterable[int | None]]
+
+
+def people(session: Session, happening: Happening, case: Seat, words: Iterable[str]) -> set[int]:
+    """Keys of the users these words name. KeyError for an unknown word."""
+    found = (user for word in words for user in RECIPIENTS[word](session, happening, case))
+    return {user for user in found if user is not None}
+
+
+def _holding(session: Session, organisations: Iterable[int | None], *roles: Role) -> list[int]:
+    where = [o for o in organisations if o is not None]
+    return [user.id for role in roles for user in holders(session, role, where)] if where else []
+
+
+def _clerk(session: Session, _h: Happening, case: Seat) -> list[int]:
+    return _holding(session, [case.lead_org_id], Role.CLERK)
+
+
+def _head(session: Session, _h: Happening, case: Seat) -> list[int]:
+    return _holding(session, [case.lead_org_id], Role.HEAD)
+
+
+def _level_above(session: Session, _h: Happening, case: Seat) -> list[int]:
+    above = path_up(session, case.lead_org_id)[1:2]
+    return _holding(session, above, Role.HEAD, Role.CENTRE_HEAD, Role.CENTRE)
+
+
+def _centre_head(session: Session, _h: Happening, case: Seat) -> list[int]:
+    return _holding(session, path_up(session, case.lead_org_id)[1:], Role.CENTRE_HEAD)
+
+
+def _mediator(_s: Session, _h: Happening, case: Seat) -> list[int | None]:
+    return [case.mediator_id]
+
+
+def _before(happening: Happening, name: str) -> int | None:
+    pair = happening.changed.get(name) or happening.changed.get(f"dispute.{name}")
+    return int(pair[0]) if pair and pair[0] is not None else None
+
+
+def _former_mediator(_s: Session, happening: Happening, _c: Seat) -> list[int | None]:
+    return [_before(happening, "mediator_id")]
+
+
+def _former_lead(session: Session, happening: Happening, _c: Seat) -> list[int]:
+    return _holding(session, [_before(happening, "lead_org_id")], Role.CLERK)
+
+
+def _receiver(session: Session, happening: Happening, _c: Seat) -> list[int]:
+    return _holding(session, [said.key(session, happening, "to_org_id")], Role.CLERK, Role.HEAD, Role.LIAISON)
+
+
+def _sender(session: Session, happening: Happening, _c: Seat) -> list[int]:
+    return _holding(session, [said.key(session, happening, "from_org_id")], Role.CLERK)
+
+
+def _invited(session: Session, happening: Happening, _c: Seat) -> list[int | None]:
+    return [said.key(session, happening, "invitee_id")]
+
+
+def _invited_already(session: Session, happening: Happening, case: Seat) -> list[int | None]:
+    return [] if happening.entry.from_state == "proposed" else _invited(session, happening, case)
+
+
+def _guests(session: Session, _h: Happening, case: Seat) -> list[int]:
+    scopes = session.scalars(
+        select(Access.scope).where(
+            Access.dispute_id == case.dispute_id, Access.kind == "invited", Access.until_at.is_(None)
+        )
+    )
+    return [int(scope.removeprefix("p:")) for scope in scopes if scope.startswith("p:")]
+
+
+def _raiser(session: Session, happening: Happening, _c: Seat) -> list[int | None]:
+    query = select(AuditEntry.actor_id).where(
+        AuditEntry.subject == happening.entry.subject, AuditEntry.event == "danger.raise"
+    )
+    return [session.scalars(query).first()]
+
+
+RECIPIENTS: Mapping[str, Finder] = {
+    "clerk": _clerk,
+    "head": _head,
+    "level_above": _level_above,
+    "centre_head": _centre_head,
+    "mediator": _mediator,
+    "former_mediator": _former_mediator,
+    "former_lead": _former_lead,
+    "receiver": _receiver,
+    "sender": _sender,
+    "invited": _invited,
+    "invited_already": _invited_already,
+    "guests": _guests,
+    "raiser": _raiser,
+}
+"""Every word a notice may name somebody by."""

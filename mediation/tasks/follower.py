@@ -1,0 +1,189 @@
+"""Keeps the tasks from the entries: each move ends its subject's waiting and begins the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.lifecycle import said
+from mediation.lifecycle.followers import Happening
+from mediation.organisations.queries import path_up
+from workflows import FLOWS
+from workflows.flow import START, Flow, Move
+
+from .models import Task
+
+LEAD_WORDS = ("clerk", "head", "visitor", "level_above", "centre", "centre_head")
+MEDIATOR_WORDS = ("mediator", "recorder")
+NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
+"""Owners that the subject itself names: kind of scope, and the field with the key."""
+
+DUE_FIELDS = ("due_on", "answer_by", "answer_until", "until_on", "planned_on", "starts_at", "due_at")
+"""Where a subject says by when; the first that an entry carries counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who leads a dispute, who mediates it and by when it is due, after an entry."""
+
+    lead_org_id: int
+    mediator_id: int | None
+    due_on: date | None
+
+
+def follow_tasks(session: Session, happening: Happening) -> None:
+    """End and begin waiting as the entry demands."""
+    if happening.entry.dispute_id is None:
+        return
+    dispute = session.get_one(Dispute, happening.entry.dispute_id)
+    apply(session, happening, Seat(dispute.lead_org_id, dispute.mediator_id, dispute.due_on))
+
+
+def apply(session: Session, happening: Happening, seat: Seat) -> None:
+    """The same, with the seat told: the live row's, or the one read from the entries so far."""
+    if any(_changed(happening, name) for name in ("lead_org_id", "mediator_id", "due_on")):
+        _reseat(session, happening, seat)
+    move = _move(happening)
+    if move is None or move.next_actor == "unchanged":
+        return
+    _step(session, happening, seat, move)
+
+
+def seat_after(seat: Seat | None, happening: Happening) -> Seat:
+    """The seat once this entry is counted in; the first entry of a dispute names its lead."""
+    seat = seat or Seat(0, None, None)
+    if pair := _changed(happening, "lead_org_id"):
+        seat = replace(seat, lead_org_id=int(pair[1]))
+    if pair := _changed(happening, "mediator_id"):
+        seat = replace(seat, mediator_id=int(pair[1]) if pair[1] is not None else None)
+    if pair := _changed(happening, "due_on"):
+        seat = replace(seat, due_on=_day(pair[1]))
+    return seat
+
+
+def _changed(happening: Happening, name: str) -> Any:
+    if happening.entry.subject.startswith("dispute:"):
+        return happening.changed.get(name)
+    return happening.changed.get(f"dispute.{name}")
+
+
+def _move(happening: Happening) -> Move | None:
+    entry = happening.entry
+    flow_name, _, name = entry.event.partition(".")
+    flow = FLOWS.get(flow_name)
+    if flow is None or entry.outcome != "ok":
+        return None
+    source = entry.from_state or START
+    return next((m for m in flow.moves if m.name == name and source in m.sources), None)
+
+
+def _open(session: Session, *where: Any) -> list[Task]:
+    return list(session.scalars(select(Task).where(Task.done_seq.is_(None), *where)))
+
+
+def _reseat(session: Session, happening: Happening, seat: Seat) -> None:
+    """Hand open tasks to the new lead or mediator, and move the dispute's own date."""
+    dispute_id = happening.entry.dispute_id
+    assert dispute_id is not None
+    for task in _open(session, Task.dispute_id == dispute_id):
+        if task.owner not in NAMED_WORDS:
+            task.scope = _scope(session, happening, seat, task.owner)
+        if task.subject_key == f"dispute:{dispute_id}":
+            task.due_on = seat.due_on
+
+
+def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
+    entry = happening.entry
+    flow = FLOWS[entry.event.partition(".")[0]]
+    waiting = _open(session, Task.subject_key == entry.subject)
+    state = entry.to_state or ""
+    if waiting and state == (entry.from_state or ""):
+        _pass_on(session, happening, seat, move, waiting)
+        return
+    for task in waiting:
+        task.done_seq = entry.seq
+    kind, owner = _what_next(session, entry.subject, flow, move, state)
+    if owner == "nobody":
+        return
+    session.add(
+        Task(
+            dispute_id=entry.dispute_id,
+            subject_key=entry.subject,
+            kind=kind,
+            state=state,
+            owner=owner,
+            scope=_scope(session, happening, seat, owner),
+            due_on=_due(happening, seat, waiting),
+            opened_seq=entry.seq,
+        )
+    )
+
+
+def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move, waiting: list[Task]) -> None:
+    """A move that stays: the waiting goes on, perhaps with somebody else or for something else."""
+    if move.next_actor in ("nobody", "as_in_state"):
+        return
+    flow_name = happening.event.partition(".")[0]
+    for task in waiting:
+        task.owner = move.next_actor
+        task.scope = _scope(session, happening, seat, move.next_actor)
+        if move.next_move:
+            task.kind = f"{flow_name}.{move.next_move}"
+
+
+def _what_next(session: Session, subject: str, flow: Flow, move: Move, state: str) -> tuple[str, str]:
+    if move.next_actor != "as_in_state":
+        return _kind(flow, move, state), move.next_actor
+    before = session.scalars(
+        select(Task)
+        .where(Task.subject_key == subject, Task.state == state)
+        .order_by(Task.opened_seq.desc())
+        .limit(1)
+    ).first()
+    if before is not None:
+        return before.kind, before.owner
+    into = next((m for m in flow.moves if m.dest == state), None)
+    return (_kind(flow, into, state), into.next_actor) if into is not None else ("", "nobody")
+
+
+def _kind(flow: Flow, move: Move, state: str) -> str:
+    return f"{flow.name}.{move.next_move}" if move.next_move else f"{flow.name}:{state}"
+
+
+def _scope(session: Session, happening: Happening, seat: Seat, owner: str) -> str:
+    if owner in MEDIATOR_WORDS and seat.mediator_id is not None:
+        return f"p:{seat.mediator_id}"
+    if owner in NAMED_WORDS:
+        prefix, field = NAMED_WORDS[owner]
+        named = said.key(session, happening, field)
+        return f"{prefix}:{named}" if named is not None else f"o:{seat.lead_org_id}"
+    path = path_up(session, seat.lead_org_id)
+    if owner == "level_above":
+        return f"o:{path[min(1, len(path) - 1)]}"
+    if owner in ("centre", "centre_head"):
+        return f"o:{path[-1]}"
+    return f"o:{seat.lead_org_id}"
+
+
+def _due(happening: Happening, seat: Seat, before: list[Task]) -> date | None:
+    if happening.entry.subject.startswith("dispute:"):
+        return seat.due_on
+    told: Mapping[str, Any] = {**happening.facts, **{k: v[1] for k, v in happening.changed.items()}}
+    for name in DUE_FIELDS:
+        if told.get(name):
+            return _day(told[name])
+    return before[0].due_on if before else None
+
+
+def _day(value: Any) -> date | None:
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(str(value))
+    return clock.day_of(moment) if moment.tzinfo else moment.date()

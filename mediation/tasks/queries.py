@@ -1,0 +1,106 @@
+"""Reads over what waits: for a person's desk, for one dispute, for a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.core.i18n import label
+from mediation.security.actor import Actor
+from mediation.security.roles import Role
+from workflows import FLOWS
+
+from .models import Task
+
+WORDS: dict[Role, tuple[str, ...]] = {
+    Role.CLERK: ("clerk", "visitor", "receiver", "sender", "mediator", "recorder"),
+    Role.HEAD: ("head", "visitor", "receiver", "level_above"),
+    Role.LIAISON: ("receiver",),
+    Role.CENTRE: ("centre", "level_above"),
+    Role.CENTRE_HEAD: ("centre", "centre_head", "level_above"),
+}
+"""Which owners' tasks a role takes on in its organisation. A mediator's is the clerk's only while the
+dispute has no mediator; then its scope is the organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task with the dispute it is about."""
+
+    task: Task
+    dispute: Dispute
+
+    @property
+    def what(self) -> str:
+        """What is expected, in the reader's language."""
+        return what(self.task.kind)
+
+    @property
+    def flow(self) -> str:
+        """Name of the subject's flow."""
+        return self.task.subject_key.partition(":")[0]
+
+    @property
+    def row_id(self) -> int | None:
+        """Key of the small-flow row; None for the dispute itself."""
+        return None if self.flow == "dispute" else int(self.task.subject_key.partition(":")[2])
+
+    @property
+    def move(self) -> str | None:
+        """The expected move (``assign``), if the table names one."""
+        return self.task.kind.partition(".")[2] or None
+
+
+def what(kind: str) -> str:
+    """The label of an expected move, or of the state something waits in."""
+    flow_name, _, move = kind.partition(".")
+    if move and FLOWS[flow_name].has_move(move):
+        return label(FLOWS[flow_name].move(move))
+    flow_name, _, state = kind.partition(":")
+    return label(FLOWS[flow_name].state(state))
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """True for open tasks of this person, by name or by a role he holds today."""
+    by_role = [
+        and_(Task.scope == f"o:{grant.organisation_id}", Task.owner.in_(WORDS[grant.role]))
+        for grant in actor.grants
+        if grant.role in WORDS
+    ]
+    return and_(Task.done_seq.is_(None), or_(Task.scope == f"p:{actor.user_id}", *by_role))
+
+
+def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
+    """What waits for this person: what is due first, then what has no date, oldest first."""
+    return _read(session, _all().where(mine(actor)).limit(limit))
+
+
+def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:
+    """Everything that waits in one dispute, for whomever."""
+    return _read(session, _all().where(Task.dispute_id == dispute_id, Task.done_seq.is_(None)))
+
+
+def count(session: Session, actor: Actor) -> int:
+    """How many things wait for this person."""
+    return session.scalar(select(func.count()).select_from(Task).where(mine(actor))) or 0
+
+
+def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:
+    """Open tasks whose day has passed."""
+    return _read(session, _all().where(Task.done_seq.is_(None), Task.due_on < before).limit(limit))
+
+
+def _all() -> Select[Task, Dispute]:
+    return (
+        select(Task, Dispute)
+        .join(Dispute, Dispute.id == Task.dispute_id)
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    )
+
+
+def _read(session: Session, query: Select[Task, Dispute]) -> list[Waiting]:
+    return [Waiting(*row) for row in session.execute(query)]
