@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.core import clock
@@ -22,27 +23,26 @@ def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     """
     if actor.is_system:
         return select(1).exists()
-    moment = clock.now()
     return exists().where(
         Access.dispute_id == dispute_id,
         Access.scope.in_(actor.scopes()),
         Access.kind.in_(FULL_KINDS),
-        Access.from_at <= moment,
-        or_(Access.until_at.is_(None), Access.until_at > moment),
+        holds_at(clock.now()),
     )
+
+
+def holds_at(moment: datetime) -> ColumnElement[bool]:
+    """True for access that holds at a moment."""
+    return and_(Access.from_at <= moment, or_(Access.until_at.is_(None), Access.until_at > moment))
 
 
 def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
     """In which capacities the actor may see this dispute now; empty: he may not."""
     if actor.is_system:
         return frozenset(FULL_KINDS)
-    moment = clock.now()
     rows = session.scalars(
         select(Access.kind).where(
-            Access.dispute_id == dispute_id,
-            Access.scope.in_(actor.scopes()),
-            Access.from_at <= moment,
-            or_(Access.until_at.is_(None), Access.until_at > moment),
+            Access.dispute_id == dispute_id, Access.scope.in_(actor.scopes()), holds_at(clock.now())
         )
     )
     return frozenset(rows)

@@ -1,0 +1,101 @@
+"""A dispute as a row of a list: everything a row shows, in a fixed number of queries per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.calendar.lamp import Lamp
+from mediation.cases.models import Dispute
+from mediation.classification import categories
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.danger.models import Danger
+from mediation.danger.queries import is_open
+from mediation.security import visibility
+from mediation.security.actor import Actor
+from mediation.security.models import Access
+from mediation.tasks import queries as tasks
+
+from .overview import lamp_of
+
+HANDLING = ("lead", "mediator", "invited", "assistant")
+"""Kinds of access in which the names of a protected dispute are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one line of a list says."""
+
+    dispute: Dispute
+    url: str
+    number: str
+    title: str
+    category: str
+    grade: int | None
+    light: Lamp
+    left: int | None
+    danger: bool
+    secrecy: str
+    next: str
+    next_who: str
+    handler: str
+
+
+def rows_of(session: Session, actor: Actor, disputes: Sequence[Dispute]) -> list[Row]:
+    """Rows in the order given. Protected disputes name nobody to those who do not handle them."""
+    ids = [d.id for d in disputes]
+    if not ids:
+        return []
+    dangerous = set(session.scalars(select(Danger.dispute_id).where(Danger.dispute_id.in_(ids), is_open())))
+    people = {d.mediator_id for d in disputes if d.mediator_id}
+    names = {u.id: u.name for u in session.scalars(select(User).where(User.id.in_(people)))} if people else {}
+    handled = handled_by(session, actor, [d.id for d in disputes if d.secrecy != "ordinary"])
+    upcoming = tasks.next_of(session, ids)
+    return [_row(d, d.id in dangerous, names, handled, upcoming.get(d.id)) for d in disputes]
+
+
+def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of these disputes the actor handles, so that names may stand there."""
+    if not ids:
+        return set()
+    moment = clock.now()
+    rows = session.scalars(
+        select(Access.dispute_id).where(
+            Access.dispute_id.in_(ids), Access.scope.in_(actor.scopes()), Access.kind.in_(HANDLING),
+            visibility.holds_at(moment),
+        )
+    )
+    return set(rows)
+
+
+def shown_title(dispute: Dispute, handled: bool) -> str:
+    """The title, or what stands for it where names may not."""
+    return dispute.title if dispute.secrecy == "ordinary" or handled else _("Protected case")
+
+
+def _row(
+    dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None
+) -> Row:
+    leaf = categories.find(dispute.category_code) if dispute.category_code else None
+    return Row(
+        dispute=dispute,
+        url=url_for("desk.case", dispute_id=dispute.id),
+        number=dispute.number or dispute.intake_no,
+        title=shown_title(dispute, dispute.id in handled),
+        category=label(leaf) if leaf is not None else "",
+        grade=dispute.grade,
+        light=lamp_of(dispute),
+        left=(dispute.due_on - clock.today()).days if dispute.due_on else None,
+        danger=danger,
+        secrecy=dispute.secrecy,
+        next=waiting.what if waiting is not None else "",
+        next_who="",
+        handler=names.get(dispute.mediator_id or 0, ""),
+    )
