@@ -1,0 +1,136 @@
+"""The people in a dispute: read, and put on the record. Writing waits for the act's next entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.core.i18n import label
+from mediation.people import service as people
+from workflows.flow import Reason
+
+from .party_models import Party
+
+SIDES = (
+    Reason("applicant", "申请方", "Applying side"),
+    Reason("respondent", "对方", "Other side"),
+    Reason("third", "第三方", "Third side"),
+)
+ROLES = (
+    Reason("party", "当事人", "Party"),
+    Reason("guardian", "监护人", "Guardian"),
+    Reason("agent", "代理人", "Agent"),
+    Reason("representative", "代表人", "Representative"),
+)
+KINDS = (
+    Reason("natural", "自然人", "Natural person"),
+    Reason("legal", "法人或其他组织", "Legal person or body"),
+    Reason("described", "身份待核", "Not known by name yet"),
+)
+_SIDE = {side.code: side for side in SIDES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyInput:
+    """What is known of somebody when he is put on the record."""
+
+    side: str
+    name: str
+    kind: str = "natural"
+    role: str = "party"
+    phone: str = ""
+    address: str = ""
+    safe_contact: str = ""
+    address_protected: bool = False
+    capacity: str = ""
+    minor: bool = False
+    stands_for: int = 1
+    identity_verified: bool = False
+    id_type: str = ""
+    id_number: str = ""
+    sex: str = ""
+    birth_on: date | None = None
+    successor_of_id: int | None = None
+    stand_ins: tuple[PartyInput, ...] = ()
+    """Guardian, agent or representative of this party."""
+
+
+def put(
+    session: Session, dispute_id: int, given: PartyInput, *, position: int = 1, for_party_id: int | None = None
+) -> Party:
+    """Rows for a party and those who stand in for him; written with the act's next entry."""
+    person = None
+    if given.id_number:
+        person = people.find_or_make(
+            session, given.id_number, name=given.name, kind=given.kind if given.kind == "legal" else "natural",
+            id_type=given.id_type, sex=given.sex, birth_on=given.birth_on,
+        )
+    party = Party(
+        dispute_id=dispute_id, person_id=person.id if person else None, side=given.side, role=given.role,
+        for_party_id=for_party_id, successor_of_id=given.successor_of_id, position=position, kind=given.kind,
+        name=given.name, capacity=given.capacity, identity_verified=given.identity_verified,
+        minor=given.minor, stands_for=given.stands_for, address_protected=given.address_protected,
+    )
+    party.phone, party.address, party.safe_contact = given.phone, given.address, given.safe_contact
+    session.add(party)
+    for n, stand_in in enumerate(given.stand_ins, 1):
+        put(session, dispute_id, stand_in, position=n, for_party_id=party.id)
+    return party
+
+
+def id_numbers(given: Iterable[PartyInput]) -> list[str]:
+    """Every identity number stated, for ``people.hold``."""
+    found: list[str] = []
+    for one in given:
+        found += [one.id_number] if one.id_number else []
+        found += id_numbers(one.stand_ins)
+    return found
+
+
+def of_dispute(session: Session, dispute_id: int, *, left: bool = False) -> list[Party]:
+    """Everybody in the dispute, by side and position; those who left only when asked for."""
+    query = select(Party).where(Party.dispute_id == dispute_id)
+    if not left:
+        query = query.where(Party.left_at.is_(None))
+    rows = list(session.scalars(query.order_by(Party.position, Party.id)))
+    order = [side.code for side in SIDES]
+    return sorted(rows, key=lambda p: order.index(p.side))
+
+
+def principals(session: Session, dispute_id: int) -> list[Party]:
+    """The parties themselves, without those who stand in for them."""
+    return [p for p in of_dispute(session, dispute_id) if p.role == "party"]
+
+
+def by_side(rows: Iterable[Party]) -> dict[str, list[Party]]:
+    """Rows under their side, every side present."""
+    sides: dict[str, list[Party]] = {side.code: [] for side in SIDES}
+    for row in rows:
+        sides[row.side].append(row)
+    return sides
+
+
+def described(party: Party) -> str:
+    """Name and side, for a list to pick from."""
+    return f"{party.name} · {label(_SIDE[party.side])}"
+
+
+def title_of(parties: Sequence[Any], matter: str) -> str:
+    """林某 与 徐某 · 厂房租赁: who against whom, and what about. Data, so always Chinese."""
+    left = _names([p for p in parties if p.side == "applicant"])
+    right = _names([p for p in parties if p.side == "respondent"]) or "对方待核"
+    names = f"{left} 与 {right}"
+    return (f"{names} · {matter}" if matter else names)[:200]
+
+
+def _names(side: Sequence[Any]) -> str:
+    own = [p for p in side if p.role == "party"]
+    count = sum(p.stands_for for p in own)
+    if not own:
+        return ""
+    return f"{own[0].name}等{count}人" if count > 2 else "、".join(p.name for p in own)

@@ -1,0 +1,1 @@
+"""Papers: which kinds there are, their rows, and the store of what was brought in."""

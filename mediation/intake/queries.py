@@ -1,0 +1,104 @@
+"""Reads of the intake: what may be the same matter come again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.lifecycle.owners import MODELS
+from mediation.organisations.models import Organisation
+from mediation.security import visibility
+from mediation.security.actor import Actor
+from workflows.reasons_small import DANGER_SIGNS
+
+LOOK_BACK = timedelta(days=365)
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A dispute that may be the same matter; only its committee, when it stands behind another wall."""
+
+    dispute_id: int | None
+    name: str
+
+
+def repeats(session: Session, actor: Actor, dispute: Dispute) -> list[Repeat]:
+    """Disputes of the last year with the same person or the same two names.
+
+    One behind another wall is told as "committee and telephone"; a protected
+    one behind another wall is not told at all.
+    """
+    rows = list(session.scalars(select(Party).where(Party.dispute_id == dispute.id, Party.left_at.is_(None))))
+    same = _same_people(rows)
+    if not same:
+        return []
+    query = (
+        select(Dispute, visibility.sees(actor, Dispute.id))
+        .where(
+            Dispute.id != dispute.id, Dispute.received_at > clock.now() - LOOK_BACK,
+            or_(Dispute.end_reason.is_(None), Dispute.end_reason.not_in(("merged", "registered_by_mistake"))),
+            or_(*same),
+        )
+        .order_by(Dispute.received_at.desc(), Dispute.id.desc())
+        .limit(MOST)
+    )
+    found = [_told(session, row, bool(seen)) for row, seen in session.execute(query)]
+    return list(dict.fromkeys(r for r in found if r is not None))
+
+
+def _told(session: Session, dispute: Dispute, seen: bool) -> Repeat | None:
+    if seen:
+        return Repeat(dispute.id, f"{dispute.number or dispute.intake_no} {dispute.title}")
+    if dispute.secrecy != "ordinary":
+        return None
+    committee = session.get_one(Organisation, dispute.lead_org_id)
+    return Repeat(None, f"{committee.name} {committee.phone}".strip())
+
+
+def _same_people(rows: Iterable[Party]) -> list[ColumnElement[bool]]:
+    rows = list(rows)
+    conditions: list[ColumnElement[bool]] = []
+    persons = {p.person_id for p in rows if p.person_id}
+    phones = {p.phone_lookup for p in rows if p.phone_lookup}
+    if persons:
+        conditions.append(_has(Party.person_id.in_(persons)))
+    if phones:
+        conditions.append(_has(Party.phone_lookup.in_(phones)))
+    for left in (p for p in rows if p.side == "applicant" and p.role == "party"):
+        for right in (p for p in rows if p.side == "respondent" and p.kind != "described"):
+            conditions.append(_both(left.name, right.name))
+    return conditions
+
+
+def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Party.id).where(Party.dispute_id == Dispute.id, condition).exists()
+
+
+def _both(one: str, other: str) -> ColumnElement[bool]:
+    first, second = aliased(Party), aliased(Party)
+    return and_(
+        select(first.id).where(first.dispute_id == Dispute.id, first.name == one).exists(),
+        select(second.id).where(second.dispute_id == Dispute.id, second.name == other).exists(),
+    )
+
+
+def unreported_dangers(session: Session, dispute_id: int) -> tuple[str, ...]:
+    """Danger reports that nobody has passed on yet, by what was seen."""
+    model: Any = MODELS.get("danger")
+    if model is None:
+        return ()
+    rows = session.scalars(
+        select(model).where(model.dispute_id == dispute_id, model.state.in_(("raised", "acknowledged")))
+    )
+    labels = {sign.code: label(sign) for sign in DANGER_SIGNS}
+    return tuple("、".join(labels.get(code, code) for code in row.signs) for row in rows)

@@ -1,0 +1,184 @@
+"""The moves of the intake: register, accept, decline, reconsider, void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.cases import deadline, numbers, parties
+from mediation.cases import offers as _offers  # noqa: F401 -- the forms of every stage pick from these
+from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
+from mediation.cases.parties import PartyInput
+from mediation.core import clock
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.perform import perform
+from mediation.people import service as people
+from mediation.security.actor import Actor
+from workflows.reasons import COURT_SOURCES
+from workflows.rules.intake import (
+    AcceptFacts,
+    DeclineFacts,
+    ReconsiderFacts,
+    RegisterFacts,
+    VoidFacts,
+)
+
+from . import queries
+
+VIOLENCE = "domestic_violence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What comes over the counter. ``stated`` are the stated fields of RegisterFacts."""
+
+    lead_org_id: int
+    stated: Mapping[str, Any]
+    parties: tuple[PartyInput, ...]
+    signs: tuple[str, ...] = ()
+    signs_words: str = ""
+    secrecy: str = ""
+    """Chosen by the clerk; a minor or a sign of domestic violence sets it by itself."""
+    respondent_unknown: bool = False
+    amount: Decimal | None = None
+    division_code: str | None = None
+    tags: tuple[str, ...] = field(default=())
+    import_ref: str | None = None
+
+
+def take_in(act: Act, given: Registration) -> Dispute:
+    """Register a dispute with its people: rows, number, receipt time, and danger if there are signs."""
+    people.hold(act.session, parties.id_numbers(given.parties))
+    dispute = Dispute(
+        lead_org_id=given.lead_org_id, round=1, back_state=None, amount=given.amount,
+        division_code=given.division_code, tags=list(given.tags), import_ref=given.import_ref,
+        secrecy=_secrecy(given), claims="", place="", grading={}, pauses=[], own_motion=False,
+    )
+    act.adopt(dispute)
+    position = dict.fromkeys(("applicant", "respondent", "third"), 0)
+    for one in given.parties:
+        position[one.side] += 1
+        parties.put(act.session, dispute.id, one, position=position[one.side])
+    facts = RegisterFacts(**given.stated, **_counted(given))
+    dispute.title = parties.title_of(given.parties, facts.title)
+    register(act, dispute, facts)
+    if given.signs:
+        perform(act, dispute, dispute, "danger", "raise", {"signs": given.signs, "what": given.signs_words})
+    return dispute
+
+
+@owns("dispute.register")
+def register(act: Act, dispute: Dispute, facts: RegisterFacts) -> None:
+    """The move itself; the parties' rows wait in the session to be written with it."""
+    at = facts.occurred_at or act.at
+    dispute.intake_no = numbers.draw_intake(act.session, clock.day_of(at))
+    dispute.source = facts.source
+    dispute.own_motion = facts.source == "own_motion"
+    dispute.received_at = facts.requested_at
+    dispute.narrative, dispute.claims, dispute.place = facts.narrative, facts.claims, facts.place
+    if not dispute.title:
+        dispute.title = facts.title
+    if facts.external_number:
+        act.add(ExternalNumber(
+            dispute_id=dispute.id, body=facts.referred_by or facts.source, number=facts.external_number
+        ))
+    act.move(dispute, "register", facts, extra={"intake_no": dispute.intake_no})
+
+
+@owns("dispute.accept")
+def accept(act: Act, dispute: Dispute, facts: AcceptFacts) -> None:
+    """The committee takes it: the number is drawn and the clock of its rule starts."""
+    at = facts.occurred_at or act.at
+    if dispute.number is None:
+        dispute.number = numbers.draw(act.session, "case", dispute.lead_org_id, clock.day_of(at))
+        dispute.number_org_id = dispute.lead_org_id
+    dispute.accepted_at = at
+    rule = dispute.source if dispute.source in COURT_SOURCES else deadline.PEOPLE
+    deadline.start(act.session, dispute, rule, facts.papers_signed_on)
+    if facts.repeat_answer:
+        act.add(*(
+            DisputeLink(dispute_id=dispute.id, other_id=repeat.dispute_id, kind=facts.repeat_answer)
+            for repeat in queries.repeats(act.session, act.actor, dispute) if repeat.dispute_id
+        ))
+    act.move(dispute, "accept", facts, extra={"number": dispute.number})
+
+
+@owns("dispute.decline")
+def decline(act: Act, dispute: Dispute, facts: DeclineFacts) -> None:
+    """Not taken, and told where to go instead."""
+    act.move(dispute, "decline", facts)
+
+
+@owns("dispute.reconsider")
+def reconsider(act: Act, dispute: Dispute, facts: ReconsiderFacts) -> None:
+    """Looked at again, as if it had just been registered."""
+    dispute.ended_at, dispute.end_reason = None, None
+    act.move(dispute, "reconsider", facts)
+
+
+@owns("dispute.void")
+def void(act: Act, dispute: Dispute, facts: VoidFacts) -> None:
+    """Registered by mistake: ends, and its number stays used and listed."""
+    dispute.ended_at = facts.occurred_at or act.at
+    dispute.end_reason = facts.reason
+    act.move(dispute, "void", facts)
+
+
+@finds("dispute.accept")
+def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "own_motion": dispute.own_motion,
+        "court_case": dispute.source in COURT_SOURCES,
+        "repeats": tuple(r.name for r in queries.repeats(session, actor, dispute)),
+    }
+
+
+@finds("dispute.decline")
+def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+    return {"open_dangers": queries.unreported_dangers(session, dispute.id)}
+
+
+@finds("dispute.reconsider")
+def _find_reconsider(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {"ever_accepted": dispute.number is not None, "end_reason": dispute.end_reason or ""}
+
+
+@finds("dispute.void")
+def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+    return {"accepted": dispute.state != "registered"}
+
+
+def _counted(given: Registration) -> dict[str, Any]:
+    """The found fields of RegisterFacts, from the people who were stated."""
+    principals = [p for p in given.parties if p.role == "party"]
+    applicants = sum(p.stands_for for p in principals if p.side == "applicant")
+    respondents = sum(p.stands_for for p in principals if p.side == "respondent")
+    barred = [
+        reason for reason, stands in (
+            ("有危险情形", bool(given.signs)),
+            ("未成年人没有监护人", any(p.minor and not _guarded(p) for p in principals)),
+        ) if stands
+    ]
+    return {
+        "applicants": applicants, "respondents": respondents,
+        "respondent_unknown": given.respondent_unknown, "express_barred": tuple(barred),
+    }
+
+
+def _guarded(party: PartyInput) -> bool:
+    return any(s.role == "guardian" for s in party.stand_ins)
+
+
+def _secrecy(given: Registration) -> str:
+    if VIOLENCE in given.signs:
+        return VIOLENCE
+    if any(p.minor for p in given.parties):
+        return "minors"
+    return given.secrecy or "ordinary"
