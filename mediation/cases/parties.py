@@ -61,14 +61,15 @@ class PartyInput:
 
 
 def put(
-    session: Session, dispute_id: int, given: PartyInput, *, position: int = 1, for_party_id: int | None = None
+    session: Session, dispute_id: int, given: PartyInput, *,
+    position: int = 1, for_party_id: int | None = None,
 ) -> Party:
     """Rows for a party and those who stand in for him; written with the act's next entry."""
     person = None
     if given.id_number:
         person = people.find_or_make(
-            session, given.id_number, name=given.name, kind=given.kind if given.kind == "legal" else "natural",
-            id_type=given.id_type, sex=given.sex, birth_on=given.birth_on,
+            session, given.id_number, name=given.name,
+            kind="legal" if given.kind == "legal" else "natural", id_type=given.id_type, sex=given.sex, birth_on=given.birth_on,
         )
     party = Party(
         dispute_id=dispute_id, person_id=person.id if person else None, side=given.side, role=given.role,

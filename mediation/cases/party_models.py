@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediation.core.database import Base, IdMixin, UtcDateTime
 from mediation.core.sealing import sealed
+from mediation.people.models import Person
 
 
 class Party(IdMixin, Base):
@@ -42,6 +43,9 @@ class Party(IdMixin, Base):
     safe_contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Left the dispute (split, withdrawn, died); stays in the record."""
+
+    person: Mapped[Person | None] = relationship()
+    """Also tells the unit of work to write the person first."""
 
     phone = sealed("phone", lookup=True, tail=True)
     address = sealed("address")

@@ -33,10 +33,11 @@ class Repeat:
 
 
 def repeats(session: Session, actor: Actor, dispute: Dispute) -> list[Repeat]:
-    """Disputes of the last year with the same person or the same two names.
+    """Disputes of the last year in which somebody who applies here stands, or the same two names.
 
-    One behind another wall is told as "committee and telephone"; a protected
-    one behind another wall is not told at all.
+    The other side alone is no sign: one employer meets many workers. A dispute
+    behind another wall is told as committee and telephone; a protected one
+    behind another wall is not told at all.
     """
     rows = list(session.scalars(select(Party).where(Party.dispute_id == dispute.id, Party.left_at.is_(None))))
     same = _same_people(rows)
@@ -68,15 +69,19 @@ def _told(session: Session, dispute: Dispute, seen: bool) -> Repeat | None:
 def _same_people(rows: Iterable[Party]) -> list[ColumnElement[bool]]:
     rows = list(rows)
     conditions: list[ColumnElement[bool]] = []
-    persons = {p.person_id for p in rows if p.person_id}
-    phones = {p.phone_lookup for p in rows if p.phone_lookup}
+    asking = [p for p in rows if p.side == "applicant"]
+    persons = {p.person_id for p in asking if p.person_id}
+    phones = {p.phone_lookup for p in asking if p.phone_lookup}
     if persons:
         conditions.append(_has(Party.person_id.in_(persons)))
     if phones:
         conditions.append(_has(Party.phone_lookup.in_(phones)))
-    for left in (p for p in rows if p.side == "applicant" and p.role == "party"):
-        for right in (p for p in rows if p.side == "respondent" and p.kind != "described"):
-            conditions.append(_both(left.name, right.name))
+    named = [p for p in rows if p.role == "party" and p.kind != "described"]
+    conditions.extend(
+        _both(left.name, right.name)
+        for left in named if left.side == "applicant"
+        for right in named if right.side == "respondent"
+    )
     return conditions
 
 

@@ -32,13 +32,16 @@ from . import queries
 
 VIOLENCE = "domestic_violence"
 
+Stated = Mapping[str, Any]
+Found = dict[str, Any]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
     """What comes over the counter. ``stated`` are the stated fields of RegisterFacts."""
 
     lead_org_id: int
-    stated: Mapping[str, Any]
+    stated: Stated
     parties: tuple[PartyInput, ...]
     signs: tuple[str, ...] = ()
     signs_words: str = ""
@@ -130,7 +133,7 @@ def void(act: Act, dispute: Dispute, facts: VoidFacts) -> None:
 
 
 @finds("dispute.accept")
-def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {
         "own_motion": dispute.own_motion,
         "court_case": dispute.source in COURT_SOURCES,
@@ -139,23 +142,21 @@ def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: Mappi
 
 
 @finds("dispute.decline")
-def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {"open_dangers": queries.unreported_dangers(session, dispute.id)}
 
 
 @finds("dispute.reconsider")
-def _find_reconsider(
-    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
-) -> dict[str, Any]:
+def _find_reconsider(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {"ever_accepted": dispute.number is not None, "end_reason": dispute.end_reason or ""}
 
 
 @finds("dispute.void")
-def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]) -> dict[str, Any]:
+def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {"accepted": dispute.state != "registered"}
 
 
-def _counted(given: Registration) -> dict[str, Any]:
+def _counted(given: Registration) -> Found:
     """The found fields of RegisterFacts, from the people who were stated."""
     principals = [p for p in given.parties if p.role == "party"]
     applicants = sum(p.stands_for for p in principals if p.side == "applicant")
