@@ -69,7 +69,8 @@ def put(
     if given.id_number:
         person = people.find_or_make(
             session, given.id_number, name=given.name,
-            kind="legal" if given.kind == "legal" else "natural", id_type=given.id_type, sex=given.sex, birth_on=given.birth_on,
+            kind="legal" if given.kind == "legal" else "natural",
+            id_type=given.id_type, sex=given.sex, birth_on=given.birth_on,
         )
     party = Party(
         dispute_id=dispute_id, person_id=person.id if person else None, side=given.side, role=given.role,
