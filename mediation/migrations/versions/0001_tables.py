@@ -379,6 +379,35 @@ def upgrade() -> None:
         batch_op.create_index('ix_access_dispute_id_scope', ['dispute_id', 'scope'], unique=False)
         batch_op.create_index('ix_access_scope_dispute_id', ['scope', 'dispute_id'], unique=False)
 
+    op.create_table('danger',
+    sa.Column('signs', sa.JSON(), nullable=False),
+    sa.Column('what_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('raised_by', sa.BigInteger(), nullable=False),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('acknowledge_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('called', sa.String(length=12), nullable=False),
+    sa.Column('acknowledged_by', sa.BigInteger(), nullable=True),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('report_body', sa.String(length=30), nullable=True),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cleared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['acknowledged_by'], ['user_account.id'], name=op.f('fk_danger_acknowledged_by')),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_danger_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_danger_dispute_id')),
+    sa.ForeignKeyConstraint(['raised_by'], ['user_account.id'], name=op.f('fk_danger_raised_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_danger')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_danger_subject_key'))
+    )
+    with op.batch_alter_table('danger', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_danger_dispute_id'), ['dispute_id'], unique=False)
+
     op.create_table('dispute_link',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('other_id', sa.BigInteger(), nullable=False),
@@ -403,6 +432,33 @@ def upgrade() -> None:
     with op.batch_alter_table('external_number', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_external_number_dispute_id'), ['dispute_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_external_number_number'), ['number'], unique=False)
+
+    op.create_table('handover',
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('from_org_id', sa.BigInteger(), nullable=False),
+    sa.Column('to_org_id', sa.BigInteger(), nullable=False),
+    sa.Column('letter_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer_due_on', sa.Date(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_handover_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_handover_dispute_id')),
+    sa.ForeignKeyConstraint(['from_org_id'], ['organisation.id'], name=op.f('fk_handover_from_org_id')),
+    sa.ForeignKeyConstraint(['to_org_id'], ['organisation.id'], name=op.f('fk_handover_to_org_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_handover_subject_key'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handover_from_org_id'), ['from_org_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handover_to_org_id'), ['to_org_id'], unique=False)
 
     op.create_table('message',
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -599,6 +655,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_message_cause')
 
     op.drop_table('message')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_to_org_id'))
+        batch_op.drop_index(batch_op.f('ix_handover_from_org_id'))
+        batch_op.drop_index(batch_op.f('ix_handover_dispute_id'))
+
+    op.drop_table('handover')
     with op.batch_alter_table('external_number', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_external_number_number'))
         batch_op.drop_index(batch_op.f('ix_external_number_dispute_id'))
@@ -609,6 +671,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_dispute_link_dispute_id'))
 
     op.drop_table('dispute_link')
+    with op.batch_alter_table('danger', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_danger_dispute_id'))
+
+    op.drop_table('danger')
     with op.batch_alter_table('access', schema=None) as batch_op:
         batch_op.drop_index('ix_access_scope_dispute_id')
         batch_op.drop_index('ix_access_dispute_id_scope')
