@@ -30,9 +30,6 @@ from . import sentences
 
 blueprint = Blueprint("acts", __name__)
 
-CHANNELS = ("counter", "phone", "paper", "sms", "online")
-
-
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>/<int:row_id>", methods=["GET", "POST"])
 @requires("case.read")
@@ -149,7 +146,9 @@ def proposal(dispute_id: int, proposal_id: int) -> Any:
         form=form,
         dispute=current_case(),
         proposal=found,
-        told=sentences.proposal_lines(reading(), current_case(), found),
+        told=[(line.label, line.text) for line in sentences.proposal_lines(reading(), current_case(), found)],
+        move=FLOWS[found.right.partition(".")[0]].move(found.right.partition(".")[2]),
+        proposer=reading().get_one(User, found.proposed_by).name,
         may_decide=sentences.may_decide(found, current_context()),
         mine=found.proposed_by == current_actor().user_id,
     )
@@ -187,6 +186,6 @@ def _row(flow_name: str, row_id: int, dispute: Dispute, session: Any = None) -> 
 def _channel() -> dict[str, str]:
     channel = request.form.get("channel", "online")
     return {
-        "channel": channel if channel in CHANNELS else "online",
+        "channel": channel if channel in sentences.CHANNELS else "online",
         "on_behalf_of": request.form.get("on_behalf_of", "")[:100].strip(),
     }

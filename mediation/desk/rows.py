@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mediation.accounts.models import User
 from mediation.calendar.lamp import Lamp
 from mediation.cases.models import Dispute
-from mediation.classification import categories
+from mediation.classification.categories import Category, tree
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.danger.models import Danger
@@ -22,6 +22,7 @@ from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.models import Access
 from mediation.tasks import queries as tasks
+from workflows.who import NEXT
 
 from .overview import lamp_of
 
@@ -80,10 +81,16 @@ def shown_title(dispute: Dispute, handled: bool) -> str:
     return dispute.title if dispute.secrecy == "ordinary" or handled else _("Protected case")
 
 
+def category_of(dispute: Dispute) -> Category | None:
+    """The leaf of the tree that a dispute stands under."""
+    code = dispute.category_code
+    return tree().get(code) if code and code in tree() else None
+
+
 def _row(
     dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None
 ) -> Row:
-    leaf = categories.find(dispute.category_code) if dispute.category_code else None
+    leaf = category_of(dispute)
     return Row(
         dispute=dispute,
         url=url_for("desk.case", dispute_id=dispute.id),
@@ -96,6 +103,6 @@ def _row(
         danger=danger,
         secrecy=dispute.secrecy,
         next=waiting.what if waiting is not None else "",
-        next_who="",
+        next_who=label(NEXT[waiting.task.owner]) if waiting is not None and waiting.task.owner in NEXT else "",
         handler=names.get(dispute.mediator_id or 0, ""),
     )

@@ -7,9 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mediation.cases.models import Dispute
 from mediation.core.exceptions import RuleBroken
 from mediation.core.formats import moment as show_moment
 from mediation.core.forms import ActForm
@@ -37,6 +39,23 @@ BLANK: dict[Kind, Any] = {
     Kind.NUMBER: None,
 }
 """What stands for a statement that was not made yet."""
+
+
+CHANNELS = ("online", "counter", "phone", "paper", "sms")
+
+
+def channels() -> list[tuple[str, str]]:
+    """How something was said or done, as a list to choose from."""
+    names = (_("On the screen"), _("In person"), _("By telephone"), _("On paper"), _("By short message"))
+    return list(zip(CHANNELS, names, strict=True))
+
+
+def places(dispute: Dispute) -> dict[str, str]:
+    """Where each kind of missing thing is supplied (``Lack.where``)."""
+    tabs = {"parties": "parties", "consents": "parties", "papers": "papers", "sessions": "mediation",
+            "agreement": "agreement", "promises": "agreement", "contact": "contact", "danger": "overview",
+            "handovers": "overview", "invitations": "mediation", "visits": "agreement", "record": "mediation"}
+    return {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
 
 
 def rule_sentence(code: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import gettext as _
 
 from mediation.cases import panels, queries
 from mediation.cases.web import current_case, current_context
+from mediation.danger import queries as dangers
 from mediation.extensions import reading
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import overview
+from . import case_page, overview
+from .rows import rows_of
+from .today import today
 
 blueprint = Blueprint("desk", __name__)
 
@@ -19,8 +23,7 @@ blueprint = Blueprint("desk", __name__)
 @requires("desk.read")
 def home() -> str:
     """What is to be done today, in one list."""
-    actor = current_actor()
-    return render_template("desk/home.html", view=overview.today(reading(), actor))
+    return render_template("desk/home.html", view=today(reading(), current_actor()))
 
 
 @blueprint.get("/cases")
@@ -29,7 +32,27 @@ def cases() -> str:
     """Disputes inside one's walls, by key."""
     wanted = queries.Filter.from_args(request.args)
     page = queries.page(reading(), current_actor(), wanted)
-    return render_template("desk/cases.html", page=page, filter=wanted)
+    return render_template(
+        "desk/cases.html",
+        page=page,
+        rows=rows_of(reading(), current_actor(), page.disputes),
+        filter=wanted,
+        groups=[(code, text, url_for("desk.cases", group=code)) for code, text in _groups()],
+        sorts=[("due", _("Due first")), ("newest", _("Newest first")), ("number", _("By number")),
+               ("changed", _("Changed last"))],
+        newer=url_for("desk.cases", **page.newer) if page.newer else None,
+        older=url_for("desk.cases", **page.older) if page.older else None,
+    )
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [
+        ("registered", _("To be accepted")),
+        ("open", _("In hand")),
+        ("ended", _("To be performed or closed")),
+        ("closed", _("To be archived")),
+        ("all", _("All")),
+    ]
 
 
 @blueprint.get("/cases/<int:dispute_id>")
@@ -42,14 +65,22 @@ def case(dispute_id: int) -> str:
     if tab == "reads":
         gate.require(current_actor(), "case.readers", current_context())
     dispute, actor, session = current_case(), current_actor(), reading()
+    head = overview.head(session, dispute)
+    moves = case_page.expected_first(session, dispute, panels.buttons(session, actor, dispute))
+    starts = panels.starts(actor, dispute, current_context(), *overview.STARTED_FROM_CASE)
     return render_template(
         "desk/case.html",
         dispute=dispute,
         tab=tab,
-        tabs=overview.tabs_for(actor, current_context()),
-        head=overview.head(session, dispute),
-        buttons=panels.buttons(session, actor, dispute),
-        starts=panels.starts(actor, dispute, current_context(), *overview.STARTED_FROM_CASE),
+        tabs=[(code, text, url_for("desk.case", dispute_id=dispute_id, tab=code))
+              for code, text in overview.tabs_for(actor, current_context())],
+        head=head,
+        title=case_page.title_for(dispute, current_context()),
+        stages=case_page.marks(head.stages),
+        next=case_page.next_step(session, dispute),
+        moves=case_page.links(dispute, moves),
+        starts=case_page.links(dispute, starts),
+        dangers=dangers.names(session, dispute.id),
         proposals=overview.open_proposals(session, actor, dispute, current_context()),
         panels=panels.panels_of(tab, session, actor, dispute, current_context()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +83,15 @@ def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
 def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:
     """Everything that waits in one dispute, for whomever."""
     return _read(session, _all().where(Task.dispute_id == dispute_id, Task.done_seq.is_(None)))
+
+
+def next_of(session: Session, dispute_ids: Sequence[int]) -> dict[int, Waiting]:
+    """The most pressing thing that waits in each of these disputes."""
+    found: dict[int, Waiting] = {}
+    query = _all().where(Task.dispute_id.in_(dispute_ids), Task.done_seq.is_(None))
+    for waiting_one in _read(session, query):
+        found.setdefault(waiting_one.dispute.id, waiting_one)
+    return found
 
 
 def count(session: Session, actor: Actor) -> int:

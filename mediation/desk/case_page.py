@@ -1,0 +1,146 @@
+"""What the case file shows around its tabs, and the tab 概况."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.panels import Button, Panel, buttons, panel
+from mediation.core import formats
+from mediation.core.i18n import label
+from mediation.danger import queries as dangers
+from mediation.handovers import queries as handovers
+from mediation.organisations.models import Organisation
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from mediation.tasks import queries as tasks
+from workflows.reasons import END_REASONS, SOURCES
+from workflows.who import NEXT
+
+from .overview import Stage
+from .rows import category_of, shown_title
+
+HANDLERS = frozenset({"lead", "mediator", "invited", "assistant"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A move as a link to its form."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """One step of the stage bar."""
+
+    label: str
+    state: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next, who does it, by when."""
+
+    what: str
+    who: str
+    due: str
+
+
+def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
+    """Buttons with the addresses of their forms."""
+    return [
+        Link(b.label, url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id))
+        for b in found
+    ]
+
+
+def expected_first(session: Session, dispute: Dispute, found: list[Button]) -> list[Button]:
+    """The expected move first, the rest in the table's order."""
+    wanted = {w.move for w in tasks.of_dispute(session, dispute.id) if w.flow == "dispute"}
+    return sorted(found, key=lambda b: b.name not in wanted)
+
+
+def marks(stages: Sequence[Stage]) -> list[StageMark]:
+    """The stage bar: done stretches with their days, the present one last."""
+    return [StageMark(label(s.state), "now" if s.now else "done", s.days) for s in stages]
+
+
+def next_step(session: Session, dispute: Dispute) -> NextStep:
+    """The most pressing task of the dispute, in words."""
+    found = tasks.next_of(session, [dispute.id]).get(dispute.id)
+    if found is None:
+        return NextStep(_("Nothing is expected of anybody."), "", "")
+    owner = NEXT.get(found.task.owner)
+    due = formats.day(found.task.due_on) if found.task.due_on else ""
+    return NextStep(found.what, label(owner) if owner else "", due)
+
+
+def title_for(dispute: Dispute, context: Context) -> str:
+    """The title, without names where the case is protected from the reader."""
+    return shown_title(dispute, bool(HANDLERS & context.kinds))
+
+
+@panel("overview", 10)
+def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
+    """The facts of the dispute; a protected story only for those who handle it."""
+    open_to_reader = dispute.secrecy == "ordinary" or bool(HANDLERS & context.kinds)
+    leaf = category_of(dispute)
+    sources = {r.code: r for r in SOURCES}
+    ends = {r.code: r for r in END_REASONS}
+    facts = [
+        (_("Intake number"), dispute.intake_no),
+        (_("Number"), dispute.number),
+        (_("Source"), label(sources[dispute.source]) if dispute.source in sources else dispute.source),
+        (_("Asked for at"), formats.full_moment(dispute.received_at)),
+        (_("Place"), dispute.place),
+        (_("Category"), label(leaf) if leaf else ""),
+        (_("Amount"), formats.money(dispute.amount)),
+        (_("Accepted at"), formats.full_moment(dispute.accepted_at)),
+        (_("Ended at"), formats.full_moment(dispute.ended_at)),
+        (_("End reason"), label(ends[dispute.end_reason]) if dispute.end_reason in ends else ""),
+        (_("Closed at"), formats.full_moment(dispute.closed_at)),
+    ]
+    return Panel("desk/overview_panel.html", {
+        "facts": facts,
+        "narrative": dispute.narrative if open_to_reader else "",
+        "claims": dispute.claims if open_to_reader else "",
+        "imported": dispute.import_ref,
+    })
+
+
+@panel("overview", 20)
+def danger_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """Danger reports with what can be done about each."""
+    rows = dangers.of_dispute(session, dispute.id)
+    if not rows:
+        return None
+    return Panel("desk/danger_panel.html", {"rows": [
+        (row, dangers.sign_labels(row.signs), links(dispute, buttons(session, actor, dispute, row))) for row in rows
+    ]})
+
+
+@panel("overview", 30)
+def handover_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """Hand-overs with what can be done about each."""
+    rows = handovers.of_dispute(session, dispute.id)
+    if not rows:
+        return None
+    return Panel("desk/handover_panel.html", {"rows": [
+        (row, _name(session, row.from_org_id), _name(session, row.to_org_id),
+         links(dispute, buttons(session, actor, dispute, row))) for row in rows
+    ]})
+
+
+def _name(session: Session, organisation_id: int) -> str:
+    row = session.get(Organisation, organisation_id)
+    return row.name if row is not None else ""
+
+

@@ -1,0 +1,116 @@
+"""The desk: one list of what waits, danger first, then late, due, and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.danger import queries as dangers
+from mediation.danger.models import Danger
+from mediation.lifecycle.models import Proposal
+from mediation.security import gate, visibility
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from mediation.tasks import queries as tasks
+from workflows import FLOWS
+from workflows.flow import StateKind
+
+from .overview import lamp_of, waiting_for_me
+from .rows import Row, handled_by, rows_of, shown_title
+
+LIMIT = 60
+OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
+_ORDER = {"red": 0, "yellow": 1, "green": 2, "paused": 3, "none": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class DangerStrip:
+    """A danger that stands on top until it is dealt with."""
+
+    signs: str
+    title: str
+    url: str
+    since: datetime
+    state: str
+    acknowledge_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """A proposal that names the reader as second person."""
+
+    url: str
+    title: str
+    label_zh: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything the desk shows."""
+
+    day: date
+    dangers: list[DangerStrip]
+    proposals: list[ToConfirm]
+    rows: list[Row]
+    in_hand: int
+    ended_this_month: int
+    to_archive: int
+
+
+def today(session: Session, actor: Actor) -> Today:
+    """The desk of one person."""
+    waiting = tasks.waiting(session, actor, LIMIT)
+    disputes = list({w.dispute.id: w.dispute for w in waiting}.values())
+    disputes.sort(key=lambda d: (_ORDER[lamp_of(d).value], d.due_on or date.max, d.id))
+    month = clock.today().replace(day=1)
+    return Today(
+        day=clock.today(),
+        dangers=_dangers(session, actor),
+        proposals=[_to_confirm(proposal, dispute) for proposal, dispute in waiting_for_me(session, actor)],
+        rows=rows_of(session, actor, disputes),
+        in_hand=_count(session, actor, Dispute.state.in_(OPEN_STATES)),
+        ended_this_month=_count(session, actor, Dispute.ended_at >= clock.at(month)),
+        to_archive=_count(session, actor, Dispute.state == "closed"),
+    )
+
+
+def _count(session: Session, actor: Actor, condition: object) -> int:
+    query = select(func.count()).select_from(Dispute).where(condition, visibility.sees(actor, Dispute.id))
+    return session.scalar(query) or 0
+
+
+def _dangers(session: Session, actor: Actor) -> list[DangerStrip]:
+    rows = dangers.waiting(session, visibility.sees(actor, Danger.dispute_id))
+    handled = handled_by(session, actor, [row.dispute_id for row in rows])
+    return [_strip(session, actor, row, row.dispute_id in handled) for row in rows]
+
+
+def _strip(session: Session, actor: Actor, row: Danger, handled: bool) -> DangerStrip:
+    dispute = session.get_one(Dispute, row.dispute_id)
+    context = Context(dispute, row, visibility.kinds(session, actor, dispute.id))
+    may = row.state == "raised" and gate.allowed(actor, "danger.acknowledge", context)
+    return DangerStrip(
+        signs="、".join(dangers.sign_labels(row.signs)),
+        title=shown_title(dispute, handled),
+        url=url_for("desk.case", dispute_id=dispute.id),
+        since=row.raised_at,
+        state=label(FLOWS["danger"].state(row.state)),
+        acknowledge_url=url_for(
+            "acts.do", dispute_id=dispute.id, flow_name="danger", name="acknowledge", row_id=row.id
+        ) if may else None,
+    )
+
+
+def _to_confirm(proposal: Proposal, dispute: Dispute) -> ToConfirm:
+    flow_name, _, name = proposal.right.partition(".")
+    move = FLOWS[flow_name].move(name)
+    url = url_for("acts.proposal", dispute_id=dispute.id, proposal_id=proposal.id)
+    return ToConfirm(url, dispute.title, move.zh, move.en)
