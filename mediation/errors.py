@@ -1,1 +1,146 @@
-def register_errors(app): pass
+"""What went wrong, as a page in the reader's language: what happened, whether what was
+typed is safe, what to do now, one button.
+
+The table of domain errors stands in one place; views raise and do not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from mediation.accounts.models import User
+from mediation.audit.models import AuditEntry
+from mediation.core.exceptions import (
+    AlreadyDone,
+    Conflict,
+    Forbidden,
+    KeyReused,
+    NotFound,
+    RuleBroken,
+    Stale,
+    TooMany,
+)
+from mediation.core.i18n import label
+from mediation.extensions import forget_reading, reading
+from workflows import FLOWS
+from workflows.errors import GuardRefused, MoveNotAllowed, UnknownMove
+from workflows.flow import State
+
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+Handler = Callable[[Any], Answer]
+
+UNSHOWN = {"csrf_token", "act_key", "seen_version", "password", "again", "code", "next"}
+"""Fields of a form that are never written back on a page."""
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody else did while the page was open."""
+
+    at: datetime
+    who: str
+    what: str
+    old: str
+    new: str
+
+
+PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+"""Statuses with a page of their own; another status below 500 shows the page for 400."""
+
+
+def register_errors(app: Flask) -> None:
+    """Map domain errors and HTTP errors to pages."""
+    handlers: dict[type[Exception], Handler] = {
+        NotFound: lambda _e: _page(404),
+        UnknownMove: lambda _e: _page(404),
+        Forbidden: lambda _e: _page(403),
+        AlreadyDone: lambda e: redirect(e.target, e.status),
+        Stale: lambda e: _page(409, changes=_told(e.changes), typed=typed()),
+        MoveNotAllowed: lambda e: _page(409, sentence=_not_now(e), typed=typed()),
+        KeyReused: lambda _e: _page(409, sentence=_("This page was already sent once."), typed=typed()),
+        Conflict: lambda _e: _page(409, typed=typed()),
+        GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
+        RuleBroken: lambda e: _page(422, sentence=e.message, fields=e.fields, typed=typed()),
+        TooMany: _too_many,
+        CSRFError: lambda _e: _page(400, sentence=_("This page was open for too long."), typed=typed()),
+        HTTPException: _http,
+        Exception: _unexpected,
+    }
+    for error, handler in handlers.items():
+        app.register_error_handler(error, handler)
+
+
+def typed() -> dict[str, str]:
+    """What was typed on the page that was refused, by label where the view left it, else by name."""
+    left: dict[str, Any] = g.get("typed") or {
+        name: ", ".join(values) for name, values in request.form.lists() if name not in UNSHOWN
+    }
+    return {str(name): str(value) for name, value in left.items() if value}
+
+
+def _page(status: int, **values: Any) -> tuple[str, int]:
+    number = g.get("request_id", "")
+    return render_template(f"errors/{status}.html", status=status, number=number[:8], **values), status
+
+
+def _told(entries: Iterable[AuditEntry]) -> list[Change]:
+    """Entries of the log as lines a clerk reads."""
+    forget_reading()  # the page was read before these happened
+    return [_change(entry) for entry in entries]
+
+
+def _change(entry: AuditEntry) -> Change:
+    flow_name, _dot, name = entry.event.partition(".")
+    flow = FLOWS.get(flow_name)
+    actor = reading().get(User, entry.actor_id) if entry.actor_id else None
+    moved = flow is not None and entry.from_state != entry.to_state
+    return Change(
+        at=datetime.fromisoformat(entry.at),
+        who=entry.on_behalf_of or (actor.name if actor is not None else _("the hub")),
+        what=label(flow.move(name)) if flow is not None and flow.has_move(name) else _("edited"),
+        old=label(flow.state(entry.from_state)) if moved and flow and entry.from_state else "",
+        new=label(flow.state(entry.to_state)) if moved and flow and entry.to_state else "",
+    )
+
+
+def _not_now(error: MoveNotAllowed) -> str:
+    flow = FLOWS[error.flow]
+    state: State | None = flow.state(error.state) if error.state else None
+    return _(
+        "“%(move)s” is not possible now: the state is “%(state)s”.",
+        move=label(flow.move(error.move)),
+        state=label(state) if state is not None else "–",
+    )
+
+
+def _too_many(error: TooMany) -> Answer:
+    page, status = _page(429, minutes=max(1, round(error.seconds / 60)))
+    return page, status, {"Retry-After": str(error.seconds)}
+
+
+def _http(error: HTTPException) -> Answer:
+    if error.code is None or error.code < 400:
+        return Response(error.get_body(), error.code, error.get_headers())
+    if error.code >= 500:
+        g.bare = True
+    if error.code in PAGES:
+        return _page(error.code, typed=typed() if error.code != 413 else {})
+    page, _status = _page(400)
+    return page, error.code
+
+
+def _unexpected(error: Exception) -> Answer:
+    current_app.logger.error("request %s failed", g.get("request_id", "-"), exc_info=error)
+    if current_app.debug or current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    forget_reading()
+    g.bare = True  # whatever broke may break the page's surroundings as well
+    return _page(500, typed=typed())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     g,
     redirect,
@@ -21,6 +20,7 @@ from werkzeug.wrappers import Response
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
 from mediation.extensions import reading
+from mediation.organisations import hub
 from mediation.security.gate import public, requires
 
 from . import queries, service, sign_in
@@ -53,7 +53,7 @@ def login() -> str | Response | tuple[str, int]:
             form.password.errors = [
                 _("User name or password is wrong, or the account is locked for a while.")
             ]
-    demo = queries.demo_accounts(reading()) if current_app.config["DEMO"] else []
+    demo = queries.demo_accounts(reading()) if hub.kind(reading()) == hub.DEMO else []
     return render_template("accounts/login.html", form=form, next=target, demo_accounts=demo), status
 
 

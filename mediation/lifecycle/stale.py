@@ -32,6 +32,8 @@ def check(
         if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted)
     ]
     if relevant:
+        for entry in relevant:
+            session.expunge(entry)  # the rollback that follows must not empty what the page will tell
         raise Stale(relevant)
 
 

@@ -1,0 +1,127 @@
+/* Forms: sent once, never sent while an input method composes, focus on what is wrong, amounts in capitals. */
+(function () {
+  "use strict";
+
+  var composedAt = 0;
+
+  document.addEventListener("compositionend", function () {
+    composedAt = Date.now();
+  });
+
+  /* The Enter that picks a candidate belongs to the input method, also when it arrives just after the end. */
+  document.addEventListener("keydown", function (event) {
+    var composing = event.isComposing || event.keyCode === 229 || Date.now() - composedAt < 80;
+    if (event.key === "Enter" && composing && !event.ctrlKey) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+
+  /* One press, one act: the second submit of the same form is dropped until the page is shown again. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.hasAttribute("data-once")) {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    mark(form, "true");
+  });
+
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      mark(form, "false");
+    });
+  });
+
+  function mark(form, value) {
+    form.querySelectorAll("button[type=submit]").forEach(function (button) {
+      button.setAttribute("aria-disabled", value);
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var first = document.querySelector("[data-focus]");
+    if (first) {
+      first.focus();
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) {
+      window.print();
+    }
+    document.querySelectorAll("details[data-drop][open]").forEach(function (drop) {
+      if (!drop.contains(event.target)) {
+        drop.open = false;
+      }
+    });
+  });
+
+  /* Amounts in capitals beside the box; the server writes the same (core/formats.py). */
+  var DIGITS = "零壹贰叁肆伍陆柒捌玖";
+  var UNITS = ["", "拾", "佰", "仟"];
+  var GROUPS = ["", "万", "亿", "万亿"];
+
+  function group(number) {
+    var text = "";
+    var gap = false;
+    for (var power = 3; power >= 0; power -= 1) {
+      var digit = Math.floor(number / Math.pow(10, power)) % 10;
+      if (!digit) {
+        gap = text !== "";
+      } else {
+        text += (gap ? "零" : "") + DIGITS[digit] + UNITS[power];
+        gap = false;
+      }
+    }
+    return text;
+  }
+
+  function whole(digits) {
+    var text = "";
+    var gap = false;
+    for (var power = 3; power >= 0; power -= 1) {
+      var part = Number(digits.slice(-4 * power - 4, digits.length - 4 * power) || 0);
+      if (!part) {
+        gap = text !== "";
+      } else {
+        text += (text && (gap || part < 1000) ? "零" : "") + group(part) + GROUPS[power];
+        gap = false;
+      }
+    }
+    return text;
+  }
+
+  function capitals(typed) {
+    var plain = typed.replace(/[,,\s¥¥]/g, "").replace(/[0-9]/g, function (c) {
+      return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
+    });
+    var match = /^(\d{1,16})(?:[..](\d{1,2}))?$/.exec(plain);
+    if (!match) {
+      return "";
+    }
+    var yuan = whole(match[1]);
+    var tenths = Number((match[2] || "0")[0]);
+    var cents = Number((match[2] || "00")[1] || 0);
+    var start = yuan ? yuan + "元" : "";
+    if (!tenths && !cents) {
+      return (start || "零元") + "整";
+    }
+    if (!tenths) {
+      return start + (yuan ? "零" : "") + DIGITS[cents] + "分";
+    }
+    return start + DIGITS[tenths] + "角" + (cents ? DIGITS[cents] + "分" : "整");
+  }
+
+  document.addEventListener("input", function (event) {
+    var beside = event.target.id && document.querySelector('[data-capitals="' + event.target.id + '"]');
+    if (beside) {
+      beside.textContent = capitals(event.target.value);
+    }
+  });
+})();
