@@ -75,7 +75,8 @@ class _ActPage:
             subject=self.subject,
             fields=list(facts_form.asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
-            channels=CHANNELS,
+            places=sentences.places(self.dispute),
+            channels=sentences.channels(),
         ), status
 
     def press(self, form: ActForm) -> Any:

@@ -13,7 +13,7 @@ from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
-from mediation.cases.panels import TABS, Button
+from mediation.cases.panels import TABS
 from mediation.core import clock
 from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
