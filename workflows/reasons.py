@@ -65,6 +65,26 @@ GRADE_DIFFERS = (
     Reason("already_calmed", "矛盾已缓和", "The dispute has calmed down"),
     OTHER,
 )
+GRADING_SIGNS = (
+    Reason("death_or_injury", "已有人死亡或重伤", "Death or serious injury"),
+    Reason("extreme_threat", "扬言杀人、自杀、放火等极端行为",
+           "Threat to kill, of self-harm, arson or the like"),
+    Reason("gathering", "已经或扬言聚集、堵路、围堵", "Gathering, blocking or occupying, done or announced"),
+    Reason("high_petition", "已经或扬言赴省进京上访", "Petition to province or Beijing, made or announced"),
+    Reason("weapon_call", "报警中涉及持械", "A police call with a weapon"),
+    Reason("public_opinion", "引起较大舆情", "Wide public attention"),
+    Reason("physical_conflict", "发生肢体冲突", "Physical conflict"),
+    Reason("vulnerable", "涉及限制行为能力人、家暴、精神障碍风险或生活困难者",
+           "Limited capacity, domestic violence, mental disorder at risk, or destitute person"),
+    Reason("public_body", "一方为政府机关或国有企业", "A government body or state company is a party"),
+    Reason("project", "属专班项目", "Belongs to a task-force project"),
+    Reason("tense", "双方关系紧张", "Relation is tense"),
+    Reason("emotional", "情绪激动", "Emotions run high"),
+    Reason("evidence_disputed", "证据有争议或需鉴定", "Evidence disputed or expertise needed"),
+    Reason("party_outside", "有当事人在区外", "A party is outside the district"),
+)
+"""What a person ticks for the grading rule; the hub counts the rest itself."""
+
 RECLASSIFY = (
     Reason("new_facts", "出现新情况", "New facts"),
     Reason("escalated", "矛盾升级", "The dispute has sharpened"),

@@ -54,6 +54,7 @@ INTAKE = [
 
 CLASSIFICATION = [
     *_of("dispute", "classify",
+         ({"police_calls": -1}, "count_odd"),
          ({"category_is_leaf": False}, "not_a_leaf"),
          ({"category_valid": False}, "category_outdated"),
          ({"grade": "1"}, "difference_unexplained"),

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from workflows.facts import Kind, found, stated
-from workflows.reasons import GRADE_DIFFERS, GRADES, RECLASSIFY
+from workflows.reasons import GRADE_DIFFERS, GRADES, GRADING_SIGNS, RECLASSIFY
 
 from .common import Lacks, Seconded, confirmed_by_another, unless
+
+COUNTS = (
+    "police_calls", "failed_elsewhere", "districts", "towns", "departments", "history_years", "legal_points",
+)
+"""What a person counts for the grading rule."""
+
+MOST = 100_000
+
+
+def _count(zh: str, en: str) -> Any:
+    return stated(zh, en, Kind.NUMBER, required=False, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +29,17 @@ class _Grading(Seconded):
         "次要类别", "Further categories", Kind.PICKS, required=False, offers="categories",
     )
     grade: str = stated("等级", "Grade", Kind.CHOICE, choices=GRADES)
+    signs: tuple[str, ...] | None = stated(
+        "本案情形", "What is there", Kind.CHOICES, required=False, choices=GRADING_SIGNS, default=None,
+        hint_zh="如实勾选,等级建议据此得出", hint_en="The proposed grade rests on these",
+    )
+    police_calls: int | None = _count("同一事12个月内报警次数", "Police calls on the matter in 12 months")
+    failed_elsewhere: int | None = _count("他处调解未成次数", "Failed mediations elsewhere")
+    districts: int | None = _count("涉及区县(市)数", "Districts or cities concerned")
+    towns: int | None = _count("涉及镇街数", "Towns concerned")
+    departments: int | None = _count("需联动部门数", "Departments needed")
+    history_years: int | None = _count("积怨年数", "Years of history")
+    legal_points: int | None = _count("法律争点数", "Points of law")
     category_is_leaf: bool = found("类别为小类", "The category is a leaf")
     category_valid: bool = found("类别今日有效", "The category is valid today")
     proposed_grade: str = found("规则建议的等级", "Grade the rule proposes")
@@ -65,6 +88,15 @@ def leaf_valid_today(f: _Grading) -> Lacks:
     )
 
 
+def counts_make_sense(f: _Grading) -> Lacks:
+    """A count is no negative number and no mistake of typing."""
+    return tuple(
+        lack for name in COUNTS
+        for lack in unless(0 <= (getattr(f, name) or 0) <= MOST, "count_odd", f"应为0至{MOST}的整数",
+                           f"A whole number from 0 to {MOST}", field=name)
+    )
+
+
 def difference_explained(f: ClassifyFacts) -> Lacks:
     """Another grade than proposed needs a reason."""
     return unless(bool(f.reason) or f.grade == f.proposed_grade, "difference_unexplained",
@@ -95,5 +127,7 @@ def downgrade_confirmed(f: ReclassifyFacts) -> Lacks:
     return _downgrade(f, f.present_grade, f.proposed_grade)
 
 
-FOR_CLASSIFY = (leaf_valid_today, difference_explained, lower_grade_confirmed)
-FOR_RECLASSIFY = (leaf_valid_today, something_changes, mediator_raises_only, downgrade_confirmed)
+FOR_CLASSIFY = (leaf_valid_today, counts_make_sense, difference_explained, lower_grade_confirmed)
+FOR_RECLASSIFY = (
+    leaf_valid_today, counts_make_sense, something_changes, mediator_raises_only, downgrade_confirmed,
+)

@@ -1,0 +1,86 @@
+"""Stage 2: classify and reclassify. The rule proposes a grade with its reasons; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.cases import deadline
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.security.actor import Actor
+from mediation.security.roles import Role
+from workflows.rules.classification import COUNTS, ClassifyFacts, ReclassifyFacts
+
+from .categories import tree
+from .gathering import grading_of
+
+
+@owns("dispute.classify")
+def classify(a: Act, dispute: Dispute, facts: ClassifyFacts) -> None:
+    """Grade and category; the due day becomes the earlier of the law's term and the grade's."""
+    _settle(a, dispute, facts)
+    a.move(dispute, "classify", facts)
+
+
+@owns("dispute.reclassify")
+def reclassify(a: Act, dispute: Dispute, facts: ReclassifyFacts) -> None:
+    """Another grade or category; the days are counted anew, extension and pauses respected."""
+    _settle(a, dispute, facts)
+    a.move(dispute, "reclassify", facts)
+
+
+def _settle(a: Act, dispute: Dispute, facts: ClassifyFacts | ReclassifyFacts) -> None:
+    grading = grading_of(a.session, dispute, stated_in(facts), facts.category)
+    dispute.category_code = facts.category
+    dispute.grade = int(facts.grade) if facts.grade.isdecimal() else None
+    dispute.proposed_grade = int(grading.proposal.grade)
+    dispute.grading = {**grading.to_json(), "further": list(facts.other_categories)}
+    deadline.refresh(a.session, dispute)
+
+
+def stated_in(facts: ClassifyFacts | ReclassifyFacts) -> dict[str, Any]:
+    """What the facts state for the rule; what they leave out stays as it was kept."""
+    return {name: value for name in ("signs", *COUNTS) if (value := getattr(facts, name)) is not None}
+
+
+@finds("dispute.classify")
+def find_for_classify(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the rule proposes on these statements, and whether the category may be used today."""
+    category = str(stated.get("category") or "")
+    grading = grading_of(session, dispute, stated, category)
+    return {
+        "category_is_leaf": category in tree() and tree().get(category).is_leaf,
+        "category_valid": tree().is_valid_leaf(category, clock.today()),
+        "proposed_grade": str(int(grading.proposal.grade)),
+    }
+
+
+@finds("dispute.reclassify")
+def find_for_reclassify(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The same, beside what holds at present."""
+    return {
+        **find_for_classify(session, dispute, actor, stated),
+        "present_category": dispute.category_code or "",
+        "present_grade": str(dispute.grade or ""),
+        "actor_is_handler_only": not actor.has_at(dispute.lead_org_id, Role.CLERK, Role.HEAD),
+    }
+
+
+@offers("categories")
+def offer_categories(session: Session, dispute: Dispute, actor: Actor) -> list[Option]:
+    """Every leaf that holds today, by code, with the branch it hangs on."""
+    today = clock.today()
+    return [
+        Option(leaf.code, f"{leaf.code} {label(tree().get(leaf.parent))} / {label(leaf)}")
+        for leaf in tree().leaves(today) if tree().is_valid_leaf(leaf.code, today)
+    ]
