@@ -22,13 +22,11 @@ STRIDE = 500
 
 AnyRow = Row[*tuple[Any, ...]]
 
-_COPIED = (*COPIES, "at", "occurred_at", "alg")
-_COLUMNS = (
-    AuditEntry.id, AuditEntry.chain_id, AuditEntry.seq, AuditEntry.prev_hash, AuditEntry.hash,
-    AuditEntry.payload, AuditEntry.mac, AuditEntry.mac_key_id,
-    *(getattr(AuditEntry, name) for name in _COPIED),
-)  # fmt: skip
-_COPIES_FROM = 8
+_KEYS = ("actor_id", "organisation_id", "dispute_id")
+_TEXTS = (*(name for name in COPIES if name not in _KEYS), "at", "occurred_at", "alg")
+_PROOF = ("id", "chain_id", "seq", "prev_hash", "hash", "payload", "mac", "mac_key_id")
+_KEYS_FROM, _TEXTS_FROM = len(_PROOF), len(_PROOF) + len(_KEYS)
+_COLUMNS = tuple(AuditEntry.__table__.c[name] for name in (*_PROOF, *_KEYS, *_TEXTS))
 
 
 class Boxes:
@@ -60,7 +58,7 @@ def walk(session: Session, progress: Callable[[int], None]) -> Iterator[Finding]
     """Each chain from its first entry on; after a finding the rest of that chain is not looked at again."""
     ring = keys.current()
     boxes = Boxes(session)
-    rows = session.execute(
+    rows = session.connection().execute(  # past the ORM, which would cost a third more
         select(*_COLUMNS)
         .order_by(AuditEntry.chain_id, AuditEntry.seq)
         .execution_options(yield_per=BATCH)
@@ -99,7 +97,7 @@ def _look(
 
 
 def _wrong(ring: keys.Keyring, row: AnyRow, prev: str) -> tuple[str, str]:
-    _, chain, seq, prev_hash, digest, payload, mac, mac_key_id = row[:_COPIES_FROM]
+    _, chain, seq, prev_hash, digest, payload, mac, mac_key_id = row[:_KEYS_FROM]
     if prev_hash != prev:
         return "prev_hash", ""
     if entry_hash(chain, seq, prev_hash, payload) != digest:
@@ -114,7 +112,11 @@ def _wrong_copy(ring: keys.Keyring, row: AnyRow, boxes: dict[str, AnyRow]) -> tu
         said = json.loads(row[5])
     except ValueError:
         return "payload", ""
-    for name, value in zip(_COPIED, row[_COPIES_FROM:], strict=True):
+    if tuple(map(said.get, _TEXTS)) != row[_TEXTS_FROM:]:
+        return "copy", next(
+            name for name, value in zip(_TEXTS, row[_TEXTS_FROM:], strict=True) if said.get(name) != value
+        )
+    for name, value in zip(_KEYS, row[_KEYS_FROM:_TEXTS_FROM], strict=True):
         if said.get(name) != value and said.get(name) != plain(value):
             return "copy", name
     if said.get("alg") != ALG:
