@@ -8,8 +8,9 @@ from mediation.jobs import checkpoints
 from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
 from mediation.notifications import service as messages
+from mediation.watch import clockwork, reminders
 
-ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages)
+ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders)
 """Modules that register jobs by being imported."""
 
 

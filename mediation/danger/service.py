@@ -99,7 +99,7 @@ def call_next(a: Act, danger: Danger) -> bool:
         a.dispute_of(danger),
         "danger.called",
         {"called": following},
-        right="danger.acknowledge",
+        right="danger.call_next",
         subject=danger,
     )
     return True

@@ -137,6 +137,17 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "danger.answer": (Notice(("head",), _l("The danger report was answered: clear it or go on")),),
     "danger.clear": (Notice(("raiser", *_TEAM), _l("The danger is cleared")),),
     "visit.do": (Notice(("head",), _l("The return visit was made")),),
-    "due.soon": (Notice(_TEAM, _l("The term ends within three working days")),),
-    "due.over": (Notice((*_TEAM, "head"), _l("The term is over")),),
+    "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
+    "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
+    "by_clock.task_over": (Notice((), _l("A step of this case is past its day")),),
+    "by_clock.blocked": (Notice(_TEAM, _l("The day has come, but something is still missing")),),
+    "by_clock.danger_called": (
+        Notice(
+            ("head", "level_above"),
+            _l("Nobody has taken on a danger report: it is your turn"),
+            CASE,
+            _l("Open the case now"),
+        ),
+    ),
 }
+"""Key of a message -> its notices, in order; a person gets the first that names him."""

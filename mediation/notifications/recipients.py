@@ -26,13 +26,30 @@ class Seat:
     mediator_id: int | None
 
 
-Finder = Callable[[Session, Happening, Seat], Iterable[int | None]]
+BySeat = Callable[[Session, Seat], Iterable[int | None]]
+ByEntry = Callable[[Session, Happening, Seat], Iterable[int | None]]
 
 
 def people(session: Session, happening: Happening, case: Seat, words: Iterable[str]) -> set[int]:
     """Keys of the users these words name. KeyError for an unknown word."""
-    found = (user for word in words for user in RECIPIENTS[word](session, happening, case))
+    found: set[int | None] = set()
+    for word in words:
+        if word in BY_SEAT:
+            found.update(BY_SEAT[word](session, case))
+        else:
+            found.update(BY_ENTRY[word](session, happening, case))
     return {user for user in found if user is not None}
+
+
+def of_case(session: Session, case: Seat, words: Iterable[str]) -> set[int]:
+    """The same without an entry, for words that the dispute alone answers. KeyError for others."""
+    return {user for word in words for user in BY_SEAT[word](session, case) if user is not None}
+
+
+def of_scope(session: Session, scope: str, roles: Iterable[Role]) -> set[int]:
+    """The people behind a scope of the access or task table: one person, or holders of these roles."""
+    kind, _, key = scope.partition(":")
+    return {int(key)} if kind == "p" else set(_holding(session, [int(key)], *roles))
 
 
 def _holding(session: Session, organisations: Iterable[int | None], *roles: Role) -> list[int]:
@@ -40,24 +57,24 @@ def _holding(session: Session, organisations: Iterable[int | None], *roles: Role
     return [user.id for role in roles for user in holders(session, role, where)] if where else []
 
 
-def _clerk(session: Session, _h: Happening, case: Seat) -> list[int]:
+def _clerk(session: Session, case: Seat) -> list[int]:
     return _holding(session, [case.lead_org_id], Role.CLERK)
 
 
-def _head(session: Session, _h: Happening, case: Seat) -> list[int]:
+def _head(session: Session, case: Seat) -> list[int]:
     return _holding(session, [case.lead_org_id], Role.HEAD)
 
 
-def _level_above(session: Session, _h: Happening, case: Seat) -> list[int]:
+def _level_above(session: Session, case: Seat) -> list[int]:
     above = path_up(session, case.lead_org_id)[1:2]
     return _holding(session, above, Role.HEAD, Role.CENTRE_HEAD, Role.CENTRE)
 
 
-def _centre_head(session: Session, _h: Happening, case: Seat) -> list[int]:
+def _centre_head(session: Session, case: Seat) -> list[int]:
     return _holding(session, path_up(session, case.lead_org_id)[1:], Role.CENTRE_HEAD)
 
 
-def _mediator(_s: Session, _h: Happening, case: Seat) -> list[int | None]:
+def _mediator(_session: Session, case: Seat) -> list[int | None]:
     return [case.mediator_id]
 
 
@@ -90,7 +107,7 @@ def _invited_already(session: Session, happening: Happening, case: Seat) -> list
     return [] if happening.entry.from_state == "proposed" else _invited(session, happening, case)
 
 
-def _guests(session: Session, _h: Happening, case: Seat) -> list[int]:
+def _guests(session: Session, case: Seat) -> list[int]:
     scopes = session.scalars(
         select(Access.scope).where(
             Access.dispute_id == case.dispute_id, Access.kind == "invited", Access.until_at.is_(None)
@@ -106,19 +123,23 @@ def _raiser(session: Session, happening: Happening, _c: Seat) -> list[int | None
     return [session.scalars(query).first()]
 
 
-RECIPIENTS: Mapping[str, Finder] = {
+BY_SEAT: Mapping[str, BySeat] = {
     "clerk": _clerk,
     "head": _head,
     "level_above": _level_above,
     "centre_head": _centre_head,
     "mediator": _mediator,
+    "guests": _guests,
+}
+"""Words that the dispute alone answers."""
+
+BY_ENTRY: Mapping[str, ByEntry] = {
     "former_mediator": _former_mediator,
     "former_lead": _former_lead,
     "receiver": _receiver,
     "sender": _sender,
     "invited": _invited,
     "invited_already": _invited_already,
-    "guests": _guests,
     "raiser": _raiser,
 }
-"""Every word a notice may name somebody by."""
+"""Words for which the entry must be looked at."""

@@ -20,7 +20,7 @@ from workflows import FLOWS
 
 from .catalogue import NOTICES
 from .models import Message
-from .recipients import Seat, people
+from .recipients import Seat, of_case, people
 
 DELIVER = "message.deliver"
 
@@ -86,6 +86,26 @@ def messages_of(session: Session, happening: Happening, seat: Seat) -> list[Mess
                 )
             )
     return messages
+
+
+def tell(
+    session: Session, key: str, dispute: Dispute, subject_key: str, cause: str, users: set[int] | None = None
+) -> None:
+    """Tell what no move says (a day that came); once for a cause. ``users`` in place of the notice's own."""
+    seat = Seat(dispute.id, dispute.lead_org_id, dispute.mediator_id)
+    for number, notice in enumerate(NOTICES[key]):
+        for user_id in sorted(users if users is not None else of_case(session, seat, notice.to)):
+            put(
+                session,
+                Message(
+                    user_id=user_id,
+                    kind=f"{key}:{number}",
+                    dispute_id=dispute.id,
+                    subject_key=subject_key,
+                    cause=cause,
+                    at=clock.now(),
+                ),
+            )
 
 
 def put(session: Session, message: Message) -> None:

@@ -51,6 +51,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "jobs.read": ("system_admin",),
     "import.cases": ("any_clerk",),
     "export.cases": ("any_clerk", "centre", "centre_head"),
+    "danger.call_next": ("system",),
     "help.read": ("signed_in",),
 }
 

@@ -25,7 +25,15 @@ MEDIATOR_WORDS = ("mediator", "recorder")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
 """Owners that the subject itself names: kind of scope, and the field with the key."""
 
-DUE_FIELDS = ("due_on", "answer_by", "answer_until", "until_on", "planned_on", "starts_at", "due_at")
+DUE_FIELDS = (
+    "due_on",
+    "answer_by",
+    "answer_due_on",
+    "until_on",
+    "planned_on",
+    "starts_at",
+    "acknowledge_by",
+)
 """Where a subject says by when; the first that an entry carries counts."""
 
 

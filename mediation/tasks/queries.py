@@ -56,6 +56,11 @@ class Waiting:
         return self.task.kind.partition(".")[2] or None
 
 
+def roles_of(owner: str) -> tuple[Role, ...]:
+    """The roles that take on this owner's tasks in an organisation."""
+    return tuple(role for role, words in WORDS.items() if owner in words)
+
+
 def what(kind: str) -> str:
     """The label of an expected move, or of the state something waits in."""
     flow_name, _, move = kind.partition(".")

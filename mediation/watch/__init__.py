@@ -1,0 +1,1 @@
+"""Looks at the clock and at what stands still, across all stages."""

@@ -1,0 +1,84 @@
+"""Says which days come near and which have passed, once each, to those who can still act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.calendar import service as calendar
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.database import db
+from mediation.danger import service as danger
+from mediation.danger.models import Danger
+from mediation.jobs.queue import enqueue
+from mediation.jobs.registry import Every, Payload, Work, door_job, job
+from mediation.lifecycle.door import act
+from mediation.notifications import service as messages
+from mediation.notifications.recipients import of_scope
+from mediation.security.actor import system
+from mediation.tasks import queries as tasks
+from workflows import FLOWS
+from workflows.flow import Clock
+
+SOON = 3
+"""Working days before the end of the term from which people are reminded."""
+
+RUNNING = tuple(state.code for state in FLOWS["dispute"].states if state.clock is Clock.RUNS)
+
+
+@job("watch.deadlines", every=Every(hour=7, minute=0))
+def deadlines(session: Session, _payload: Payload) -> None:
+    """Terms that end soon or have ended, for disputes whose clock runs."""
+    today = clock.today()
+    soon = calendar.add_working_days(session, today, SOON)
+    query = select(Dispute).where(Dispute.due_on <= soon, Dispute.state.in_(RUNNING))
+    for dispute in session.scalars(query):
+        assert dispute.due_on is not None
+        key = "by_clock.due_over" if dispute.due_on < today else "by_clock.due_soon"
+        cause = f"{key}:{dispute.id}:{dispute.due_on}"
+        messages.tell(session, key, dispute, dispute.subject_key, cause)
+
+
+@job("watch.tasks", every=Every(hour=7, minute=5))
+def overdue_tasks(session: Session, _payload: Payload) -> None:
+    """Steps of the small flows whose day has passed, to whoever they wait for."""
+    for waiting in tasks.overdue(session, clock.today()):
+        task = waiting.task
+        if waiting.row_id is None:
+            continue  # the dispute's own term is told above
+        users = of_scope(session, task.scope, tasks.roles_of(task.owner))
+        cause = f"task:{task.id}:{_text(task.due_on)}"
+        messages.tell(session, "by_clock.task_over", waiting.dispute, task.subject_key, cause, users)
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+@job("watch.danger", every=Every(minutes=5))
+def unanswered_danger(session: Session, _payload: Payload) -> None:
+    """One job for each danger report that nobody has taken on in time."""
+    for report in danger.unanswered(session, clock.now()):
+        enqueue(
+            session, CALL, {"id": report.id, "dispute": report.dispute_id}, f"{report.id}:{report.called}"
+        )
+
+
+CALL = "danger.call_next"
+
+
+@door_job(CALL)
+def call_next(work: Work) -> None:
+    """Call the next in the order, in the log and in the in-box."""
+    with act(system(clock.today()), key=work.key, channel="system") as a:
+        dispute = a.load(Dispute, work.payload["dispute"])
+        report = a.session.get_one(Danger, work.payload["id"])
+        called = danger.call_next(a, report)
+        level, subject_key = report.called, report.subject_key
+    if called:
+        with db.writing() as session:
+            cause = f"danger.called:{report.id}:{level}"
+            messages.tell(session, "by_clock.danger_called", dispute, subject_key, cause)
