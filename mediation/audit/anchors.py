@@ -20,8 +20,10 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, aliased
 
+from mediation.core import clock
 from mediation.core.database import Database
 
+from .canonical import moment
 from .checkpoint import take
 from .models import AuditCheckpoint, AuditCheckpointLeaf, AuditEntry
 
@@ -88,6 +90,12 @@ def append(session: Session, file: Path) -> int:
         stream.flush()
         os.fsync(stream.fileno())
     return len(missing)
+
+
+def begin_anew(session: Session, file: Path) -> None:
+    """Put aside the file of an earlier database. Only for a log that has no entry yet."""
+    if file.exists() and session.scalar(select(AuditEntry.id).limit(1)) is None:
+        file.rename(file.with_name(f"{file.stem}.until-{moment(clock.now()).replace(':', '')}.jsonl"))
 
 
 def read(file: Path, size: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from config import Config
 from mediation import migrations
 from mediation.accounts import service as accounts
+from mediation.audit import anchors
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
@@ -52,6 +53,7 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
         with db.writing() as session:
             if hub.kind(session) is not None:
                 raise RuleBroken("this hub is already set up; a demo hub stays a demo hub")
+            anchors.begin_anew(session, anchors.path(settings().data, db.url))
             hub.settle(session, hub.REAL)
             centre = Organisation(
                 name=organisation, short_name=short_name, kind="centre", level="district", opened_on=day

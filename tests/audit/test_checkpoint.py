@@ -93,3 +93,17 @@ def test_an_older_copy_of_the_database_is_told_by_the_anchor_file(database: Data
     assert result.first.reason == "checkpoint 3 of the anchor file is missing here or is another one"
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(AuditCheckpoint)) == 2
+
+
+def test_a_new_log_puts_the_file_of_an_older_one_aside(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "checkpoints.jsonl"
+    file.write_text("{}\n")
+    with database.reading() as session:
+        anchors.begin_anew(session, file)
+    assert not file.exists()
+    assert [kept.read_text() for kept in tmp_path.iterdir()] == ["{}\n"]
+    tell(database)
+    file.write_text("{}\n")
+    with database.reading() as session:
+        anchors.begin_anew(session, file)
+    assert file.exists()
