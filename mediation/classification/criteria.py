@@ -55,7 +55,7 @@ def _floor(grade: Grade, *lines: tuple[str, str, str, str, str], **tests: Test) 
 
 CRITERIA: tuple[Criterion, ...] = (
     *_floor(
-        Grade.MAJOR,
+        Grade.GRAVE,
         ("death_or_injury", "已有人死亡或重伤", "death or serious injury", "death_or_injury", ""),
         ("extreme_threat", "扬言极端行为", "threat of an extreme act", "extreme_threat", ""),
         (
@@ -100,7 +100,7 @@ CRITERIA: tuple[Criterion, ...] = (
         workers_gather=_workers_gather,
     ),
     *_floor(
-        Grade.CONSIDERABLE,
+        Grade.SERIOUS,
         (
             "one_side_2",
             "一方{value}人(满{limit}人)",

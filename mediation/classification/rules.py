@@ -84,7 +84,7 @@ def propose(facts: GradingFacts, thresholds: GradingThresholds = GRADING.default
     score = sum(f.points for f in fired)
     floors = [f.grade for f in fired if f.grade is not None]
     if score >= thresholds.score_2:
-        floors.append(Grade.CONSIDERABLE)
+        floors.append(Grade.SERIOUS)
     return Proposal(min(floors, default=Grade.ORDINARY), fired, score, thresholds.score_2)
 
 
@@ -100,7 +100,7 @@ def gravest(proposed: int, present: int | None = None) -> int:
 
 def approver(from_grade: int) -> str:
     """The role that confirms a downgrade: from grade 1 the centre's head, else the committee's head."""
-    return "centre_head" if from_grade == Grade.MAJOR else "head"
+    return "centre_head" if from_grade == Grade.GRAVE else "head"
 
 
 def _fired(facts: GradingFacts, thresholds: GradingThresholds) -> Iterator[Fired]:

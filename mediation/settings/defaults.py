@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from string import Formatter
 from typing import Any
 
 from .grades import TERMS
@@ -136,12 +137,47 @@ class Departments:
     )  # fmt: skip
 
 
-GRADING = Group("grading", "分级标准", "Grading rule", GradingThresholds())
-LEGAL_TERMS = Group("legal_terms", "法定调解期限", "Legal terms", LegalTerms())
+NUMBER_PARTS = {"case": {"year", "org", "n"}, "intake": {"area", "day", "n"}}
+"""What a pattern fills in, all of it, or two numbers could be the same. Others are written like case numbers."""
+
+
+def _wrong_number(patterns: NumberPatterns) -> str:
+    """A pattern that would break, would not tell two numbers apart, or reaches for something else."""
+    for f in fields(patterns):
+        if f.name == "area":
+            continue
+        allowed = NUMBER_PARTS.get(f.name, NUMBER_PARTS["case"])
+        try:
+            used = {
+                part for _, part, _, _ in Formatter().parse(getattr(patterns, f.name)) if part is not None
+            }
+            getattr(patterns, f.name).format(**dict.fromkeys(allowed - {"n"}, "1"), n=1)
+        except (ValueError, KeyError, IndexError, AttributeError):
+            return f.name
+        if used != allowed:
+            return f.name
+    return ""
+
+
+def _wrong_legal(terms: LegalTerms) -> str:
+    shorter = (f.name for f in fields(terms) if f.name.endswith("_extended"))
+    return next((n for n in shorter if getattr(terms, n) < getattr(terms, n.removesuffix("_extended"))), "")
+
+
+def _wrong_grading(rule: GradingThresholds) -> str:
+    pairs = (
+        ("one_side_2", "one_side_1"), ("police_calls_2", "police_calls_1"), ("amount_2", "amount_1"),
+        ("amount_points", "amount_2"), ("amount_point", "amount_points"), ("people_point", "one_side_2"),
+    )  # fmt: skip
+    return next((low for low, high in pairs if getattr(rule, low) > getattr(rule, high)), "")
+
+
+GRADING = Group("grading", "分级标准", "Grading rule", GradingThresholds(), _wrong_grading)
+LEGAL_TERMS = Group("legal_terms", "法定调解期限", "Legal terms", LegalTerms(), _wrong_legal)
 DEADLINES = Group("deadlines", "各环节时限", "Terms of single steps", Deadlines())
 LAMP = Group("lamp", "期限灯", "Lamp", LampRule())
 RETENTION = Group("retention", "保管期限", "Retention", Retention())
-NUMBERS = Group("numbers", "编号格式", "Number patterns", NumberPatterns())
+NUMBERS = Group("numbers", "编号格式", "Number patterns", NumberPatterns(), _wrong_number)
 DEPARTMENTS = Group("departments", "联席部门", "Departments", Departments())
 
 _ALL: tuple[Group[Any], ...] = (

@@ -15,8 +15,8 @@ from .groups import Group, knob
 class Grade(IntEnum):
     """How grave a dispute is; the smaller the number, the graver."""
 
-    MAJOR = 1
-    CONSIDERABLE = 2
+    GRAVE = 1
+    SERIOUS = 2
     ORDINARY = 3
 
     @property
@@ -27,7 +27,7 @@ class Grade(IntEnum):
     @property
     def en(self) -> str:
         """The English face of it."""
-        return ("Grade 1 · major", "Grade 2 · considerable", "Grade 3 · ordinary")[self - 1]
+        return ("Grade I, grave", "Grade II, serious", "Grade III, ordinary")[self - 1]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ class GradeTerms:
     urge_reply: int = knob(3, "督办回复(工作日,0为当日)", "Answer to urging (working days)", low=0)
 
 
+def _wrong(terms: GradeTerms) -> str:
+    if terms.handler not in HANDLERS:
+        return "handler"
+    return "extended" if terms.extended < terms.term else ""
+
+
 HANDLERS = {
     "village": ("村(社区)调委会、网格员", "Village or residents' committee, grid worker"),
     "street": ("镇街调委会(可邀律师、部门)", "Street committee, with lawyer or department"),
@@ -55,17 +61,17 @@ HANDLERS = {
 """What each level is called, in both languages."""
 
 TERMS = {
-    Grade.MAJOR: Group(
+    Grade.GRAVE: Group(
         "grade.1", "一级办理要求", "What grade 1 asks for",
-        GradeTerms("district", 0, 3, 30, 60, 3, (7, 30, 90), 0),
+        GradeTerms("district", 0, 3, 30, 60, 3, (7, 30, 90), 0), _wrong,
     ),
-    Grade.CONSIDERABLE: Group(
+    Grade.SERIOUS: Group(
         "grade.2", "二级办理要求", "What grade 2 asks for",
-        GradeTerms("street", 1, 0, 15, 30, 3, (7, 30), 2),
+        GradeTerms("street", 1, 0, 15, 30, 3, (7, 30), 2), _wrong,
     ),
     Grade.ORDINARY: Group(
         "grade.3", "三级办理要求", "What grade 3 asks for",
-        GradeTerms("village", 1, 0, 7, 15, 2, (30,), 3),
+        GradeTerms("village", 1, 0, 7, 15, 2, (30,), 3), _wrong,
     ),
 }  # fmt: skip
 """One group of settings per grade."""

@@ -6,7 +6,7 @@ together never come from two different days.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
@@ -43,6 +43,8 @@ class Group(Generic[T]):
     zh: str
     en: str
     default: T
+    wrong: Callable[[T], str] | None = None
+    """Looks at the values together: the name of the one that does not fit, or nothing."""
 
     @property
     def knobs(self) -> dict[str, Knob]:
@@ -66,7 +68,11 @@ class Group(Generic[T]):
                 made[name] = _fit(name, about, _like(name, default, data[name]))
             else:
                 made[name] = default
-        return type(self.default)(**made)
+        value = type(self.default)(**made)
+        wrong = self.wrong(value) if self.wrong else ""
+        if wrong:
+            raise BadValue(wrong)
+        return value
 
 
 def _plain(value: Any) -> Any:

@@ -14,50 +14,50 @@ from mediation.classification.rules import Grade, GradingFacts, approver, is_dow
 from mediation.settings.defaults import GradingThresholds
 from workflows.facts import asks
 
-MAJOR, CONSIDERABLE, ORDINARY = Grade.MAJOR, Grade.CONSIDERABLE, Grade.ORDINARY
+GRAVE, SERIOUS, ORDINARY = Grade.GRAVE, Grade.SERIOUS, Grade.ORDINARY
 
 
 @pytest.mark.parametrize(
     ("facts", "grade"),
     [
         ({}, ORDINARY),
-        ({"death_or_injury": True}, MAJOR),
-        ({"extreme_threat": True}, MAJOR),
-        ({"one_side": 30}, MAJOR),
-        ({"one_side": 29}, CONSIDERABLE),
-        ({"gathering": True}, MAJOR),
-        ({"wage_claim": True, "workers": 10, "gathering": True}, MAJOR),
+        ({"death_or_injury": True}, GRAVE),
+        ({"extreme_threat": True}, GRAVE),
+        ({"one_side": 30}, GRAVE),
+        ({"one_side": 29}, SERIOUS),
+        ({"gathering": True}, GRAVE),
+        ({"wage_claim": True, "workers": 10, "gathering": True}, GRAVE),
         ({"wage_claim": True, "workers": 10}, ORDINARY),
-        ({"high_petition": True}, MAJOR),
-        ({"police_calls": 5}, MAJOR),
-        ({"police_calls": 4}, CONSIDERABLE),
-        ({"weapon_call": True, "police_calls": 1}, MAJOR),
-        ({"amount": Decimal(1_000_000)}, MAJOR),
-        ({"amount": Decimal("999999.99")}, CONSIDERABLE),
-        ({"districts": 2}, MAJOR),
+        ({"high_petition": True}, GRAVE),
+        ({"police_calls": 5}, GRAVE),
+        ({"police_calls": 4}, SERIOUS),
+        ({"weapon_call": True, "police_calls": 1}, GRAVE),
+        ({"amount": Decimal(1_000_000)}, GRAVE),
+        ({"amount": Decimal("999999.99")}, SERIOUS),
+        ({"districts": 2}, GRAVE),
         ({"districts": 1}, ORDINARY),
-        ({"public_opinion": True}, MAJOR),
-        ({"one_side": 5}, CONSIDERABLE),
+        ({"public_opinion": True}, GRAVE),
+        ({"one_side": 5}, SERIOUS),
         ({"one_side": 4}, ORDINARY),
-        ({"people": 10}, CONSIDERABLE),
+        ({"people": 10}, SERIOUS),
         ({"people": 9}, ORDINARY),
-        ({"amount": Decimal(100_000)}, CONSIDERABLE),
+        ({"amount": Decimal(100_000)}, SERIOUS),
         ({"amount": Decimal("99999.99")}, ORDINARY),
-        ({"physical_conflict": True}, CONSIDERABLE),
-        ({"police_calls": 2}, CONSIDERABLE),
+        ({"physical_conflict": True}, SERIOUS),
+        ({"police_calls": 2}, SERIOUS),
         ({"police_calls": 1}, ORDINARY),
-        ({"vulnerable": True}, CONSIDERABLE),
-        ({"public_body": True}, CONSIDERABLE),
-        ({"towns": 2}, CONSIDERABLE),
+        ({"vulnerable": True}, SERIOUS),
+        ({"public_body": True}, SERIOUS),
+        ({"towns": 2}, SERIOUS),
         ({"towns": 1}, ORDINARY),
-        ({"departments": 3}, CONSIDERABLE),
+        ({"departments": 3}, SERIOUS),
         ({"departments": 2}, ORDINARY),
-        ({"repeated": True}, CONSIDERABLE),
-        ({"reopened": True}, CONSIDERABLE),
-        ({"failed_elsewhere": 2}, CONSIDERABLE),
+        ({"repeated": True}, SERIOUS),
+        ({"reopened": True}, SERIOUS),
+        ({"failed_elsewhere": 2}, SERIOUS),
         ({"failed_elsewhere": 1}, ORDINARY),
-        ({"sensitive_category": True}, CONSIDERABLE),
-        ({"project": True}, CONSIDERABLE),
+        ({"sensitive_category": True}, SERIOUS),
+        ({"project": True}, SERIOUS),
     ],
 )
 def test_each_floor_is_enough_by_itself(facts: dict[str, Any], grade: Grade) -> None:
@@ -91,7 +91,7 @@ def test_five_points_make_grade_two_and_four_do_not() -> None:
     four = GradingFacts(one_side=3, amount=Decimal(20_000), tense=True, emotional=True)
     assert propose(four).grade is ORDINARY
     five = dataclasses.replace(four, party_outside=True)
-    assert propose(five).grade is CONSIDERABLE
+    assert propose(five).grade is SERIOUS
     assert {f.code for f in propose(five).decisive} == {
         "people_point", "amount_point", "tense", "emotional", "party_outside",
     }  # fmt: skip
@@ -103,12 +103,12 @@ def test_points_never_make_grade_one() -> None:
         evidence_disputed=True, legal_points=9, party_outside=True,
     )  # fmt: skip
     assert propose(everything).score == 9
-    assert propose(everything).grade is CONSIDERABLE
+    assert propose(everything).grade is SERIOUS
 
 
 def test_the_gravest_floor_wins_and_all_that_fired_is_shown() -> None:
     proposal = propose(GradingFacts(one_side=9, people=10, amount=Decimal(65_000), gathering=True))
-    assert proposal.grade is MAJOR
+    assert proposal.grade is GRAVE
     assert [f.code for f in proposal.decisive] == ["gathering"]
     assert [f.code for f in proposal.fired] == [
         "gathering", "one_side_2", "people_2", "people_point", "amount_points",
@@ -124,8 +124,8 @@ def test_reasons_carry_their_values_in_both_languages() -> None:
 
 def test_thresholds_are_settings() -> None:
     strict = GradingThresholds(one_side_2=3, score_2=1)
-    assert propose(GradingFacts(one_side=3), strict).grade is CONSIDERABLE
-    assert propose(GradingFacts(tense=True), strict).grade is CONSIDERABLE
+    assert propose(GradingFacts(one_side=3), strict).grade is SERIOUS
+    assert propose(GradingFacts(tense=True), strict).grade is SERIOUS
 
 
 def test_the_proposal_is_kept_as_plain_values() -> None:

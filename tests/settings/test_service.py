@@ -77,6 +77,28 @@ def test_a_value_that_does_not_fit_is_refused(
     assert list(refused.value.fields) == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "wrong"),
+    [
+        ("grading", {"amount_point": 60_000}, "amount_point"),
+        ("grade.3", {"term": 20}, "extended"),
+        ("grade.3", {"handler": "province"}, "handler"),
+        ("legal_terms", {"labour_extended": 10}, "labour_extended"),
+        ("numbers", {"case": "{year}号"}, "case"),
+        ("numbers", {"case": "{n}号"}, "case"),
+        ("numbers", {"case": "{year}{org}{n:04q}"}, "case"),
+        ("numbers", {"agreement": "{year}{org.__class__}{n}"}, "agreement"),
+        ("numbers", {"intake": "{area}{day}{n"}, "intake"),
+    ],
+)
+def test_values_that_do_not_fit_together_are_refused(
+    database: Database, key: str, values: dict[str, object], wrong: str
+) -> None:
+    with database.writing() as session, pytest.raises(RuleBroken) as refused:
+        service.change(session, BY, GROUPS[key], values, NEXT_WEEK)
+    assert list(refused.value.fields) == [wrong]
+
+
 def test_the_past_cannot_be_changed(database: Database) -> None:
     with database.writing() as session, pytest.raises(RuleBroken):
         service.change(session, BY, DEADLINES, {"danger_ack": 15}, TODAY - timedelta(days=1))
@@ -96,7 +118,7 @@ def test_what_a_newer_program_added_comes_from_the_default() -> None:
 
 
 def test_a_list_can_be_written_with_any_comma() -> None:
-    group = TERMS[Grade.MAJOR]
+    group = TERMS[Grade.GRAVE]
     assert group.from_json({"visits": "7、30\uff0c60,90"}).visits == (7, 30, 60, 90)
 
 
