@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,12 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock
-from mediation.core.i18n import label
-from mediation.lifecycle.owners import MODELS
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
-from workflows.reasons_small import DANGER_SIGNS
 
 LOOK_BACK = timedelta(days=365)
 MOST = 5
@@ -95,15 +91,3 @@ def _both(one: str, other: str) -> ColumnElement[bool]:
         select(first.id).where(first.dispute_id == Dispute.id, first.name == one).exists(),
         select(second.id).where(second.dispute_id == Dispute.id, second.name == other).exists(),
     )
-
-
-def unreported_dangers(session: Session, dispute_id: int) -> tuple[str, ...]:
-    """Danger reports that nobody has passed on yet, by what was seen."""
-    model: Any = MODELS.get("danger")
-    if model is None:
-        return ()
-    rows = session.scalars(
-        select(model).where(model.dispute_id == dispute_id, model.state.in_(("raised", "acknowledged")))
-    )
-    labels = {sign.code: label(sign) for sign in DANGER_SIGNS}
-    return tuple("、".join(labels.get(code, code) for code in row.signs) for row in rows)

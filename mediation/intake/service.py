@@ -14,9 +14,10 @@ from mediation.cases import offers as _offers  # noqa: F401 -- the forms of ever
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
+from mediation.danger import queries as dangers
+from mediation.danger import service as danger
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
-from mediation.lifecycle.perform import perform
 from mediation.people import service as people
 from mediation.security.actor import Actor
 from workflows.reasons import COURT_SOURCES
@@ -71,7 +72,7 @@ def take_in(act: Act, given: Registration) -> Dispute:
     dispute.title = parties.title_of(given.parties, facts.title)
     register(act, dispute, facts)
     if given.signs:
-        perform(act, dispute, dispute, "danger", "raise", {"signs": given.signs, "what": given.signs_words})
+        danger.raise_signs(act, dispute, given.signs, given.signs_words)
     return dispute
 
 
@@ -143,7 +144,7 @@ def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: State
 
 @finds("dispute.decline")
 def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
-    return {"open_dangers": queries.unreported_dangers(session, dispute.id)}
+    return {"open_dangers": dangers.names(session, dispute.id, dangers.UNREPORTED)}
 
 
 @finds("dispute.reconsider")

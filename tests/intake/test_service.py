@@ -196,3 +196,17 @@ def test_a_failed_act_gives_its_number_back(cast: Cast, reading: Session, clock:
         take_in(a, registration(cast.qiaosi, stated={"narrative": ""}))
     made = registered(cast.actor("clerk"), cast.qiaosi)
     assert reading.get_one(Dispute, made).intake_no == "LP-20261123-000013"
+
+
+def test_danger_signs_raise_a_report_in_the_same_act_and_block_declining(
+    cast: Cast, reading: Session
+) -> None:
+    made = registered(cast.actor("clerk"), cast.qiaosi, signs=("threat", "domestic_violence"))
+    assert reading.get_one(Dispute, made).secrecy == "domestic_violence"
+    events = reading.scalars(
+        select(AuditEntry.event).where(AuditEntry.chain_id == f"d:{made}").order_by(AuditEntry.seq)
+    ).all()
+    assert events == ["dispute.register", "danger.raise"]
+    with pytest.raises(GuardRefused) as refused:
+        make(cast.actor("clerk"), made, "decline", reason="special_organ", told_how="face", organ="公安")
+    assert codes(refused) == {"danger_unreported"}

@@ -1,0 +1,169 @@
+"""Lists of disputes: inside one's walls, in four orders, by key.
+
+A page is read by walking the index of its order and asking the wall for each
+row, so the cost of a page does not grow with the number of disputes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from mediation.security import visibility
+from mediation.security.actor import Actor
+
+from .filters import GROUPS, MAX_KEY, Filter
+from .models import Dispute
+
+PAGE_SIZE = 25
+COUNTED = 1000
+"""Totals beyond it read "1000+"."""
+
+TextCondition = Callable[[str], ColumnElement[bool]]
+
+_text_conditions: list[TextCondition] = []
+
+
+def find_text_by(condition: TextCondition) -> None:
+    """Set how words find disputes; called once by the search."""
+    _text_conditions[:] = [condition]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    column: Any
+    falling: bool
+    read: Callable[[str], Any]
+    """From the text of a key. ValueError when it is none."""
+
+
+_ORDERS = {
+    "due": _Order(Dispute.due_on, False, date.fromisoformat),
+    "newest": _Order(Dispute.received_at, True, datetime.fromisoformat),
+    "number": _Order(Dispute.number, True, str),
+    "changed": _Order(Dispute.changed_at, True, datetime.fromisoformat),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list, the keys of its neighbours, and how many there are."""
+
+    disputes: Sequence[Dispute]
+    newer: str
+    """Key for ``before``; empty on the first page."""
+    older: str
+    """Key for ``after``; empty on the last page."""
+    total: int
+
+    @property
+    def total_text(self) -> str:
+        """``1,204`` is never counted out: ``1000+``."""
+        return f"{COUNTED}+" if self.total > COUNTED else str(self.total)
+
+
+def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) -> Page:
+    """One page of a list, in at most three queries."""
+    order = _ORDERS[wanted.sort]
+    backwards = bool(wanted.before) and not wanted.after
+    key = _read_key(wanted.before if backwards else wanted.after, order)
+    conditions = _conditions(actor, wanted)
+    rows = _walk(session, order, conditions, key, size + 1, backwards)
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    return Page(
+        disputes=rows,
+        newer=_write_key(rows[0], order) if rows and (more if backwards else key is not None) else "",
+        older=_write_key(rows[-1], order) if rows and (more or backwards) else "",
+        total=count(session, conditions),
+    )
+
+
+def count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """How many there are, counted up to one beyond the limit."""
+    some = select(Dispute.id).where(*conditions).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _conditions(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [visibility.sees(actor, Dispute.id)]
+    if GROUPS[wanted.group]:
+        conditions.append(Dispute.state.in_(GROUPS[wanted.group]))
+    if wanted.grade is not None:
+        conditions.append(Dispute.grade == wanted.grade)
+    if wanted.category:
+        conditions.append(Dispute.category_code.startswith(wanted.category, autoescape=True))
+    if wanted.mediator is not None:
+        conditions.append(Dispute.mediator_id == wanted.mediator)
+    if wanted.text:
+        conditions += [condition(wanted.text) for condition in _text_conditions]
+    return conditions
+
+
+def _walk(
+    session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]],
+    key: tuple[Any, int] | None, size: int, backwards: bool,
+) -> list[Dispute]:
+    """Rows after (or, walking back, before) a key. Rows without a value stand at the end, by key."""
+    segments = [True, False] if order.column.nullable else [True]
+    if key is not None and (key[0] is None) != backwards:
+        segments = [valued for valued in segments if valued is (key[0] is not None)]
+    if backwards:
+        segments.reverse()
+    rows: list[Dispute] = []
+    for valued in segments:
+        if len(rows) < size:
+            begun = key if key is not None and valued is (key[0] is not None) else None
+            rows += _segment(session, order, conditions, begun, size - len(rows), backwards, valued)
+    return rows
+
+
+def _segment(
+    session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]],
+    key: tuple[Any, int] | None, size: int, backwards: bool, valued: bool,
+) -> list[Dispute]:
+    falling = order.falling != backwards
+    columns = (order.column, Dispute.id) if valued else (Dispute.id,)
+    query = select(Dispute).where(*conditions)
+    if order.column.nullable:
+        query = query.where(order.column.is_not(None) if valued else order.column.is_(None))
+    if key is not None:
+        query = query.where(_beyond(order.column if valued else None, key, falling))
+    query = query.order_by(*(c.desc() if falling else c.asc() for c in columns)).limit(size)
+    return list(session.scalars(query))
+
+
+def _beyond(column: Any, key: tuple[Any, int], falling: bool) -> ColumnElement[bool]:
+    value, row_id = key
+    beyond_id = Dispute.id < row_id if falling else Dispute.id > row_id
+    if column is None:
+        return beyond_id
+    beyond = column < value if falling else column > value
+    return and_(column <= value if falling else column >= value, or_(beyond, beyond_id))
+
+
+def _write_key(dispute: Dispute, order: _Order) -> str:
+    value = getattr(dispute, order.column.key)
+    text = value.isoformat() if isinstance(value, date) else value or ""
+    return f"{text}~{dispute.id}"
+
+
+def _read_key(text: str, order: _Order) -> tuple[Any, int] | None:
+    value, _tilde, row_id = text.rpartition("~")
+    if not row_id.isdecimal() or len(row_id) > 19 or int(row_id) > MAX_KEY:
+        return None
+    try:
+        read = order.read(value) if value else None
+    except ValueError:
+        return None
+    if isinstance(read, datetime) and read.tzinfo is None:
+        return None
+    if read is None and not order.column.nullable:
+        return None
+    return read, int(row_id)
