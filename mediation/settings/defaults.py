@@ -138,7 +138,7 @@ class Departments:
 
 
 NUMBER_PARTS = {"case": {"year", "org", "n"}, "intake": {"area", "day", "n"}}
-"""What a pattern fills in, all of it, or two numbers could be the same. Others are written like case numbers."""
+"""What a pattern fills in: all of it, or two numbers could be the same. Others are written like case."""
 
 
 def _wrong_number(patterns: NumberPatterns) -> str:
