@@ -30,6 +30,7 @@ from . import sentences
 
 blueprint = Blueprint("acts", __name__)
 
+
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>/<int:row_id>", methods=["GET", "POST"])
 @requires("case.read")

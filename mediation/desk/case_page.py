@@ -57,7 +57,9 @@ class NextStep:
 def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
     """Buttons with the addresses of their forms."""
     return [
-        Link(b.label, url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id))
+        Link(
+            b.label, url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
+        )
         for b in found
     ]
 
@@ -108,12 +110,15 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
         (_("End reason"), label(ends[dispute.end_reason]) if dispute.end_reason in ends else ""),
         (_("Closed at"), formats.full_moment(dispute.closed_at)),
     ]
-    return Panel("desk/overview_panel.html", {
-        "facts": facts,
-        "narrative": dispute.narrative if open_to_reader else "",
-        "claims": dispute.claims if open_to_reader else "",
-        "imported": dispute.import_ref,
-    })
+    return Panel(
+        "desk/overview_panel.html",
+        {
+            "facts": facts,
+            "narrative": dispute.narrative if open_to_reader else "",
+            "claims": dispute.claims if open_to_reader else "",
+            "imported": dispute.import_ref,
+        },
+    )
 
 
 @panel("overview", 20)
@@ -122,9 +127,15 @@ def danger_panel(session: Session, actor: Actor, dispute: Dispute, context: Cont
     rows = dangers.of_dispute(session, dispute.id)
     if not rows:
         return None
-    return Panel("desk/danger_panel.html", {"rows": [
-        (row, dangers.sign_labels(row.signs), links(dispute, buttons(session, actor, dispute, row))) for row in rows
-    ]})
+    return Panel(
+        "desk/danger_panel.html",
+        {
+            "rows": [
+                (row, dangers.sign_labels(row.signs), links(dispute, buttons(session, actor, dispute, row)))
+                for row in rows
+            ]
+        },
+    )
 
 
 @panel("overview", 30)
@@ -133,14 +144,22 @@ def handover_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
     rows = handovers.of_dispute(session, dispute.id)
     if not rows:
         return None
-    return Panel("desk/handover_panel.html", {"rows": [
-        (row, _name(session, row.from_org_id), _name(session, row.to_org_id),
-         links(dispute, buttons(session, actor, dispute, row))) for row in rows
-    ]})
+    return Panel(
+        "desk/handover_panel.html",
+        {
+            "rows": [
+                (
+                    row,
+                    _name(session, row.from_org_id),
+                    _name(session, row.to_org_id),
+                    links(dispute, buttons(session, actor, dispute, row)),
+                )
+                for row in rows
+            ]
+        },
+    )
 
 
 def _name(session: Session, organisation_id: int) -> str:
     row = session.get(Organisation, organisation_id)
     return row.name if row is not None else ""
-
-

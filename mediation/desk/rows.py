@@ -69,7 +69,9 @@ def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
     moment = clock.now()
     rows = session.scalars(
         select(Access.dispute_id).where(
-            Access.dispute_id.in_(ids), Access.scope.in_(actor.scopes()), Access.kind.in_(HANDLING),
+            Access.dispute_id.in_(ids),
+            Access.scope.in_(actor.scopes()),
+            Access.kind.in_(HANDLING),
             visibility.holds_at(moment),
         )
     )
@@ -103,6 +105,8 @@ def _row(
         danger=danger,
         secrecy=dispute.secrecy,
         next=waiting.what if waiting is not None else "",
-        next_who=label(NEXT[waiting.task.owner]) if waiting is not None and waiting.task.owner in NEXT else "",
+        next_who=label(NEXT[waiting.task.owner])
+        if waiting is not None and waiting.task.owner in NEXT
+        else "",
         handler=names.get(dispute.mediator_id or 0, ""),
     )

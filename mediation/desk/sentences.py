@@ -52,9 +52,20 @@ def channels() -> list[tuple[str, str]]:
 
 def places(dispute: Dispute) -> dict[str, str]:
     """Where each kind of missing thing is supplied (``Lack.where``)."""
-    tabs = {"parties": "parties", "consents": "parties", "papers": "papers", "sessions": "mediation",
-            "agreement": "agreement", "promises": "agreement", "contact": "contact", "danger": "overview",
-            "handovers": "overview", "invitations": "mediation", "visits": "agreement", "record": "mediation"}
+    tabs = {
+        "parties": "parties",
+        "consents": "parties",
+        "papers": "papers",
+        "sessions": "mediation",
+        "agreement": "agreement",
+        "promises": "agreement",
+        "contact": "contact",
+        "danger": "overview",
+        "handovers": "overview",
+        "invitations": "mediation",
+        "visits": "agreement",
+        "record": "mediation",
+    }
     return {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
 
 

@@ -105,7 +105,9 @@ def _strip(session: Session, actor: Actor, row: Danger, handled: bool) -> Danger
         state=label(FLOWS["danger"].state(row.state)),
         acknowledge_url=url_for(
             "acts.do", dispute_id=dispute.id, flow_name="danger", name="acknowledge", row_id=row.id
-        ) if may else None,
+        )
+        if may
+        else None,
     )
 
 

@@ -38,8 +38,12 @@ def cases() -> str:
         rows=rows_of(reading(), current_actor(), page.disputes),
         filter=wanted,
         groups=[(code, text, url_for("desk.cases", group=code)) for code, text in _groups()],
-        sorts=[("due", _("Due first")), ("newest", _("Newest first")), ("number", _("By number")),
-               ("changed", _("Changed last"))],
+        sorts=[
+            ("due", _("Due first")),
+            ("newest", _("Newest first")),
+            ("number", _("By number")),
+            ("changed", _("Changed last")),
+        ],
         newer=url_for("desk.cases", **page.newer) if page.newer else None,
         older=url_for("desk.cases", **page.older) if page.older else None,
     )
@@ -72,8 +76,10 @@ def case(dispute_id: int) -> str:
         "desk/case.html",
         dispute=dispute,
         tab=tab,
-        tabs=[(code, text, url_for("desk.case", dispute_id=dispute_id, tab=code))
-              for code, text in overview.tabs_for(actor, current_context())],
+        tabs=[
+            (code, text, url_for("desk.case", dispute_id=dispute_id, tab=code))
+            for code, text in overview.tabs_for(actor, current_context())
+        ],
         head=head,
         title=case_page.title_for(dispute, current_context()),
         stages=case_page.marks(head.stages),
