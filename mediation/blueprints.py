@@ -5,5 +5,11 @@ from __future__ import annotations
 from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
+from mediation.desk.acts import blueprint as acts
+from mediation.desk.views import blueprint as desk
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    desk,
+    acts,
+)

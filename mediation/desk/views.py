@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_babel import gettext as _
 
 from mediation.cases import panels, queries
+from mediation.cases.filters import GROUP_LABELS, SORT_LABELS, Filter
 from mediation.cases.web import current_case, current_context
 from mediation.danger import queries as dangers
 from mediation.extensions import reading
@@ -30,33 +30,22 @@ def home() -> str:
 @requires("case.list")
 def cases() -> str:
     """Disputes inside one's walls, by key."""
-    wanted = queries.Filter.from_args(request.args)
+    wanted = Filter.from_args(request.args)
     page = queries.page(reading(), current_actor(), wanted)
     return render_template(
         "desk/cases.html",
         page=page,
         rows=rows_of(reading(), current_actor(), page.disputes),
         filter=wanted,
-        groups=[(code, text, url_for("desk.cases", group=code)) for code, text in _groups()],
-        sorts=[
-            ("due", _("Due first")),
-            ("newest", _("Newest first")),
-            ("number", _("By number")),
-            ("changed", _("Changed last")),
-        ],
-        newer=url_for("desk.cases", **page.newer) if page.newer else None,
-        older=url_for("desk.cases", **page.older) if page.older else None,
+        groups=[(code, text, _list_url(wanted.but(group=code))) for code, text in GROUP_LABELS.items()],
+        sorts=SORT_LABELS.items(),
+        newer=_list_url(wanted.but(before=page.newer)) if page.newer else None,
+        older=_list_url(wanted.but(after=page.older)) if page.older else None,
     )
 
 
-def _groups() -> list[tuple[str, str]]:
-    return [
-        ("registered", _("To be accepted")),
-        ("open", _("In hand")),
-        ("ended", _("To be performed or closed")),
-        ("closed", _("To be archived")),
-        ("all", _("All")),
-    ]
+def _list_url(wanted: Filter) -> str:
+    return url_for("desk.cases", **wanted.as_args())
 
 
 @blueprint.get("/cases/<int:dispute_id>")
