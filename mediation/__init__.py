@@ -21,6 +21,7 @@ from mediation.followers import FOLLOWERS
 from mediation.lifecycle import followers
 from mediation.security import gate
 from mediation.shell import register_shell
+from mediation.stages import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,6 +40,7 @@ def create_app(config: Config) -> Flask:
     extensions.init(app)
     i18n.set_up(app, _locale_of)
     followers.follow(*FOLLOWERS)
+    app.extensions["hub.stages"] = STAGES
     background.check()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

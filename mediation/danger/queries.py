@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
-from workflows.reasons import DANGER_SIGNS
+from workflows.reasons_small import DANGER_SIGNS
 
 from .models import Danger
 

@@ -12,18 +12,18 @@ from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
 from mediation.cases.web import current_case, current_context
-from mediation.core.exceptions import AlreadyDone, NotFound, RuleBroken
+from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import facts_form, perform, proposals
-from mediation.lifecycle.door import act
+from mediation.lifecycle.door import act, answered
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.owners import MODELS
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
-from workflows.errors import GuardRefused
+from workflows.errors import GuardRefused, MoveNotAllowed
 from workflows.flow import Lack, Move
 
 from . import sentences
@@ -36,7 +36,13 @@ blueprint = Blueprint("acts", __name__)
 @requires("case.read")
 def do(dispute_id: int, flow_name: str, name: str, row_id: int | None = None) -> Any:
     """Show the form of a move, or make the move."""
-    page = _ActPage(flow_name, name, row_id)
+    try:
+        page = _ActPage(flow_name, name, row_id)
+    except (MoveNotAllowed, Forbidden, NotFound):
+        stored = _answered()  # a second press of the button that just did it
+        if stored:
+            return redirect(stored)
+        raise
     if request.method == "GET":
         return page.show(page.form_class(), 200)
     form = page.form_class()
@@ -175,6 +181,13 @@ def _decide(found: Proposal, form: ActForm, decision: str) -> Response:
     forget_reading()
     flash(_("Recorded."), "done")
     return redirect(target)
+
+
+def _answered() -> str:
+    """Where this very press led when it was made before; empty when it was not."""
+    if request.method != "POST":
+        return ""
+    return answered(reading(), current_actor().user_id, request.form.get("act_key", ""))
 
 
 def _row(flow_name: str, row_id: int, dispute: Dispute, session: Any = None) -> Any:

@@ -360,6 +360,12 @@ def _claim(session: Session, actor_id: int, key: str, fingerprint: str, at: date
     raise AlreadyDone(known.target, known.status)
 
 
+def answered(session: Session, actor_id: int, key: str) -> str:
+    """Where an act done under this key led; empty when there was none."""
+    known = session.get(IdempotencyKey, (actor_id, key)) if key else None
+    return known.target if known is not None else ""
+
+
 def entries_since(session: Session, chain_id: str, seen: int) -> list[AuditEntry]:
     """Entries of a dispute after the version a page was read at, oldest first."""
     query = (

@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -133,12 +134,12 @@ def _tick(ask: Ask, options: list[Option]) -> Field:
 
 
 def _choice(ask: Ask, options: list[Option]) -> Field:
-    choices = [(str(o.value), o.label) for o in options]
-    return SelectField(choices=[("", ""), *choices], **_common(ask))
+    choices = [SelectChoice(str(o.value), o.label) for o in options]
+    return SelectField(choices=[SelectChoice("", ""), *choices], **_common(ask))
 
 
 def _choices(ask: Ask, options: list[Option]) -> Field:
-    return TickList(choices=[(str(o.value), o.label) for o in options], **_common(ask))
+    return TickList(choices=[SelectChoice(str(o.value), o.label) for o in options], **_common(ask))
 
 
 def _number(ask: Ask, options: list[Option]) -> Field:

@@ -1,0 +1,12 @@
+"""Every stage's services: imported once, so that each move finds its owner and each form its offers."""
+
+from __future__ import annotations
+
+from mediation.cases import seconds
+from mediation.classification import service as classification
+from mediation.danger import service as danger
+from mediation.handovers import service as handovers
+from mediation.intake import service as intake
+
+STAGES = (seconds, danger, handovers, intake, classification)
+"""Modules that register owners, finders and offers by being imported."""
