@@ -7,9 +7,11 @@ from flask import Blueprint
 from mediation.accounts.views import blueprint as accounts
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.views import blueprint as desk
+from mediation.notifications.views import blueprint as notifications
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    notifications,
 )

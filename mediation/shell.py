@@ -21,10 +21,12 @@ from flask import Flask, current_app, g, request, url_for
 from mediation.core import clock, form_looks, formats
 from mediation.core.i18n import label
 from mediation.extensions import reading
+from mediation.notifications import queries as messages
 from mediation.organisations import hub
 from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.roles import LABELS, Role
+from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import State
 
@@ -77,13 +79,15 @@ def register_shell(app: Flask) -> None:
 def surroundings() -> Mapping[str, Any]:
     """Viewer, menu and hub of the present page."""
     if g.get("bare"):
-        return {"viewer": None, "menu": [], "demo": False}
+        return {"viewer": None, "menu": [], "demo": False, "unread": 0}
     viewer = _viewer()
     roles = viewer.roles if viewer is not None else ()
+    counts = tasks.counts(reading(), g.actor) if viewer is not None else None
     return {
         "viewer": viewer,
-        "menu": navigation.entries_for(roles, current_app.view_functions, g.get("waiting")),
+        "menu": navigation.entries_for(roles, current_app.view_functions, counts),
         "demo": hub.kind(reading()) == hub.DEMO,
+        "unread": messages.unread(reading(), g.actor.user_id) if viewer is not None else 0,
     }
 
 

@@ -13,14 +13,14 @@ from . import catalogue, queries, service
 from .catalogue import CASE
 from .models import Message
 
-blueprint = Blueprint("inbox", __name__)
+blueprint = Blueprint("notifications", __name__)
 
 Answer = str | Response | BaseResponse
 
 
 @blueprint.get("/inbox")
 @requires("inbox.read")
-def show() -> Answer:
+def inbox() -> Answer:
     """The in-box."""
     return render_template("notifications/inbox.html", bundles=queries.inbox(reading(), current_actor()))
 
@@ -34,12 +34,12 @@ def follow(message_id: int) -> Answer:
     return redirect(_target(message))
 
 
-@blueprint.post("/inbox/case/<int:case_id>/read")
+@blueprint.post("/inbox/case/<int:about>/read")
 @requires("inbox.read")
-def read_case(case_id: int) -> Answer:
-    """Mark all messages about one case as read."""
-    service.read_case(current_actor().user_id, case_id)
-    return redirect(url_for("inbox.show"))
+def read_case(about: int) -> Answer:
+    """Mark all messages about one case as read: only one's own rows, so no wall is asked."""
+    service.read_case(current_actor().user_id, about)
+    return redirect(url_for("notifications.inbox"))
 
 
 def _target(message: Message) -> str:
@@ -54,4 +54,4 @@ def _target(message: Message) -> str:
             case _:
                 return url_for("desk.case", dispute_id=message.dispute_id)
     except BuildError:
-        return url_for("inbox.show")
+        return url_for("notifications.inbox")

@@ -104,6 +104,21 @@ def count(session: Session, actor: Actor) -> int:
     return session.scalar(select(func.count()).select_from(Task).where(mine(actor))) or 0
 
 
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """The numbers beside the menu: everything (``tasks``), and what belongs to a page of its own."""
+    found = {"tasks": 0, "handovers": 0, "followup": 0}
+    query = select(Task.kind, func.count()).where(mine(actor)).group_by(Task.kind)
+    for kind, number in session.execute(query):
+        found["tasks"] += number
+        page = _PAGES.get(kind.replace(":", ".").partition(".")[0])
+        if page is not None:
+            found[page] += number
+    return found
+
+
+_PAGES = {"handover": "handovers", "promise": "followup", "visit": "followup"}
+
+
 def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:
     """Open tasks whose day has passed."""
     return _read(session, _all().where(Task.done_seq.is_(None), Task.due_on < before).limit(limit))

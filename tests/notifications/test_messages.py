@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from mediation.cases.models import Dispute
 from mediation.core.database import db
 from mediation.core.exceptions import NotFound
 from mediation.jobs.runner import drain
@@ -115,3 +116,55 @@ def test_unread_stand_first(app: Flask, cast: Cast) -> None:
     with db.reading() as session:
         bundles = queries.inbox(session, cast.actor("mediator"))
     assert [(b.dispute_id, b.unread) for b in bundles] == [(first, 1), (second, 0)]
+
+
+def test_the_inbox_leads_to_the_case_and_forgets_what_was_read(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
+    made = assigned(cast)
+    drain(app)
+    browser = sign_in("mediator")
+    page = browser.see("/inbox")
+    assert "本案指派给您" in page.text
+    answer = browser.send(page.form("/open"))
+    assert answer.location is not None
+    assert answer.location.endswith((f"/cases/{made}", "/inbox"))
+    with db.reading() as session:
+        assert queries.unread(session, cast.mediator) == 0
+
+
+def test_an_empty_inbox_says_so(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    assert "没有新消息" in sign_in("clerk").see("/inbox").text
+
+
+def test_several_messages_of_a_case_are_marked_by_one_press(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    go(cast.actor("clerk"), made, "suspend")
+    drain(app)
+    browser = sign_in("mediator")
+    browser.send(browser.see("/inbox").form("/read"))
+    with db.reading() as session:
+        assert queries.unread(session, cast.mediator) == 0
+
+
+def test_the_message_shows_no_title_to_whoever_may_not_open_the_case(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
+    made = assigned(cast)
+    with db.writing() as session:
+        dispute = session.get_one(Dispute, made)
+        service.tell(session, "by_clock.blocked", dispute, dispute.subject_key, "x", {cast.lawyer})
+    page = sign_in("lawyer").see("/inbox")
+    assert "还差" in page.text
+    assert "甲 与 乙" not in page.text
+
+
+def test_another_persons_message_cannot_be_opened(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    assigned(cast)
+    drain(app)
+    with db.reading() as session:
+        message_id = session.scalars(select(Message.id)).one()
+    browser = sign_in("clerk")
+    token = browser.see("/inbox").forms[0].values["csrf_token"]
+    answer = browser.post(f"/inbox/{message_id}/open", data={"csrf_token": token})
+    assert answer.status_code == 404
