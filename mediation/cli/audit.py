@@ -20,6 +20,7 @@ from mediation.audit import anchors
 from mediation.audit.export import lines
 from mediation.audit.verify import CannotVerify, Result, verify
 from mediation.core.database import db
+from mediation.lifecycle import replay
 
 from .hub import settings
 
@@ -68,7 +69,8 @@ def verify_command(context: click.Context, as_json: bool, anchor: Path | None, n
     """Walk all of the log. Exit 0: whole. 1: touched, names the first bad entry. 2: could not run."""
     try:
         with bar() as progress:
-            result = verify(db, anchor=None if no_anchor else anchor or _local_anchor(), progress=progress)
+            file = None if no_anchor else anchor or _local_anchor()
+            result = verify(db, anchor=file, progress=progress, also=(("rows", replay.differences),))
     except (CannotVerify, SQLAlchemyError, OSError, ValueError) as error:
         click.echo(f"The log could not be verified: {error}", err=True)
         context.exit(COULD_NOT_RUN)

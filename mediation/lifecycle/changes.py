@@ -36,6 +36,9 @@ PRIVATE_TEXTS = frozenset(
 )
 """Free texts that people wrote about each other: sealed in the log."""
 
+GONE = "gone"
+"""Stands for a column when a row was deleted."""
+
 _SEALED_PARTS = ("_sealed", "_lookup", "_tail")
 
 
@@ -109,4 +112,7 @@ def collect_rows(session: Session, subject: Any, skip: Iterable[Any] = ()) -> Ch
         found = collect(row, f"{row.__tablename__}:{row.id}.")
         changes.open.update(found.open)
         changes.private.update(found.private)
+    for row in session.deleted:
+        if not getattr(type(row), "unlogged", False):
+            changes.open[f"{row.__tablename__}:{row.id}.{GONE}"] = [None, True]
     return changes

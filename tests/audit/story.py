@@ -48,7 +48,7 @@ def write_entry(session: Session, dispute: Dispute, event: str, state: str, **pr
             dispute_id=dispute.id, from_state=before, to_state=state, case_state=state,
             reason="first_proposal", occurred_at=clock.now() - timedelta(minutes=3), request_id="r1",
             act_id=str(new_id()), on_behalf_of="party:7",
-            data={"place": "乔司街道", "n": 3}, changes={"title": ("旧", "新")}, private=private,
+            data={"place": "乔司街道", "n": 3}, changes={"title": ("墙", "围墙")}, private=private,
         ),
         (dispute.version, dispute.audit_head) if dispute.version else None,
     )  # fmt: skip

@@ -1,0 +1,180 @@
+"""Holds the rows of disputes against what their entries say was last written to them.
+
+The verifier proves that the log is what it was; this proves that the rows are what the log says. A field is
+compared when some entry of the dispute wrote it; rows that followers and jobs keep for themselves
+(``unlogged``) are not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Table, select, tuple_
+from sqlalchemy.orm import Session
+
+from mediation.audit import canonical
+from mediation.audit.findings import Finding
+from mediation.audit.models import AuditEntry, AuditSealed
+from mediation.audit.recorder import unseal
+from mediation.core import keys
+from mediation.core.database import Base
+
+from .changes import GONE, plain
+
+CHAINS = 200
+"""Disputes that are compared in one go."""
+
+BATCH = 2000
+
+
+@dataclass(slots=True)
+class Last:
+    """What was last written to a field, by which entry; the value itself is sealed when ``name`` is set."""
+
+    chain: str
+    seq: int
+    entry_id: int
+    value: Any = None
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Written:
+    """Fields by row, rows by table."""
+
+    rows: dict[str, dict[int, dict[str, Last]]] = field(default_factory=dict)
+
+    def put(self, table: str, key: int, name: str, last: Last) -> None:
+        """A later entry replaces what an earlier one wrote."""
+        self.rows.setdefault(table, {}).setdefault(key, {})[name] = last
+
+
+def differences(session: Session) -> Iterator[Finding]:
+    """Rows of disputes that hold something else than their last entry wrote."""
+    tables = _tables()
+    rows = session.connection().execute(
+        select(AuditEntry.chain_id, AuditEntry.seq, AuditEntry.id, AuditEntry.subject, AuditEntry.payload)
+        .where(AuditEntry.chain_id.like("d:%"))
+        .order_by(AuditEntry.chain_id, AuditEntry.seq)
+        .execution_options(yield_per=BATCH)
+    )
+    written, chain, count = Written(), "", 0
+    for row in rows:
+        if row.chain_id != chain:
+            chain, count = row.chain_id, count + 1
+            if count % CHAINS == 0:
+                yield from _compare(session, written)
+                written = Written()
+        _read(written, row, tables)
+    yield from _compare(session, written)
+
+
+def _tables() -> dict[str, str]:
+    """Flow to table: entries name their subjects by flow."""
+    return {
+        mapper.class_.flow: mapper.class_.__tablename__
+        for mapper in Base.registry.mappers
+        if isinstance(getattr(mapper.class_, "flow", None), str)
+    }
+
+
+def _read(written: Written, row: Any, tables: dict[str, str]) -> None:
+    said = json.loads(row.payload)
+    flow, _, key = row.subject.partition(":")
+    home = (tables.get(flow, flow), int(key))
+    for name, (_, value) in said.get("changes", {}).items():
+        table, row_key, column = _place(name, home, row.chain_id)
+        written.put(table, row_key, column, Last(row.chain_id, row.seq, row.id, value))
+    for name in said.get("sealed", {}):
+        if not name.startswith("facts."):
+            table, row_key, column = _place(name, home, row.chain_id)
+            written.put(table, row_key, column, Last(row.chain_id, row.seq, row.id, name=name))
+
+
+def _place(name: str, home: tuple[str, int], chain: str) -> tuple[str, int, str]:
+    """The row and column that the name of a change means."""
+    front, dot, column = name.rpartition(".")
+    if not dot:
+        return (*home, name)
+    if front == "dispute":
+        return "dispute", int(chain.partition(":")[2]), column
+    table, _, key = front.partition(":")
+    return table, int(key), column
+
+
+def _compare(session: Session, written: Written) -> Iterator[Finding]:
+    _open(session, written)
+    for name, by_key in written.rows.items():
+        table = Base.metadata.tables.get(name)
+        if table is None:
+            continue
+        rows = session.execute(select(table).where(table.c.id.in_(list(by_key)))).mappings()
+        found = {row["id"]: row for row in rows}
+        for key, fields in by_key.items():
+            yield from _row(table, key, found.get(key), fields)
+
+
+def _row(table: Table, key: int, row: Any, fields: dict[str, Last]) -> Iterator[Finding]:
+    if GONE in fields:
+        return
+    if row is None:
+        last = max(fields.values(), key=lambda one: one.seq)
+        yield Finding("row_missing", last.chain, last.seq, last.entry_id, f"{table.name}:{key}")
+        return
+    for column, last in fields.items():
+        if not _same(table, row, column, last.value):
+            what = f"{table.name}:{key}.{column}"
+            yield Finding("row_differs", last.chain, last.seq, last.entry_id, what)
+
+
+def _open(session: Session, written: Written) -> None:
+    """Fill in the values of those fields whose last entry sealed them."""
+    wanted = {
+        (last.chain, last.seq, last.name): last
+        for by_key in written.rows.values()
+        for fields in by_key.values()
+        for last in fields.values()
+        if last.name
+    }
+    places = list(wanted)
+    for start in range(0, len(places), CHAINS):
+        place = tuple_(AuditSealed.chain_id, AuditSealed.seq, AuditSealed.name)
+        for box in session.scalars(select(AuditSealed).where(place.in_(places[start : start + CHAINS]))):
+            try:
+                wanted[box.chain_id, box.seq, box.name].value = unseal(box)
+            except keys.SealBroken:
+                continue  # the walk has told it; the row will be told as well
+            session.expunge(box)
+
+
+def _same(table: Table, row: Any, column: str, said: Any) -> bool:
+    if f"{column}_sealed" in table.c:
+        box = row[f"{column}_sealed"]
+        try:
+            held = keys.current().open(box, f"{table.name}.{column}:{row['id']}").decode() if box else ""
+        except keys.SealBroken:
+            return False
+        return held == (said or "")
+    if column not in table.c:
+        return True  # a column of an older schema
+    return _equal(row[column], said)
+
+
+def _equal(held: Any, said: Any) -> bool:
+    """Equal as values: the log writes moments, money and keys as text."""
+    if held is None or said is None:
+        return (held or "") == (said or "")
+    if isinstance(held, datetime):
+        return datetime.fromisoformat(said) == held
+    if isinstance(held, date):
+        return date.fromisoformat(said) == held
+    if isinstance(held, Decimal):
+        return Decimal(said) == held
+    if isinstance(held, int) and not isinstance(held, bool):
+        return int(said) == held
+    return bool(canonical.plain(plain(held)) == said)
