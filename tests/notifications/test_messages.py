@@ -165,6 +165,6 @@ def test_another_persons_message_cannot_be_opened(app: Flask, cast: Cast, sign_i
     with db.reading() as session:
         message_id = session.scalars(select(Message.id)).one()
     browser = sign_in("clerk")
-    token = browser.see("/inbox").forms[0].values["csrf_token"]
+    token = browser.see("/inbox").form("/account/").values["csrf_token"]
     answer = browser.post(f"/inbox/{message_id}/open", data={"csrf_token": token})
     assert answer.status_code == 404
