@@ -8,7 +8,7 @@ error pages are drawn with nobody looking.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -76,7 +76,7 @@ def register_shell(app: Flask) -> None:
     app.context_processor(surroundings)
 
 
-def surroundings() -> Mapping[str, Any]:
+def surroundings() -> dict[str, Any]:
     """Viewer, menu and hub of the present page."""
     if g.get("bare"):
         return {"viewer": None, "menu": [], "demo": False, "unread": 0}

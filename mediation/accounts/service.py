@@ -101,7 +101,7 @@ def give_grant(
     )
     session.add(grant)
     session.flush()
-    data = {
+    data: dict[str, object] = {
         "grant": grant.id,
         "role": role.value,
         "organisation": organisation_id,

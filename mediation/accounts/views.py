@@ -45,7 +45,11 @@ def login() -> str | Response | tuple[str, int]:
         if form.validate():
             with db.writing() as writing:
                 tried = sign_in.attempt(
-                    writing, form.login.data, form.password.data, request.remote_addr or "", form.shared.data
+                    writing,
+                    form.login.data or "",
+                    form.password.data or "",
+                    request.remote_addr or "",
+                    form.shared.data,
                 )
             if tried.token is not None:
                 _enter(tried.token)
@@ -85,12 +89,13 @@ def reset() -> str | Response | tuple[str, int]:
         return render_template("accounts/reset.html", form=form)
     if form.validate():
         with db.writing() as writing:
-            user = sign_in.use_code(writing, form.login.data, form.code.data, request.remote_addr or "")
+            typed = form.login.data or "", form.code.data or ""
+            user = sign_in.use_code(writing, *typed, request.remote_addr or "")
             if user is None:
                 form.code.errors = [_("This code does not fit the name, or it is no longer valid.")]
             else:
                 try:
-                    service.set_password(writing, user, form.password.data)
+                    service.set_password(writing, user, form.password.data or "")
                 except RuleBroken as broken:
                     form.password.errors = [_weakness(broken.message)]
                 else:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -61,7 +61,7 @@ class EntryDraft:
     """When it is recorded; the clock's now unless told."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """Facts and whatever else belongs to the event and is not private."""
-    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Column name of the subject to (old, new)."""
     private: Mapping[str, Any] = field(default_factory=dict)
     """Values that are sealed beside the entry."""

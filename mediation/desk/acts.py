@@ -24,6 +24,7 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed
+from workflows.facts import asks
 from workflows.flow import Lack, Move
 
 from . import sentences
@@ -80,7 +81,7 @@ class _ActPage:
             flow=self.flow,
             dispute=self.dispute,
             subject=self.subject,
-            fields=list(facts_form.asks(self.move.facts)),
+            fields=list(asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
             places=sentences.places(self.dispute),
             channels=sentences.channels(),

@@ -105,10 +105,10 @@ def stages(session: Session, dispute: Dispute) -> list[Stage]:
         )
         .order_by(AuditEntry.seq)
     ).all()
-    moments = [datetime.fromisoformat(at) for _state, at in rows] + [clock.now()]
+    moments = [datetime.fromisoformat(at or "") for _state, at in rows] + [clock.now()]
     flow = FLOWS["dispute"]
     return [
-        Stage(flow.state(state), moments[n], (moments[n + 1] - moments[n]).days, n == len(rows) - 1)
+        Stage(flow.state(state or ""), moments[n], (moments[n + 1] - moments[n]).days, n == len(rows) - 1)
         for n, (state, _at) in enumerate(rows)
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
@@ -82,7 +82,7 @@ def today(session: Session, actor: Actor) -> Today:
     )
 
 
-def _count(session: Session, actor: Actor, condition: object) -> int:
+def _count(session: Session, actor: Actor, condition: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(Dispute).where(condition, visibility.sees(actor, Dispute.id))
     return session.scalar(query) or 0
 

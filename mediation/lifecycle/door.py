@@ -36,6 +36,7 @@ from mediation.core.exceptions import (
 from mediation.core.ids import new_id
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
+from mediation.security.policy import POLICY
 from mediation.security.predicates import Context
 from workflows import FLOWS, engine
 from workflows.errors import FlowError, GuardRefused
@@ -189,7 +190,7 @@ class Act:
 
     def _require(self, right: str, subject: Any, as_system: bool) -> None:
         if as_system:
-            if "system" not in gate.POLICY[right]:
+            if "system" not in POLICY[right]:
                 raise Forbidden(right)
             return
         # A confirmed proposal stands on the right of who made it; the second person's own

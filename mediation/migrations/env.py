@@ -6,7 +6,7 @@ takes them all off first and puts the whole list on again at the end.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Engine
@@ -16,7 +16,7 @@ from mediation.migrations.filter import ours
 from mediation.models import metadata
 
 
-def render(kind: str, thing: Any, autogen: Any) -> str | bool:
+def render(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
     """Own column types stand in migrations as what they are in the database."""
     if kind == "type" and type(thing).__module__.startswith("mediation."):
         return {"UtcDateTime": "sa.DateTime(timezone=True)", "Money": "sa.BigInteger()"}[type(thing).__name__]

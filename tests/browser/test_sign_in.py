@@ -1,4 +1,4 @@
-"""Signing in as a person does it: by keyboard, in Chinese, with a content policy that allows nothing inline."""
+"""Signing in as a person does it: by keyboard, in Chinese, under a policy that allows nothing inline."""
 
 from __future__ import annotations
 
