@@ -6,8 +6,9 @@ built anew from the log.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ def follow_access(session: Session, happening: Happening) -> None:
     mediator = _changed(happening, "mediator_id")
     if mediator is not None:
         book.close(f"p:{mediator[0]}", "mediator")
+        book.close(None, "joint")
         book.open(f"p:{mediator[1]}", "mediator", mediator[1] is not None)
     rule = _RULES.get(happening.event)
     if rule is not None:
@@ -82,6 +84,11 @@ def _lead(book: _Book, old: int | None, new: int | None) -> None:
     book.close(f"o:{new}", "receiver", "assistant")
 
 
+def _joint(book: _Book, facts: Mapping[str, object]) -> None:
+    for user in cast(Iterable[object], facts.get("assistants", ())):
+        book.open(f"p:{user}", "joint")
+
+
 def _invited(book: _Book, facts: Mapping[str, object]) -> None:
     book.open(f"p:{facts['invitee_id']}", "invited")
 
@@ -99,6 +106,8 @@ def _settled(book: _Book, facts: Mapping[str, object]) -> None:
 
 
 _RULES: dict[str, Callable[[_Book, Mapping[str, object]], None]] = {
+    "dispute.assign": _joint,
+    "dispute.reassign": _joint,
     "invitation.accept": _invited,
     "invitation.bar": _uninvited,
     "invitation.step_down": _uninvited,

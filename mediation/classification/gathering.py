@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Party
 from mediation.core import clock
+from mediation.danger.models import Danger
 from mediation.settings import service as settings
 from mediation.settings.defaults import GRADING
 from workflows.reasons import GRADING_SIGNS
@@ -24,6 +25,12 @@ from .grading_facts import GradingFacts
 
 WAGES = "0751"
 """The branch of unpaid wages."""
+
+_DANGERS = {
+    "threat": "extreme_threat", "self_harm": "extreme_threat", "extreme": "extreme_threat",
+    "weapon": "physical_conflict", "domestic_violence": "vulnerable", "gathering": "gathering",
+}
+"""What a reported danger says to the rule."""
 
 YEAR = timedelta(days=365)
 PROTECTED = frozenset({"minors", "domestic_violence"})
@@ -53,7 +60,7 @@ def grading_of(
 def gather(session: Session, dispute: Dispute, stated: Mapping[str, Any], category: str) -> GradingFacts:
     """Counted facts from the rows, stated ones from the form; what that leaves out stays as it was kept."""
     sides = heads_per_side(session, dispute.id)
-    signs = signs_of(dispute, stated)
+    signs = {*signs_of(dispute, stated), *_reported(session, dispute.id)}
     vulnerable = "vulnerable" in signs or dispute.secrecy in PROTECTED or _has_minor(session, dispute.id)
     wages = category.startswith(WAGES)
     ticked: dict[str, Any] = {sign: True for sign in signs if sign != "vulnerable"}
@@ -73,6 +80,12 @@ def gather(session: Session, dispute: Dispute, stated: Mapping[str, Any], catego
         **ticked,
         **counts,
     )
+
+
+def _reported(session: Session, dispute_id: int) -> set[str]:
+    """Signs of danger that somebody reported and nobody cleared."""
+    query = select(Danger.signs).where(Danger.dispute_id == dispute_id, Danger.state != "cleared")
+    return {_DANGERS[sign] for signs in session.scalars(query) for sign in signs if sign in _DANGERS}
 
 
 def heads_per_side(session: Session, dispute_id: int) -> dict[str, int]:

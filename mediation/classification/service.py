@@ -20,6 +20,11 @@ from workflows.rules.classification import COUNTS, ClassifyFacts, ReclassifyFact
 from .categories import tree
 from .gathering import grading_of
 
+LEGAL_BRANCHES = {"07": "labour", "0502": "medical"}
+"""Branches of the tree with a legal term of their own."""
+
+BY_CATEGORY = frozenset({deadline.PEOPLE, *LEGAL_BRANCHES.values()})
+
 
 @owns("dispute.classify")
 def classify(a: Act, dispute: Dispute, facts: ClassifyFacts) -> None:
@@ -41,7 +46,23 @@ def _settle(a: Act, dispute: Dispute, facts: ClassifyFacts | ReclassifyFacts) ->
     dispute.grade = int(facts.grade) if facts.grade.isdecimal() else None
     dispute.proposed_grade = int(grading.proposal.grade)
     dispute.grading = {**grading.to_json(), "further": list(facts.other_categories)}
-    deadline.refresh(a.session, dispute)
+    _clock(a.session, dispute)
+
+
+def _clock(session: Session, dispute: Dispute) -> None:
+    """Labour and medical matters have a legal term of their own; a court's term stays the court's."""
+    rule = legal_rule(dispute.category_code or "")
+    if dispute.deadline_rule in BY_CATEGORY and dispute.deadline_rule != rule:
+        deadline.start(session, dispute, rule)
+        if dispute.round > 1 and dispute.accepted_at is not None:
+            dispute.clock_base_on = clock.day_of(dispute.accepted_at)  # a new round is no new request
+    deadline.refresh(session, dispute)
+
+
+def legal_rule(category: str) -> str:
+    """The legal term of a matter that came without a court."""
+    own = (rule for branch, rule in LEGAL_BRANCHES.items() if category.startswith(branch))
+    return next(own, deadline.PEOPLE)
 
 
 def stated_in(facts: ClassifyFacts | ReclassifyFacts) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mediation.core import clock
 from .actor import Actor
 from .models import Access
 
-FULL_KINDS = ("lead", "above", "assistant", "mediator", "invited", "receiver", "sample")
+FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample")
 
 
 def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.classification.gathering import grading_of
 from mediation.classification.grading_facts import GradingFacts
 from mediation.core.database import db
 from mediation.lifecycle import proposals
@@ -182,3 +183,20 @@ def test_another_committee_does_not_know_of_it(cast: Cast) -> None:
     made = accepted(cast)
     with pytest.raises(Exception, match=str(made)):
         do(cast.actor("stranger"), made, "classify", {"category": LEAK, "grade": "3"})
+
+
+def test_a_labour_matter_gets_the_labour_term(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    do(cast.actor("clerk"), made, "classify", {"category": "070101", "grade": "3"})
+    dispute = look(made)
+    assert (dispute.deadline_rule, dispute.legal_due_on) == ("labour", date(2026, 12, 8))
+    do(cast.actor("clerk"), made, "reclassify", {"category": LEAK, "grade": "3", "reason": "wrong_category"})
+    assert look(made).deadline_rule == "people"
+
+
+def test_a_reported_danger_lifts_the_grade(cast: Cast) -> None:
+    made = accepted(cast)
+    do(cast.actor("clerk"), made, "raise", {"signs": ("threat",), "what": "扬言砍人"}, flow="danger")
+    with db.reading() as reading:
+        dispute = reading.get_one(Dispute, made)
+        assert grading_of(reading, dispute, {}, LEAK).proposal.grade == 1

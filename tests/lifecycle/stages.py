@@ -1,48 +1,36 @@
-"""Disputes brought to a stage by real services, for tests of what comes after it."""
+"""Disputes brought to a stage by the real services, for tests of what comes after it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from mediation.cases import deadline, seconds
+from mediation.assignment import service as assignment
+from mediation.cases import seconds
 from mediation.cases.models import Dispute
-from mediation.cases.party_models import Party
 from mediation.classification import service as classification
 from mediation.core.database import db
-from mediation.core.ids import new_id
+from mediation.danger import service as danger
 from mediation.lifecycle.door import act
 from mediation.lifecycle.perform import perform
 from mediation.security.actor import Actor
+from tests import stories
 from tests.cast import Cast
-from tests.lifecycle.cases import accept_facts, register_facts
 
-ROOMS = (seconds, classification)
+ROOMS = (seconds, danger, classification, assignment)
 """Imported so that their moves and checks are known."""
 
 LEAK = "020101"
 """A leaf nobody calls sensitive."""
 
 
-def accepted(
-    cast: Cast, *, by: str = "clerk", at: str = "qiaosi", narrative: str = "楼上漏水,多次协商无果",
-    parties: tuple[tuple[str, str], ...] = (("applicant", "林某"), ("respondent", "徐某")),
-    amount: Decimal | None = None, **values: Any,
-) -> int:
-    """A dispute with its parties, registered and accepted today; its id."""
-    with act(cast.actor(by)) as a:
-        dispute = Dispute(
-            intake_no=f"T{new_id()}", title="林某 与 徐某 · 漏水", source="applied", received_at=a.at,
-            narrative=narrative, lead_org_id=getattr(cast, at), amount=amount, **values,
-        )
-        a.adopt(dispute)
-        a.add(*(Party(dispute_id=dispute.id, side=side, name=name) for side, name in parties))
-        a.move(dispute, "register", register_facts())
-        dispute.accepted_at = a.at
-        deadline.start(a.session, dispute, "people")
-        a.move(dispute, "accept", accept_facts())
-        return dispute.id
+def accepted(cast: Cast, *, by: str = "clerk", at: str = "qiaosi", **values: Any) -> int:
+    """A dispute with its parties, registered and accepted now; its id."""
+    made = stories.registered(cast.actor(by), getattr(cast, at), **values)
+    stories.make(
+        cast.actor(by), made, "accept", competence="party_lives", no_bar=True, repeat_answer="different"
+    )
+    return made
 
 
 def look(dispute_id: int) -> Dispute:
@@ -66,4 +54,12 @@ def classified(cast: Cast, grade: str = "3", category: str = LEAK, **values: Any
     """An accepted dispute with grade and category; its id."""
     made = accepted(cast, **values)
     do(cast.actor(values.get("by", "clerk")), made, "classify", {"category": category, "grade": grade})
+    return made
+
+
+def assigned(cast: Cast, mediator: str = "mediator", **values: Any) -> int:
+    """A graded dispute that a mediator has; its id."""
+    made = classified(cast, **values)
+    stated = {"mediator": getattr(cast, mediator), "chosen_by": "committee", "reason": "load"}
+    do(cast.actor(values.get("by", "clerk")), made, "assign", stated)
     return made

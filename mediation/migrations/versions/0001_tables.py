@@ -221,6 +221,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chain_id', 'seq'], ['audit_entry.chain_id', 'audit_entry.seq'], name='fk_audit_sealed_entry', initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('chain_id', 'seq', 'name', name=op.f('pk_audit_sealed'))
     )
+    op.create_table('conflict_tie',
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('id_number_lookup', sa.String(length=64), nullable=True),
+    sa.Column('declared_by', sa.BigInteger(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_conflict_tie_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_tie'))
+    )
+    with op.batch_alter_table('conflict_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_conflict_tie_user_id'), ['user_id'], unique=False)
+
     op.create_table('dispute',
     sa.Column('chain_id', sa.String(length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -378,6 +393,24 @@ def upgrade() -> None:
     with op.batch_alter_table('access', schema=None) as batch_op:
         batch_op.create_index('ix_access_dispute_id_scope', ['dispute_id', 'scope'], unique=False)
         batch_op.create_index('ix_access_scope_dispute_id', ['scope', 'dispute_id'], unique=False)
+
+    op.create_table('assignment',
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.String(length=10), nullable=False),
+    sa.Column('chosen_by', sa.String(length=12), nullable=False),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('end_reason', sa.String(length=30), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_assignment_dispute_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_assignment_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment'))
+    )
+    with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.create_index('ix_assignment_dispute_id_until_at', ['dispute_id', 'until_at'], unique=False)
+        batch_op.create_index('ix_assignment_user_id_from_at', ['user_id', 'from_at'], unique=False)
 
     op.create_table('danger',
     sa.Column('signs', sa.JSON(), nullable=False),
@@ -589,6 +622,25 @@ def upgrade() -> None:
     with op.batch_alter_table('contact_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_attempt_dispute_id'), ['dispute_id'], unique=False)
 
+    op.create_table('objection',
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('why', sa.String(length=300), nullable=False),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('answer', sa.String(length=300), nullable=False),
+    sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_objection_dispute_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_objection_party_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_objection_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection'))
+    )
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objection_dispute_id'), ['dispute_id'], unique=False)
+
     op.create_table('paper',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -622,6 +674,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_paper_dispute_id_kind')
 
     op.drop_table('paper')
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objection_dispute_id'))
+
+    op.drop_table('objection')
     with op.batch_alter_table('contact_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_attempt_dispute_id'))
 
@@ -675,6 +731,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_danger_dispute_id'))
 
     op.drop_table('danger')
+    with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.drop_index('ix_assignment_user_id_from_at')
+        batch_op.drop_index('ix_assignment_dispute_id_until_at')
+
+    op.drop_table('assignment')
     with op.batch_alter_table('access', schema=None) as batch_op:
         batch_op.drop_index('ix_access_scope_dispute_id')
         batch_op.drop_index('ix_access_dispute_id_scope')
@@ -711,6 +772,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_dispute_category_code'))
 
     op.drop_table('dispute')
+    with op.batch_alter_table('conflict_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_conflict_tie_user_id'))
+
+    op.drop_table('conflict_tie')
     op.drop_table('audit_sealed')
     op.drop_table('user_account')
     with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
