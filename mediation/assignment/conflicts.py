@@ -112,7 +112,8 @@ class Check:
         me = _Somebody(user.name)
         return [
             Conflict(
-                user.id, False, side.name, f"与当事人{side.name}同名,请核对", f"named like the party {side.name}"
+                user.id, False, side.name,
+                f"与当事人{side.name}同名,请核对", f"named like the party {side.name}",
             )
             for side in self.sides.values() if me.is_same(side)
         ]

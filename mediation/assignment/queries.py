@@ -121,7 +121,8 @@ def conflicts_with(check: Check, user: User) -> list[Conflict]:
     here = check.acts_here(user)
     found = [*check.own(user), *check.of_firm(user)]
     if here is not None:
-        found.insert(0, Conflict(user.id, False, here.name, "在本案代理一方", "stands in for a side of this case"))
+        acting = Conflict(user.id, False, here.name, "在本案代理一方", "stands in for a side of this case")
+        found.insert(0, acting)
     return found
 
 
