@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
+from mediation.cases.pressing import CHANNELS, channels, put_on_form
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound, RuleBroken
 from mediation.core.forms import ActForm
@@ -84,7 +85,7 @@ class _ActPage:
             fields=list(asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
             places=sentences.places(self.dispute),
-            channels=sentences.channels(),
+            channels=channels(),
         ), status
 
     def press(self, form: ActForm) -> Any:
@@ -100,7 +101,7 @@ class _ActPage:
                 return self._propose(form, stated)
             return self.show(form, 422, refused.lacks)
         except RuleBroken as broken:
-            sentences.put_on_form(form, broken)
+            put_on_form(form, broken)
             return self.show(form, 422)
 
     def _make(self, form: ActForm, stated: dict[str, Any]) -> Response:
@@ -202,6 +203,6 @@ def _row(flow_name: str, row_id: int, dispute: Dispute, session: Any = None) -> 
 def _channel() -> dict[str, str]:
     channel = request.form.get("channel", "online")
     return {
-        "channel": channel if channel in sentences.CHANNELS else "online",
+        "channel": channel if channel in CHANNELS else "online",
         "on_behalf_of": request.form.get("on_behalf_of", "")[:100].strip(),
     }

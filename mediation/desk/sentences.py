@@ -12,9 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
-from mediation.core.exceptions import RuleBroken
 from mediation.core.formats import moment as show_moment
-from mediation.core.forms import ActForm
 from mediation.extensions import reading
 from mediation.lifecycle import perform, proposals
 from mediation.lifecycle.facts_form import labels_of
@@ -41,15 +39,6 @@ BLANK: dict[Kind, Any] = {
 """What stands for a statement that was not made yet."""
 
 
-CHANNELS = ("online", "counter", "phone", "paper", "sms")
-
-
-def channels() -> list[tuple[str, str]]:
-    """How something was said or done, as a list to choose from."""
-    names = (_("On the screen"), _("In person"), _("By telephone"), _("On paper"), _("By short message"))
-    return list(zip(CHANNELS, names, strict=True))
-
-
 def places(dispute: Dispute) -> dict[str, str]:
     """Where each kind of missing thing is supplied (``Lack.where``)."""
     tabs = {
@@ -67,26 +56,6 @@ def places(dispute: Dispute) -> dict[str, str]:
         "record": "mediation",
     }
     return {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
-
-
-def rule_sentence(code: str) -> str:
-    """The sentence for a broken rule of the door; the text itself when it is one already."""
-    return {
-        "occurred_in_future": _("This lies in the future."),
-        "occurred_before_last": _("This lies before the last act of this case."),
-        "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
-    }.get(code, code)
-
-
-def put_on_form(form: ActForm, broken: RuleBroken) -> None:
-    """Put each sentence at its field, so that summary and field say the same."""
-    placed = False
-    for name, texts in broken.fields.items():
-        if name in form:
-            form[name].errors = [rule_sentence(text) for text in texts]
-            placed = True
-    if not placed:
-        form.form_errors.append(rule_sentence(broken.message))
 
 
 def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:

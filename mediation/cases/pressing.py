@@ -1,0 +1,79 @@
+"""One press on a rich page: an act, its answer, and every refusal put back on the form.
+
+What a page of one move does by itself, the pages of the stages do through
+``press``: nothing typed is lost, a repeated press leads where the first one led.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import g, redirect
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from mediation.core.exceptions import AlreadyDone, RuleBroken
+from mediation.core.forms import ActForm
+from mediation.extensions import forget_reading
+from mediation.lifecycle.door import Act, act
+from mediation.security.gate import current_actor
+from workflows.errors import GuardRefused
+from workflows.flow import Lack
+
+CHANNELS = ("online", "counter", "phone", "paper", "sms")
+
+
+def channels() -> list[tuple[str, str]]:
+    """How something was said or done, as a list to choose from."""
+    names = (_("On the screen"), _("In person"), _("By telephone"), _("On paper"), _("By short message"))
+    return list(zip(CHANNELS, names, strict=True))
+
+
+def rule_sentence(code: str) -> str:
+    """The sentence for a broken rule of the door; the text itself when it is one already."""
+    return {
+        "occurred_in_future": _("This lies in the future."),
+        "occurred_before_last": _("This lies before the last act of this case."),
+        "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
+    }.get(code, code)
+
+
+def put_on_form(form: ActForm, broken: RuleBroken) -> None:
+    """Put each sentence at its field, so that summary and field say the same."""
+    placed = False
+    for name, texts in broken.fields.items():
+        if name in form:
+            form[name].errors = [rule_sentence(text) for text in texts]
+            placed = True
+    if not placed:
+        form.form_errors.append(rule_sentence(broken.message))
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Where the press leads; no response when it was refused, and what is missing then."""
+
+    response: Response | None
+    lacks: tuple[Lack, ...] = ()
+
+
+def press(
+    form: ActForm, content: object, work: Callable[[Act], str], *, channel: str = "online", on_behalf_of: str = ""
+) -> Pressed:
+    """Do the work in one act; it returns the address to lead to. ``content`` is what was sent, for a repeat."""
+    try:
+        with act(
+            current_actor(), key=form.act_key.data, request=content, request_id=g.request_id,
+            channel=channel if channel in CHANNELS else "online", on_behalf_of=on_behalf_of,
+        ) as a:
+            a.answer(work(a))
+    except AlreadyDone as done:
+        return Pressed(redirect(done.target, done.status))
+    except GuardRefused as refused:
+        return Pressed(None, refused.lacks)
+    except RuleBroken as broken:
+        put_on_form(form, broken)
+        return Pressed(None)
+    forget_reading()
+    return Pressed(redirect(a.target))
