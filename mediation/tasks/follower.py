@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core import clock
+from mediation.core.ids import new_id
 from mediation.lifecycle import said
 from mediation.lifecycle.followers import Happening
 from mediation.organisations.queries import path_up
@@ -20,7 +21,7 @@ from workflows.flow import START, Flow, Move
 
 from .models import Task
 
-LEAD_WORDS = ("clerk", "head", "visitor", "level_above", "centre", "centre_head")
+ABOVE_WORDS = ("level_above", "centre", "centre_head")
 MEDIATOR_WORDS = ("mediator", "recorder")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
 """Owners that the subject itself names: kind of scope, and the field with the key."""
@@ -35,6 +36,20 @@ DUE_FIELDS = (
     "acknowledge_by",
 )
 """Where a subject says by when; the first that an entry carries counts."""
+
+
+# Written for the path of every act: made once, run on the connection, nothing loaded as an object.
+_TASK = cast(Table, Task.__table__)
+_OPEN = (_TASK.c.subject_key == bindparam("subject"), _TASK.c.done_seq.is_(None))
+_WAITING = select(_TASK.c.due_on).where(*_OPEN)
+_END = update(_TASK).where(*_OPEN).values(done_seq=bindparam("seq"))
+_BEGIN = insert(_TASK)
+_BEFORE = (
+    select(_TASK.c.kind, _TASK.c.owner)
+    .where(_TASK.c.subject_key == bindparam("subject"), _TASK.c.state == bindparam("state"))
+    .order_by(_TASK.c.opened_seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,69 +107,67 @@ def _move(happening: Happening) -> Move | None:
     return next((m for m in flow.moves if m.name == name and source in m.sources), None)
 
 
-def _open(session: Session, *where: Any) -> list[Task]:
-    return list(session.scalars(select(Task).where(Task.done_seq.is_(None), *where)))
-
-
 def _reseat(session: Session, happening: Happening, seat: Seat) -> None:
     """Hand open tasks to the new lead or mediator, and move the dispute's own date."""
     dispute_id = happening.entry.dispute_id
-    assert dispute_id is not None
-    for task in _open(session, Task.dispute_id == dispute_id):
+    query = select(Task).where(Task.dispute_id == dispute_id, Task.done_seq.is_(None))
+    for task in session.scalars(query.execution_options(populate_existing=True)):
         if task.owner not in NAMED_WORDS:
             task.scope = _scope(session, happening, seat, task.owner)
         if task.subject_key == f"dispute:{dispute_id}":
             task.due_on = seat.due_on
+    session.flush()
 
 
 def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
     entry = happening.entry
     flow = FLOWS[entry.event.partition(".")[0]]
-    waiting = _open(session, Task.subject_key == entry.subject)
+    connection = session.connection()
+    about = {"subject": entry.subject, "seq": entry.seq}
+    waiting = connection.execute(_WAITING, about).first()
     state = entry.to_state or ""
-    if waiting and state == (entry.from_state or ""):
-        _pass_on(session, happening, seat, move, waiting)
+    if waiting is not None and state == (entry.from_state or ""):
+        _pass_on(session, happening, seat, move)
         return
-    for task in waiting:
-        task.done_seq = entry.seq
+    if waiting is not None:
+        connection.execute(_END, about)
     kind, owner = _what_next(session, entry.subject, flow, move, state)
     if owner == "nobody":
         return
-    session.add(
-        Task(
-            dispute_id=entry.dispute_id,
-            subject_key=entry.subject,
-            kind=kind,
-            state=state,
-            owner=owner,
-            scope=_scope(session, happening, seat, owner),
-            due_on=_due(happening, seat, waiting),
-            opened_seq=entry.seq,
-        )
+    connection.execute(
+        _BEGIN,
+        {
+            "id": new_id(),
+            "dispute_id": entry.dispute_id,
+            "subject_key": entry.subject,
+            "kind": kind,
+            "state": state,
+            "owner": owner,
+            "scope": _scope(session, happening, seat, owner),
+            "due_on": _due(happening, seat, waiting.due_on if waiting is not None else None),
+            "opened_seq": entry.seq,
+        },
     )
 
 
-def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move, waiting: list[Task]) -> None:
+def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
     """A move that stays: the waiting goes on, perhaps with somebody else or for something else."""
     if move.next_actor in ("nobody", "as_in_state"):
         return
-    flow_name = happening.event.partition(".")[0]
-    for task in waiting:
-        task.owner = move.next_actor
-        task.scope = _scope(session, happening, seat, move.next_actor)
-        if move.next_move:
-            task.kind = f"{flow_name}.{move.next_move}"
+    changed = {"owner": move.next_actor, "scope": _scope(session, happening, seat, move.next_actor)}
+    if move.next_move:
+        changed["kind"] = f"{happening.event.partition('.')[0]}.{move.next_move}"
+    session.connection().execute(
+        update(_TASK)
+        .where(_TASK.c.subject_key == happening.entry.subject, _TASK.c.done_seq.is_(None))
+        .values(changed)
+    )
 
 
 def _what_next(session: Session, subject: str, flow: Flow, move: Move, state: str) -> tuple[str, str]:
     if move.next_actor != "as_in_state":
         return _kind(flow, move, state), move.next_actor
-    before = session.scalars(
-        select(Task)
-        .where(Task.subject_key == subject, Task.state == state)
-        .order_by(Task.opened_seq.desc())
-        .limit(1)
-    ).first()
+    before = session.connection().execute(_BEFORE, {"subject": subject, "state": state}).first()
     if before is not None:
         return before.kind, before.owner
     into = next((m for m in flow.moves if m.dest == state), None)
@@ -172,22 +185,20 @@ def _scope(session: Session, happening: Happening, seat: Seat, owner: str) -> st
         prefix, field = NAMED_WORDS[owner]
         named = said.key(session, happening, field)
         return f"{prefix}:{named}" if named is not None else f"o:{seat.lead_org_id}"
-    path = path_up(session, seat.lead_org_id)
-    if owner == "level_above":
-        return f"o:{path[min(1, len(path) - 1)]}"
-    if owner in ("centre", "centre_head"):
-        return f"o:{path[-1]}"
+    if owner in ABOVE_WORDS:
+        path = path_up(session, seat.lead_org_id)
+        return f"o:{path[min(1, len(path) - 1)] if owner == 'level_above' else path[-1]}"
     return f"o:{seat.lead_org_id}"
 
 
-def _due(happening: Happening, seat: Seat, before: list[Task]) -> date | None:
+def _due(happening: Happening, seat: Seat, before: date | None) -> date | None:
     if happening.entry.subject.startswith("dispute:"):
         return seat.due_on
     told: Mapping[str, Any] = {**happening.facts, **{k: v[1] for k, v in happening.changed.items()}}
     for name in DUE_FIELDS:
         if told.get(name):
             return _day(told[name])
-    return before[0].due_on if before else None
+    return before
 
 
 def _day(value: Any) -> date | None:
