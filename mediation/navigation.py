@@ -6,7 +6,7 @@ names are endpoints; the counts beside them come from what waits for the person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
@@ -35,7 +35,7 @@ REVIEW = Entry(("desk.review", "desk.proposals"), _l("For my review"), "check", 
 SESSIONS = Entry(("sessions.desk", "sessions.day"), _l("Calendar"), "calendar")
 CALLS = Entry(("desk.calls", "contacts.calls"), _l("Call list"), "phone", "calls")
 FOLLOWUP = Entry(("followup.home", "followup.index"), _l("Promises and visits"), "followup", "followup")
-HANDOVERS = Entry(("handovers.home", "handovers.index"), _l("Hand-overs"), "handover", "handovers")
+HANDOVERS = Entry(("handovers.home", "handovers.index"), _l("Hand-overs and help"), "handover", "handovers")
 REGISTERS = Entry(("exchange.registers", "exchange.export"), _l("Registers"), "report")
 SUBSIDY = Entry(("quality.mine",), _l("My subsidy"), "money")
 OWN_FIGURES = Entry(("centre.figures",), _l("Our figures"), "figures")
@@ -100,7 +100,7 @@ class Shown:
 
 
 def entries_for(
-    roles: Iterable[Role], known: Collection[str], counts: Mapping[str, int] | None = None
+    roles: Iterable[Role], known: Container[str], counts: Mapping[str, int] | None = None
 ) -> list[Shown]:
     """The menu of a person: the sum of his roles in their order, each place once."""
     shown: dict[str, Shown] = {}
@@ -113,6 +113,6 @@ def entries_for(
     return list(shown.values())
 
 
-def first_known(endpoints: Iterable[str], known: Collection[str]) -> str | None:
+def first_known(endpoints: Iterable[str], known: Container[str]) -> str | None:
     """The first endpoint that is built, if any."""
     return next((endpoint for endpoint in endpoints if endpoint in known), None)

@@ -8,7 +8,7 @@ error pages are drawn with nobody looking.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -85,7 +85,7 @@ def surroundings() -> dict[str, Any]:
     counts = tasks.counts(reading(), g.actor) if viewer is not None else None
     return {
         "viewer": viewer,
-        "menu": navigation.entries_for(roles, current_app.view_functions, counts),
+        "menu": navigation.entries_for(roles, Doors(), counts),
         "demo": hub.kind(reading()) == hub.DEMO,
         "unread": messages.unread(reading(), g.actor.user_id) if viewer is not None else 0,
     }
@@ -98,13 +98,8 @@ def asset(name: str) -> str:
 
 def place(name: str) -> str | None:
     """The address of a place of the top bar, or None while its room is not built."""
-    endpoint = navigation.first_known(navigation.PLACES[name], current_app.view_functions)
-    if endpoint is None:
-        return None
-    right = gate.right_of(current_app.view_functions[endpoint])
-    if right is None or not (gate.is_public(current_app.view_functions[endpoint]) or allowed(right)):
-        return None
-    return url_for(endpoint)
+    endpoint = navigation.first_known(navigation.PLACES[name], Doors())
+    return url_for(endpoint) if endpoint is not None else None
 
 
 def allowed(right: str) -> bool:
@@ -131,6 +126,18 @@ def act_key() -> str:
 def here() -> str:
     """The address one is at, to come back to after a small switch."""
     return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+class Doors(Container[str]):
+    """The endpoints that are built and open to the one who looks."""
+
+    def __contains__(self, endpoint: object) -> bool:
+        """Whether following a link there would not be refused."""
+        view = current_app.view_functions.get(str(endpoint))
+        if view is None:
+            return False
+        right = gate.right_of(view)
+        return gate.is_public(view) or (right is not None and allowed(right))
 
 
 @cache

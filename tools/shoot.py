@@ -1,10 +1,10 @@
 """Takes pictures of pages as people see them: the counter's screen and a phone.
 
-    python tools/shoot.py --base http://127.0.0.1:8000 --user clerk --password demo --out /tmp/shots /cases /intake/new
+    python tools/shoot.py --base http://127.0.0.1:8000 --user clerk --out /tmp/shots /cases /intake/new
 
 Each address gives `<name>-1366.png` and `<name>-390.png` of the first screen; `--whole` takes the whole page,
-`--large` adds large letters, `--print` adds a PDF. Says loudly which pages failed, reported script errors, or are
-wider than the screen.
+`--large` adds large letters, `--print` adds a PDF. Says loudly which pages failed, reported script errors, or
+are wider than the screen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -34,7 +35,7 @@ def main() -> int:
         for screen in SCREENS:
             context = _context(browser, screen)
             page = context.new_page()
-            page.on("console", lambda message: _hear(message, troubles))
+            page.on("console", partial(_hear, troubles))
             if asked.user:
                 _sign_in(page, asked.base, asked.user, asked.password)
             for path in asked.paths:
@@ -46,7 +47,9 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("paths", nargs="+", help="addresses on the hub, such as /cases")
     parser.add_argument("--base", default="http://127.0.0.1:8000")
     parser.add_argument("--user", default="", help="sign in as this user first")
@@ -102,11 +105,13 @@ def _shoot(page: Page, asked: argparse.Namespace, path: str, screen: str) -> Ite
 
 def _picture(page: Page, asked: argparse.Namespace, name: str) -> None:
     target = asked.out / f"{name}.png"
+    if asked.whole:  # bars that stick would lie over the middle of a tall picture
+        page.evaluate("document.querySelectorAll('.bar').forEach(bar => { bar.style.position = 'static'; })")
     page.screenshot(path=target, full_page=asked.whole)
     print(target)
 
 
-def _hear(message: ConsoleMessage, troubles: list[str]) -> None:
+def _hear(troubles: list[str], message: ConsoleMessage) -> None:
     if message.type == "error" and "status of 4" not in message.text:
         troubles.append(f"script: {message.text}")
 

@@ -7,11 +7,13 @@ takes a day and a time of the clock in Beijing (1123 1430, 14:30).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from . import clock
 
@@ -51,6 +53,12 @@ def read_moment(text: str, now: datetime) -> datetime:
         raise ValueError(text)
     day = read_day(parts[0], here.date()) if len(parts) == 2 else here.date()
     return datetime.combine(day, time(int(match[1]), int(match[2])), clock.BEIJING).astimezone(UTC)
+
+
+def choices(pairs: Iterable[tuple[str, str]], blank: bool = False) -> list[SelectChoice]:
+    """Options of a list from pairs of value and label; ``blank`` puts an empty one first."""
+    first = [SelectChoice("", "")] if blank else []
+    return [*first, *(SelectChoice(value, text) for value, text in pairs)]
 
 
 class DayField(StringField):

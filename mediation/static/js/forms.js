@@ -85,8 +85,9 @@
   function whole(digits) {
     var text = "";
     var gap = false;
+    var padded = ("000000000000000" + digits).slice(-16);
     for (var power = 3; power >= 0; power -= 1) {
-      var part = Number(digits.slice(-4 * power - 4, digits.length - 4 * power) || 0);
+      var part = Number(padded.slice(12 - 4 * power, 16 - 4 * power));
       if (!part) {
         gap = text !== "";
       } else {
@@ -98,10 +99,10 @@
   }
 
   function capitals(typed) {
-    var plain = typed.replace(/[,,\s¥¥]/g, "").replace(/[0-9]/g, function (c) {
+    var plain = typed.replace(/[,\uff0c\s\u00a5\uffe5]/g, "").replace(/[\uff10-\uff19]/g, function (c) {
       return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
     });
-    var match = /^(\d{1,16})(?:[..](\d{1,2}))?$/.exec(plain);
+    var match = /^(\d{1,16})(?:[.\uff0e](\d{1,2}))?$/.exec(plain);
     if (!match) {
       return "";
     }

@@ -1,0 +1,128 @@
+"""The components as Chromium shows them: reachable, readable, within the screen, sent once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+COUNTER: Any = {"width": 1366, "height": 620}
+PHONE: Any = {"width": 390, "height": 844}
+PAGES = ("/gallery", "/gallery?large=1", "/gallery/list", "/gallery/outside", "/gallery/paper", "/login")
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("screen", [COUNTER, PHONE], ids=["counter", "phone"])
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(
+    page: Page, path: str, screen: Any
+) -> None:
+    page.set_viewport_size(screen)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    found = Axe().run(page).response["violations"]
+    told = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in SERIOUS]
+    assert not told, "\n".join(told)
+
+
+def test_eleven_rows_are_seen_at_the_counter(page: Page) -> None:
+    page.set_viewport_size(COUNTER)
+    page.goto("/gallery/list")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('tbody tr')].filter("
+        "row => row.getBoundingClientRect().bottom <= window.innerHeight).length"
+    )
+    assert seen >= 11
+
+
+@pytest.mark.parametrize(("screen", "least"), [(COUNTER, 30), (PHONE, 44)], ids=["counter", "phone"])
+def test_what_is_pressed_is_large_enough(page: Page, screen: Any, least: int) -> None:
+    page.set_viewport_size(screen)
+    page.goto("/gallery")
+    small = page.evaluate(
+        """least => [...document.querySelectorAll(
+            '.button, .menu a, .bottom a, .tabs a, .field select, .tick')]
+            .filter(e => e.offsetParent && e.getBoundingClientRect().height < least)
+            .map(e => e.outerHTML.slice(0, 120))""",
+        least,
+    )
+    assert not small, small
+
+
+def test_large_letters_are_large(page: Page) -> None:
+    page.goto("/gallery?large=1")
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    assert page.locator("main p").first.evaluate(size) >= 18
+    assert page.locator("[data-primary]").bounding_box()["height"] >= 60  # type: ignore[index]  # it is shown
+
+
+def test_a_form_is_sent_once(page: Page) -> None:
+    page.goto("/gallery")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    page.evaluate("const b = document.querySelector('[data-primary]'); b.click(); b.click();")
+    page.wait_for_selector("[role=alert]")
+    assert len(sent) == 1
+
+
+def test_enter_belongs_to_the_input_method_while_it_composes(page: Page) -> None:
+    page.goto("/gallery")
+    page.focus("#name")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "lin", "selectionStart": 3, "selectionEnd": 3})
+    page.keyboard.press("Enter")
+    page.evaluate(
+        """() => {
+            const field = document.getElementById('name');
+            const every = {bubbles: true, cancelable: true};
+            field.dispatchEvent(new CompositionEvent('compositionend', {data: '林', ...every}));
+            window.kept = !field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ...every}));
+        }"""
+    )
+    assert page.evaluate("window.kept"), "the Enter right after a composition is the input method's"
+    assert page.url.endswith("/gallery")
+    assert page.locator("[role=alert]").count() == 0, "nothing was sent"
+
+
+def test_keys_do_what_help_says(page: Page) -> None:
+    page.goto("/gallery")
+    page.keyboard.press("Escape")
+    page.focus("#story")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[role=alert]")
+    assert page.evaluate("document.activeElement.className") == "summary"
+    if page.locator("#search").count():
+        page.focus("main")
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_amounts_in_capitals_are_the_same_on_both_sides(page: Page) -> None:
+    page.goto("/gallery")
+    beside = page.locator('[data-capitals="amount"]')
+    assert beside.inner_text() == "壹万贰仟元整"
+    for typed, written in (
+        ("107000.53", "壹拾万柒仟元伍角叁分"),
+        ("100000001", "壹亿零壹元整"),
+        ("0.05", "伍分"),
+        ("１２０００", "壹万贰仟元整"),
+        ("1,000,100,000", "壹拾亿零壹拾万元整"),
+        ("x", ""),
+    ):
+        page.fill("#amount", typed)
+        assert beside.inner_text() == written, typed
+
+
+def test_a_page_works_without_script(browser: Any, live_hub: str) -> None:
+    context = browser.new_context(base_url=live_hub, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/gallery")
+    page.click("[data-primary]")
+    assert page.locator("[role=alert] a").count() >= 3
+    page.click("summary:has-text('更多') >> visible=true")
+    assert page.locator(".moves .drop__link").first.is_visible()
+    context.close()
