@@ -101,4 +101,4 @@ def _users(session: Session) -> None:
     for user in (1, 2):
         for event in ("user.sign_in", "case.opened", "user.sign_out"):
             recorder.note(session, f"u:{user}", event, actor_id=user, private={"from": "127.0.0.1"})
-    recorder.note(session, "sys:roles", "grant.given", actor_id=1, data={"role": "clerk"})
+    recorder.note(session, "sys:roles", "role.looked_up", actor_id=1, data={"role": "clerk"})
