@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from config import from_environment
-from mediation import create_app
+import sys
 
-app = create_app(from_environment())
+from config import ConfigError, from_environment
+from mediation import create_app
+from mediation.core.keys import KeysError
+
+try:
+    app = create_app(from_environment())
+except (ConfigError, KeysError) as refusal:
+    sys.exit(str(refusal))  # a sentence for an administrator, not a traceback

@@ -53,7 +53,7 @@ def create_app(config: Config) -> Flask:
 
 
 def _open_stores(app: Flask, config: Config) -> None:
-    config.data.mkdir(parents=True, exist_ok=True)
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     ring = keys.load_or_create(config.keys)
     keys.use(ring)
     app.secret_key = ring.flask_secret
