@@ -17,7 +17,7 @@ from mediation.lifecycle import said
 from mediation.lifecycle.followers import Happening
 from mediation.organisations.queries import path_up
 from workflows import FLOWS
-from workflows.flow import START, Flow, Move
+from workflows.flow import START, Flow, Move, StateKind
 
 from .models import Task
 
@@ -25,6 +25,9 @@ ABOVE_WORDS = ("level_above", "centre", "centre_head")
 MEDIATOR_WORDS = ("mediator", "recorder")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
 """Owners that the subject itself names: kind of scope, and the field with the key."""
+
+WHILE_IN_HAND = ("session.", "invitation.", "record.", "agreement.")
+"""Flows of which no new row is wanted once the dispute is no longer open."""
 
 DUE_FIELDS = (
     "due_on",
@@ -50,6 +53,12 @@ _BEFORE = (
     .order_by(_TASK.c.opened_seq.desc())
     .limit(1)
 )
+
+
+_OF_DISPUTE = select(_TASK.c.kind, _TASK.c.state, _TASK.c.subject_key).where(
+    _TASK.c.dispute_id == bindparam("dispute"), _TASK.c.done_seq.is_(None)
+)
+_SAME = _OF_DISPUTE.where(_TASK.c.kind == bindparam("kind")).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +140,12 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
         return
     if waiting is not None:
         connection.execute(_END, about)
+    if move.creates or (flow.name == "dispute" and flow.state(state).kind is not StateKind.OPEN):
+        _end_wishes(session, happening, flow)
     kind, owner = _what_next(session, entry.subject, flow, move, state)
-    if owner == "nobody":
+    if owner == "nobody" or _nothing_left(flow, move, state):
+        return
+    if wish(kind, state) and _granted(session, entry.dispute_id, kind):
         return
     connection.execute(
         _BEGIN,
@@ -148,6 +161,33 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
             "opened_seq": entry.seq,
         },
     )
+
+
+def wish(kind: str, state: str) -> bool:
+    """True when the expected move cannot be made on this very row: it waits for a new one."""
+    flow_name, _, name = kind.partition(".")
+    if not name:
+        return False
+    return all(state not in m.sources for m in FLOWS[flow_name].moves if m.name == name)
+
+
+def _nothing_left(flow: Flow, move: Move, state: str) -> bool:
+    return flow.name != "dispute" and not move.next_move and flow.state(state).kind is not StateKind.OPEN
+
+
+def _granted(session: Session, dispute_id: int | None, kind: str) -> bool:
+    """The new row is there already: another one waits for the same move."""
+    return session.connection().execute(_SAME, {"dispute": dispute_id, "kind": kind}).first() is not None
+
+
+def _end_wishes(session: Session, happening: Happening, flow: Flow) -> None:
+    """A new row was made, or the dispute is no longer in hand: nobody needs to make one any more."""
+    entry = happening.entry
+    for row in session.connection().execute(_OF_DISPUTE, {"dispute": entry.dispute_id}).all():
+        ours = row.kind.startswith(f"{flow.name}.")
+        over = flow.name == "dispute" and row.kind.startswith(WHILE_IN_HAND)
+        if (ours or over) and row.subject_key != entry.subject and wish(row.kind, row.state):
+            session.connection().execute(_END, {"subject": row.subject_key, "seq": entry.seq})
 
 
 def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:

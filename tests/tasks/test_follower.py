@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core.database import db
 from mediation.tasks import queries
+from mediation.tasks.follower import wish
 from mediation.tasks.models import Task
 from mediation.tasks.rebuild import rebuild
 from tests.cast import Cast
@@ -116,3 +117,19 @@ def test_tasks_built_anew_from_the_log_are_the_same(cast: Cast) -> None:
         rebuild(session, made)
         assert rows_of(session, made) == kept
     assert len(kept) == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "new_row"),
+    [
+        ("session.book", "missed", True),
+        ("session.hold", "postponed", True),
+        ("session.hold", "scheduled", False),
+        ("invitation.propose", "declined", True),
+        ("visit.do", "missed", True),
+        ("promise.route", "broken", False),
+        ("dispute:mediating", "mediating", False),
+    ],
+)
+def test_some_steps_can_only_be_made_on_a_new_row(kind: str, state: str, new_row: bool) -> None:
+    assert wish(kind, state) is new_row
