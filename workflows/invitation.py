@@ -33,11 +33,11 @@ MOVES = (
     ),
     Move(
         "accept", "接受", "Accept", ("invited",), "accepted",
-        ("invited",), rules.InvitationAcceptFacts, "mediator", message="invitation.accept",
+        ("invited", "clerk"), rules.InvitationAcceptFacts, "mediator", message="invitation.accept",
     ),
     Move(
         "decline", "不接受", "Decline", ("invited",), "declined",
-        ("invited",), rules.InvitationDeclineFacts, "clerk", next_move="propose",
+        ("invited", "clerk"), rules.InvitationDeclineFacts, "clerk", next_move="propose",
         reasons=reasons.INVITATION_DECLINE, message="invitation.decline",
     ),
     Move(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mediation.assignment import invitation_service as invitations
 from mediation.assignment import service as assignment
 from mediation.cases import seconds
 from mediation.cases.models import Dispute
@@ -17,7 +18,7 @@ from mediation.security.actor import Actor
 from tests import stories
 from tests.cast import Cast
 
-ROOMS = (seconds, danger, classification, assignment)
+ROOMS = (seconds, danger, classification, assignment, invitations)
 """Imported so that their moves and checks are known."""
 
 LEAK = "020101"

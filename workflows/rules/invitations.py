@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflows import law
 from workflows.facts import Facts, Kind, found, stated
@@ -17,6 +17,9 @@ from workflows.reasons_small import (
 
 from .common import Lacks, Names, listed, unless
 
+BRIEF = 400
+"""Characters of the brief: two screens of a telephone."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationProposeFacts(Facts):
@@ -25,6 +28,10 @@ class InvitationProposeFacts(Facts):
     person: int = stated("受邀人", "Person", Kind.PICK, offers="invitable")
     capacity: str = stated("邀请作为", "Invited as", Kind.CHOICE, choices=CAPACITIES)
     task: str = stated("请其做什么", "What is asked of them", required=False)
+    meet_at: datetime | None = stated(
+        "见面时间", "Meeting at", Kind.MOMENT, required=False, default=None,
+    )
+    meet_place: str = stated("见面地点", "Meeting place", required=False)
     invited_already: bool = found("本案已邀请此人", "Already invited to this dispute")
     dispute_open: bool = found("本案在办", "The dispute is open")
 
@@ -37,6 +44,13 @@ class InvitationSendFacts(Facts):
     waived_in_writing: bool = stated(
         "各方知情后书面同意", "All sides, told of the conflict, agree in writing", Kind.TICK, required=False,
     )
+    brief: str = stated(
+        "案情一页", "Brief", Kind.TEXT, required=False, private=True,
+        hint_zh="不超过400字;接受后才看得到;不写证件号、电话、住址;不填则由案情摘出",
+        hint_en="At most 400 characters, shown after acceptance; no numbers, no address; "
+                "empty: taken from the story",
+    )
+    brief_tells_too_much: bool = found("案情一页含证件号、电话或住址", "The brief holds private data", False)
     without_consent: Names = found("未同意邀请的当事人", "Parties without consent")
     own_conflicts: Names = found("本人的利害关系", "The person's conflicts")
     firm_conflicts: Names = found("所在机构的利害关系", "The firm's conflicts")
@@ -120,6 +134,16 @@ def no_conflict_known(f: InvitationSendFacts) -> Lacks:
                   law=f"{law.LAWYERS_39};{law.INVITED_15}", where="form")
 
 
+def brief_is_brief(f: InvitationSendFacts) -> Lacks:
+    """One page, and nothing that leads to a person's door."""
+    return (
+        *unless(len(f.brief) <= BRIEF, "brief_too_long", f"案情一页不超过{BRIEF}字",
+                f"The brief has at most {BRIEF} characters", field="brief"),
+        *unless(not f.brief_tells_too_much, "brief_private", "案情一页不写证件号、电话、住址",
+                "No identity number, telephone or address in the brief", field="brief"),
+    )
+
+
 def one_capacity_only(f: InvitationSendFacts) -> Lacks:
     """Adviser, mediator and agent never mix in one case."""
     return unless(not f.other_capacity, "other_capacity", f"在本案已有其他身份:{f.other_capacity}",
@@ -139,6 +163,6 @@ def work_is_done(f: InvitationFinishFacts) -> Lacks:
 
 
 FOR_PROPOSE = (not_invited_yet,)
-FOR_SEND = (sides_consent, no_conflict_known, one_capacity_only)
+FOR_SEND = (sides_consent, no_conflict_known, brief_is_brief, one_capacity_only)
 FOR_EXPIRE = (time_to_answer_over,)
 FOR_FINISH = (work_is_done,)

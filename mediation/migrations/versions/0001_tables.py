@@ -493,6 +493,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_from_org_id'), ['from_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_to_org_id'), ['to_org_id'], unique=False)
 
+    op.create_table('invitation',
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('invitee_id', sa.BigInteger(), nullable=False),
+    sa.Column('capacity', sa.String(length=12), nullable=False),
+    sa.Column('task', sa.String(length=200), nullable=False),
+    sa.Column('meet_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('meet_place', sa.String(length=200), nullable=False),
+    sa.Column('proposed_by', sa.BigInteger(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.Date(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('waived', sa.Boolean(), nullable=False),
+    sa.Column('other_time', sa.String(length=200), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('brief_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_invitation_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_invitation_dispute_id')),
+    sa.ForeignKeyConstraint(['invitee_id'], ['user_account.id'], name=op.f('fk_invitation_invitee_id')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['user_account.id'], name=op.f('fk_invitation_proposed_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_invitation_subject_key'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invitation_invitee_id'), ['invitee_id'], unique=False)
+
     op.create_table('message',
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -711,6 +745,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_message_cause')
 
     op.drop_table('message')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_invitee_id'))
+        batch_op.drop_index(batch_op.f('ix_invitation_dispute_id'))
+
+    op.drop_table('invitation')
     with op.batch_alter_table('handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_to_org_id'))
         batch_op.drop_index(batch_op.f('ix_handover_from_org_id'))

@@ -1,0 +1,238 @@
+"""Inviting: proposed, sent, answered, ended. The wall opens at acceptance and closes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.calendar import deadlines
+from mediation.calendar import service as calendar
+from mediation.calendar.rules import STEPS
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.i18n import label
+from mediation.lifecycle.by_clock import Due, by_clock
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.security.actor import Actor
+from workflows import FLOWS
+from workflows.facts import Facts
+from workflows.flow import StateKind
+from workflows.rules.invitations import (
+    InvitationAcceptFacts,
+    InvitationBarFacts,
+    InvitationCancelFacts,
+    InvitationDeclineFacts,
+    InvitationExpireFacts,
+    InvitationFinishFacts,
+    InvitationProposeFacts,
+    InvitationSendFacts,
+    InvitationStepDownFacts,
+)
+
+from . import brief
+from . import invitation_queries as invitations
+from .invitation_models import Invitation
+from .service import waive
+
+Stated = Mapping[str, Any]
+
+
+# ------------------------------------------------------------------------- before it is sent
+
+
+@offers("invitable")
+def offer_invitable(session: Session, dispute: Dispute, actor: Actor) -> list[Option]:
+    """Lawyers, experts and liaisons with their firm or department."""
+    return [
+        Option(user.id, f"{user.name} · {user.firm}" if user.firm else user.name)
+        for user in invitations.invitable(session, dispute)
+    ]
+
+
+@finds("invitation.propose")
+def find_for_propose(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> dict[str, Any]:
+    """Whether the dispute is open and the person not invited yet."""
+    person = stated.get("person")
+    return {
+        "invited_already": isinstance(person, int) and invitations.invited_already(session, dispute, person),
+        "dispute_open": FLOWS["dispute"].state(dispute.state).kind is StateKind.OPEN,
+    }
+
+
+@owns("invitation.propose")
+def propose(a: Act, dispute: Dispute, facts: InvitationProposeFacts) -> Invitation:
+    """Nothing leaves the house yet. RuleBroken for somebody who is no guest."""
+    if a.session.get(User, facts.person) is None or not invitations.is_guest(a.session, facts.person):
+        raise RuleBroken("nobody_to_invite", {"person": ["nobody_to_invite"]})
+    row = Invitation(
+        dispute_id=dispute.id, round=dispute.round, invitee_id=facts.person, capacity=facts.capacity,
+        task=facts.task, meet_at=facts.meet_at, meet_place=facts.meet_place,
+        proposed_by=a.actor.user_id, proposed_at=facts.occurred_at or a.at, waived=False, other_time="",
+    )
+    a.add(row)
+    _move(a, row, "propose", facts)
+    return row
+
+
+@finds("invitation.send")
+def find_for_send(session: Session, row: Invitation, actor: Actor, stated: Stated) -> dict[str, Any]:
+    """Who has not consented, and what stands against the person and his firm."""
+    dispute = session.get_one(Dispute, row.dispute_id)
+    user = session.get_one(User, row.invitee_id)
+    own, firm = invitations.conflicts_of(session, dispute, user)
+    return {
+        "without_consent": invitations.silent(session, dispute, row),
+        "own_conflicts": tuple(label(conflict) for conflict in own),
+        "firm_conflicts": tuple(label(conflict) for conflict in firm),
+        "other_capacity": invitations.other_capacity(session, dispute, user),
+        "brief_tells_too_much": brief.private_in(session, dispute, str(stated.get("brief") or "")),
+    }
+
+
+@owns("invitation.send")
+def send(a: Act, row: Invitation, facts: InvitationSendFacts) -> None:
+    """Names, matter in one line, time and place go out; the story stays."""
+    dispute: Dispute = a.dispute_of(row)
+    at = facts.occurred_at or a.at
+    if facts.waived_in_writing and (facts.own_conflicts or facts.firm_conflicts):
+        waive(a, dispute, row.invitee_id, at)
+        row.waived = True
+    row.sent_at = at
+    row.answer_by = facts.answer_by or deadlines.step_due(
+        calendar.load(a.session), STEPS["invitation_answer"], clock.day_of(at), calendar.terms(a.session)
+    )
+    row.brief = facts.brief or brief.draft(a.session, dispute)
+    _move(a, row, "send", facts)
+
+
+# ---------------------------------------------------------------------------- the answer
+
+
+def open_for_answer(a: Act, invitation_id: int) -> Invitation:
+    """The invitation for the person it names, locked with its dispute; before he accepts he sees no more.
+
+    NotFound for everybody else.
+    """
+    row = a.session.get(Invitation, invitation_id)
+    if row is None or row.invitee_id != a.actor.user_id or row.sent_at is None:
+        raise NotFound(f"invitation:{invitation_id}")
+    dispute = a.session.get_one(Dispute, row.dispute_id, with_for_update=True)
+    a.session.refresh(row)
+    a.adopt(dispute, frozenset())
+    return row
+
+
+@owns("invitation.accept")
+def accept(a: Act, row: Invitation, facts: InvitationAcceptFacts) -> None:
+    """He declares himself free of conflict, and the case opens to him."""
+    _answer(a, row, "accept", facts)
+
+
+@owns("invitation.decline")
+def decline(a: Act, row: Invitation, facts: InvitationDeclineFacts) -> None:
+    """No; the case never opens."""
+    row.other_time = facts.other_time
+    _answer(a, row, "decline", facts)
+
+
+def _answer(a: Act, row: Invitation, name: str, facts: Facts) -> None:
+    if a.actor.user_id != row.invitee_id and not a.on_behalf_of:
+        a.on_behalf_of = a.session.get_one(User, row.invitee_id).name  # a clerk writes down what he said
+    row.answered_at = facts.occurred_at or a.at
+    _move(a, row, name, facts)
+
+
+# -------------------------------------------------------------------------------- the end
+
+
+@owns("invitation.cancel")
+def cancel(a: Act, row: Invitation, facts: InvitationCancelFacts) -> None:
+    """Withdrawn before it was accepted."""
+    _end(a, row, "cancel", facts)
+
+
+@owns("invitation.bar")
+def bar(a: Act, row: Invitation, facts: InvitationBarFacts) -> None:
+    """A conflict was found: the wall closes at once."""
+    _end(a, row, "bar", facts)
+
+
+@owns("invitation.step_down")
+def step_down(a: Act, row: Invitation, facts: InvitationStepDownFacts) -> None:
+    """The guest leaves the case."""
+    _end(a, row, "step_down", facts)
+
+
+@finds("invitation.expire")
+def find_for_expire(session: Session, row: Invitation, actor: Actor, stated: Stated) -> dict[str, Any]:
+    """Whether the day to answer has passed."""
+    return {"term_over": row.answer_by is not None and clock.today() > row.answer_by}
+
+
+@owns("invitation.expire")
+def expire(a: Act, row: Invitation, facts: InvitationExpireFacts) -> None:
+    """No answer in time."""
+    _end(a, row, "expire", facts)
+
+
+@finds("invitation.finish")
+def find_for_finish(session: Session, row: Invitation, actor: Actor, stated: Stated) -> dict[str, Any]:
+    """Whether the dispute has ended."""
+    dispute = session.get_one(Dispute, row.dispute_id)
+    return {"dispute_ended": FLOWS["dispute"].state(dispute.state).kind is not StateKind.OPEN}
+
+
+@owns("invitation.finish")
+def finish(a: Act, row: Invitation, facts: InvitationFinishFacts) -> None:
+    """The dispute has ended and with it the invitation."""
+    _end(a, row, "finish", facts)
+
+
+def end_with_dispute(a: Act, dispute: Dispute) -> None:
+    """After the move that ended the dispute: guests are thanked, what is unanswered is withdrawn."""
+    for row in invitations.of_dispute(a.session, dispute.id, invitations.OPEN):
+        row.ended_at = a.at
+        if row.state == "accepted":
+            _move(a, row, "finish", InvitationFinishFacts(dispute_ended=True), as_system=True)
+        else:
+            _move(a, row, "cancel", InvitationCancelFacts(reason="dispute_ended"), as_system=True)
+
+
+def _end(a: Act, row: Invitation, name: str, facts: Facts) -> None:
+    row.ended_at = facts.occurred_at or a.at
+    _move(a, row, name, facts)
+
+
+def _move(a: Act, row: Invitation, name: str, facts: Facts, *, as_system: bool = False) -> None:
+    a.move(row, name, facts, extra={"invitee_id": row.invitee_id}, as_system=as_system)
+
+
+# ------------------------------------------------------------------------------- by the clock
+
+
+@by_clock("invitation.expire")
+def unanswered(session: Session, today: date) -> Iterator[Due]:
+    """Invitations whose day to answer has passed."""
+    query = select(Invitation.dispute_id, Invitation.id).where(
+        Invitation.state == "invited", Invitation.answer_by < today
+    )
+    for dispute_id, row_id in session.execute(query):
+        yield Due(dispute_id, row_id)
+
+
+@by_clock("invitation.finish")
+def outlived(session: Session, today: date) -> Iterator[Due]:
+    """Accepted invitations of disputes that have ended."""
+    over = [s.code for s in FLOWS["dispute"].states if s.kind is not StateKind.OPEN]
+    query = select(Invitation.dispute_id, Invitation.id).join(Dispute, Dispute.id == Invitation.dispute_id)
+    for dispute_id, row_id in session.execute(
+        query.where(Invitation.state == "accepted", Dispute.state.in_(over))
+    ):
+        yield Due(dispute_id, row_id)
