@@ -7,6 +7,8 @@ from mediation.classification import service as classification
 from mediation.danger import service as danger
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
+from mediation.sessions import consequences, records
+from mediation.sessions import service as sessions
 
-STAGES = (seconds, danger, handovers, intake, classification)
+STAGES = (seconds, danger, handovers, intake, classification, sessions, records, consequences)
 """Modules that register owners, finders and offers by being imported."""

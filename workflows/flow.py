@@ -99,6 +99,15 @@ Guard = Callable[[Any], Iterable[Lack]]
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """Who acts next, and by which right, when the move was made for this coded reason."""
+
+    reason: str
+    who: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """One legal move: from where, to where, by whom, on what facts."""
 
@@ -120,6 +129,8 @@ class Move:
     """Who that second person may be, in the same words as ``who``."""
     next_move: str = ""
     """What the next actor is expected to do, where the table says so."""
+    then: tuple[Then, ...] = ()
+    """The same where it hangs on the reason; reasons not listed go by ``next_actor``."""
     backs: tuple[str, ...] = ()
     """The states a BACK move may return to."""
     for_party: bool = False

@@ -74,11 +74,18 @@ POSTPONE = (
     Reason("evidence_pending", "等待证据材料", "Evidence still to come"),
     OTHER,
 )
-SESSION_CANCEL = (
+CANCELLED_WITH_THE_CASE = (
     Reason("dispute_ended", "纠纷已终止", "The dispute has ended"),
+    Reason("suspended", "纠纷已中止", "The dispute is suspended"),
+    Reason("handed_on", "纠纷已转办或移送", "The dispute was handed on"),
+    Reason("mediator_released", "调解员已解除指派", "The mediator was released"),
+)
+"""The case itself says what comes next; nobody need book another session now."""
+
+SESSION_CANCEL = (
+    *CANCELLED_WITH_THE_CASE,
     Reason("settled", "各方已和解", "The parties have settled"),
     Reason("party_refuses", "一方不愿调解", "A party does not want to mediate"),
-    Reason("mediator_released", "调解员已解除指派", "The mediator was released"),
     OTHER,
 )
 RECORD_WAYS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind
+from .flow import START, Flow, Move, State, StateKind, Then
 from .rules import sessions as rules
 
 _FINAL = StateKind.FINAL
@@ -26,6 +26,11 @@ MOVES = (
         "hold", "已举行", "Held", ("scheduled",), "held",
         ("mediator",), rules.SessionHoldFacts, "mediator",
         reasons=reasons.SESSION_RESULTS,
+        then=(
+            Then("agreed", "mediator", "agreement.draft"),
+            Then("not_agreed", "mediator", "dispute.fail"),
+            Then("to_continue", "mediator", "session.book"),
+        ),
         guards=rules.FOR_HOLD,
     ),
     Move(
@@ -43,7 +48,8 @@ MOVES = (
     Move(
         "cancel", "取消", "Cancel", ("scheduled",), "cancelled",
         ("mediator", "clerk", "system"), rules.SessionCancelFacts, "mediator",
-        reasons=reasons.SESSION_CANCEL, message="session.cancel",
+        next_move="book", reasons=reasons.SESSION_CANCEL, message="session.cancel",
+        then=tuple(Then(r.code, "nobody") for r in reasons.CANCELLED_WITH_THE_CASE),
     ),
 )
 SESSION = Flow("session", "调解场次", "Session", STATES, MOVES)

@@ -42,7 +42,7 @@ from workflows import FLOWS, engine
 from workflows.errors import FlowError, GuardRefused
 from workflows.facts import Facts, private_names
 
-from . import back, followers
+from . import back, followers, owners
 from .changes import Changes, collect_rows, plain
 from .models import IdempotencyKey
 from .refusals import record_refusal
@@ -142,7 +142,7 @@ class Act:
         if extra:
             data.update({k: plain(v) for k, v in extra.items()})
         subject.state = new_state
-        return self._write(
+        entry = self._write(
             subject,
             flow.right(name),
             (state or None, new_state),
@@ -152,6 +152,9 @@ class Act:
             occurred_at=occurred_at,
             as_system=as_system,
         )
+        for consequence in owners.AFTER.get(flow.right(name), ()):
+            consequence(self, subject)
+        return entry
 
     def edit(
         self, dispute: Any, event: str, *, right: str = "case.edit", reason: str = ""

@@ -32,6 +32,9 @@ Offer = Callable[[Session, Any, Actor], list[Option]]
 OWNERS: dict[str, Owner] = {}
 FINDERS: dict[str, Finder] = {}
 OFFERS: dict[str, Offer] = {}
+AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
+"""Right of a move -> what a later stage does in the same act once it is made."""
+
 MODELS: dict[str, type] = {}
 """Flow name -> model of its rows."""
 
@@ -69,6 +72,17 @@ def offers(name: str) -> Callable[[Fn], Fn]:
         if name in OFFERS:
             raise ValueError(f"{name} is offered twice")
         OFFERS[name] = function
+        return function
+
+    return register
+
+
+def after(*rights: str) -> Callable[[Fn], Fn]:
+    """Register ``(act, subject)``: a consequence in rows of a stage that the move's owner may not know."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            AFTER.setdefault(right, []).append(function)
         return function
 
     return register

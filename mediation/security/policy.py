@@ -31,6 +31,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "session.book": ("mediator", "clerk"),
     "session.list": ("staff",),
     "record.write": ("recorder",),
+    "record.concessions": ("clerk", "mediator"),
     "record.read": ("clerk", "head", "mediator", "invited_in", "level_above"),
     "agreement.draft": ("mediator", "clerk"),
     "agreement.sign": ("mediator", "clerk"),

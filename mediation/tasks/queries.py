@@ -42,13 +42,16 @@ class Waiting:
 
     @property
     def flow(self) -> str:
-        """Name of the subject's flow."""
-        return self.task.subject_key.partition(":")[0]
+        """Name of the flow of the expected move; of the subject's where the table names none."""
+        return self.task.kind.replace(":", ".").partition(".")[0]
 
     @property
     def row_id(self) -> int | None:
-        """Key of the small-flow row; None for the dispute itself."""
-        return None if self.flow == "dispute" else int(self.task.subject_key.partition(":")[2])
+        """Key of the small-flow row the move is made on; None for the dispute itself and for a new row."""
+        of, _, key = self.task.subject_key.partition(":")
+        if of == "dispute" or of != self.flow:
+            return None
+        return None if self.move and FLOWS[of].move(self.move).creates else int(key)
 
     @property
     def move(self) -> str | None:

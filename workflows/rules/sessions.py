@@ -12,6 +12,9 @@ from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL
 
 from .common import Lacks, Names, listed, unless
 
+DAY_LONG = 720
+"""Minutes of the longest session."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionBookFacts(Facts):
@@ -37,6 +40,9 @@ class SessionHoldFacts(Facts):
     REASON: ClassVar[str] = "result"
 
     attended: tuple[int, ...] = stated("到场当事人", "Parties present", Kind.PICKS, offers="parties")
+    guests: tuple[int, ...] = stated(
+        "到场受邀人", "Invited persons present", Kind.PICKS, required=False, offers="guests",
+    )
     result: str = stated("调解结果", "Result", Kind.CHOICE, choices=SESSION_RESULTS)
     begun: bool = found("已开始调解", "Mediation has begun")
     started: bool = found("已到开始时间", "The start time has come")
@@ -72,6 +78,7 @@ class SessionCancelFacts(Facts):
 class RecordStartFacts(Facts):
     """A record is begun for a session."""
 
+    meeting: int = stated("场次", "Session", Kind.PICK, offers="sessions_without_record")
     way: str = stated("记录方式", "Way of recording", Kind.CHOICE, choices=RECORD_WAYS, default="points")
     session_started: bool = found("该场次已开始", "The session has started")
 
@@ -122,8 +129,8 @@ def somewhere(f: SessionBookFacts) -> Lacks:
     return (
         *unless(f.room is not None or bool(f.place), "place_missing", "还差:地点", "Missing: where",
                 field="room"),
-        *unless(f.minutes is None or f.minutes > 0, "no_time", "时长应大于零", "It must last some minutes",
-                field="minutes"),
+        *unless(f.minutes is None or 0 < f.minutes <= DAY_LONG, "no_time", "时长应为1至720分钟",
+                "It lasts between 1 and 720 minutes", field="minutes"),
     )
 
 

@@ -366,6 +366,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_role_grant_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('ix_role_grant_user_role', ['user_id', 'role'], unique=False)
 
+    op.create_table('room',
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_room_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_room')),
+    sa.UniqueConstraint('organisation_id', 'name', name=op.f('uq_room_organisation_id_name'))
+    )
     op.create_table('sign_in',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -493,6 +504,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_from_org_id'), ['from_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_to_org_id'), ['to_org_id'], unique=False)
 
+<<<<<<< HEAD
     op.create_table('invitation',
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('invitee_id', sa.BigInteger(), nullable=False),
@@ -509,6 +521,22 @@ def upgrade() -> None:
     sa.Column('other_time', sa.String(length=200), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('brief_sealed', sa.LargeBinary(), nullable=True),
+=======
+    op.create_table('mediation_session',
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('room_id', sa.BigInteger(), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('public', sa.Boolean(), nullable=False),
+    sa.Column('separate_arrival', sa.Boolean(), nullable=False),
+    sa.Column('mediator_id', sa.BigInteger(), nullable=True),
+    sa.Column('follows_id', sa.BigInteger(), nullable=True),
+    sa.Column('result', sa.String(length=20), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('locks_on', sa.Date(), nullable=True),
+>>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
     sa.Column('chain_id', sa.String(length=40), nullable=False),
     sa.Column('subject_key', sa.String(length=40), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
@@ -516,6 +544,7 @@ def upgrade() -> None:
     sa.Column('moved_seq', sa.Integer(), nullable=False),
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+<<<<<<< HEAD
     sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_invitation_last_entry', initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_invitation_dispute_id')),
     sa.ForeignKeyConstraint(['invitee_id'], ['user_account.id'], name=op.f('fk_invitation_invitee_id')),
@@ -526,6 +555,21 @@ def upgrade() -> None:
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitation_dispute_id'), ['dispute_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_invitee_id'), ['invitee_id'], unique=False)
+=======
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_mediation_session_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_mediation_session_dispute_id')),
+    sa.ForeignKeyConstraint(['follows_id'], ['mediation_session.id'], name=op.f('fk_mediation_session_follows_id')),
+    sa.ForeignKeyConstraint(['mediator_id'], ['user_account.id'], name=op.f('fk_mediation_session_mediator_id')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_mediation_session_room_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mediation_session')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_mediation_session_subject_key'))
+    )
+    with op.batch_alter_table('mediation_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mediation_session_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mediation_session_mediator_id'), ['mediator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mediation_session_room_id'), ['room_id'], unique=False)
+        batch_op.create_index('ix_mediation_session_starts_at', ['starts_at'], unique=False)
+>>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
 
     op.create_table('message',
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -623,6 +667,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_scope_done_seq_due_on', ['scope', 'done_seq', 'due_on'], unique=False)
         batch_op.create_index('ix_task_subject_key', ['subject_key'], unique=False)
 
+    op.create_table('booking_slot',
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('resource_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('slot', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('session_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['mediation_session.id'], name=op.f('fk_booking_slot_session_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('kind', 'resource_id', 'slot', name=op.f('pk_booking_slot'))
+    )
+    with op.batch_alter_table('booking_slot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booking_slot_session_id'), ['session_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -699,11 +754,84 @@ def upgrade() -> None:
     with op.batch_alter_table('paper', schema=None) as batch_op:
         batch_op.create_index('ix_paper_dispute_id_kind', ['dispute_id', 'kind'], unique=False)
 
+    op.create_table('record',
+    sa.Column('session_id', sa.BigInteger(), nullable=False),
+    sa.Column('way', sa.String(length=12), nullable=False),
+    sa.Column('recorder_id', sa.BigInteger(), nullable=False),
+    sa.Column('outline_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('body_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('undisputed_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('concessions_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('next_step_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('refusals_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('read_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('signed_by', sa.JSON(), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_record_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_record_dispute_id')),
+    sa.ForeignKeyConstraint(['recorder_id'], ['user_account.id'], name=op.f('fk_record_recorder_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['mediation_session.id'], name=op.f('fk_record_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_record')),
+    sa.UniqueConstraint('session_id', name='uq_record_session_id'),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_record_subject_key'))
+    )
+    with op.batch_alter_table('record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_record_dispute_id'), ['dispute_id'], unique=False)
+
+    op.create_table('session_attendance',
+    sa.Column('session_id', sa.BigInteger(), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=True),
+    sa.Column('user_id', sa.BigInteger(), nullable=True),
+    sa.Column('expected', sa.Boolean(), nullable=False),
+    sa.Column('present', sa.Boolean(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_session_attendance_party_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['mediation_session.id'], name=op.f('fk_session_attendance_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_attendance_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_attendance'))
+    )
+    with op.batch_alter_table('session_attendance', schema=None) as batch_op:
+        batch_op.create_index('ix_session_attendance_party_id', ['party_id'], unique=False)
+        batch_op.create_index('ix_session_attendance_session_id', ['session_id'], unique=False)
+
+    op.create_table('record_addendum',
+    sa.Column('record_id', sa.BigInteger(), nullable=False),
+    sa.Column('text_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('by_user_id', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['by_user_id'], ['user_account.id'], name=op.f('fk_record_addendum_by_user_id')),
+    sa.ForeignKeyConstraint(['record_id'], ['record.id'], name=op.f('fk_record_addendum_record_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_record_addendum'))
+    )
+    with op.batch_alter_table('record_addendum', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_record_addendum_record_id'), ['record_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('record_addendum', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_record_addendum_record_id'))
+
+    op.drop_table('record_addendum')
+    with op.batch_alter_table('session_attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_session_attendance_session_id')
+        batch_op.drop_index('ix_session_attendance_party_id')
+
+    op.drop_table('session_attendance')
+    with op.batch_alter_table('record', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_record_dispute_id'))
+
+    op.drop_table('record')
     with op.batch_alter_table('paper', schema=None) as batch_op:
         batch_op.drop_index('ix_paper_dispute_id_kind')
 
@@ -720,6 +848,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_consent_dispute_id_round_kind')
 
     op.drop_table('consent')
+    with op.batch_alter_table('booking_slot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_booking_slot_session_id'))
+
+    op.drop_table('booking_slot')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index('ix_task_subject_key')
         batch_op.drop_index('ix_task_scope_done_seq_due_on')
@@ -745,11 +877,21 @@ def downgrade() -> None:
         batch_op.drop_index('ix_message_cause')
 
     op.drop_table('message')
+<<<<<<< HEAD
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_invitee_id'))
         batch_op.drop_index(batch_op.f('ix_invitation_dispute_id'))
 
     op.drop_table('invitation')
+=======
+    with op.batch_alter_table('mediation_session', schema=None) as batch_op:
+        batch_op.drop_index('ix_mediation_session_starts_at')
+        batch_op.drop_index(batch_op.f('ix_mediation_session_room_id'))
+        batch_op.drop_index(batch_op.f('ix_mediation_session_mediator_id'))
+        batch_op.drop_index(batch_op.f('ix_mediation_session_dispute_id'))
+
+    op.drop_table('mediation_session')
+>>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
     with op.batch_alter_table('handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_to_org_id'))
         batch_op.drop_index(batch_op.f('ix_handover_from_org_id'))
@@ -784,6 +926,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 
     op.drop_table('sign_in')
+    op.drop_table('room')
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.drop_index('ix_role_grant_user_role')
         batch_op.drop_index(batch_op.f('ix_role_grant_organisation_id'))

@@ -1,0 +1,178 @@
+"""Rooms and people are taken by the quarter of an hour; the key of the slot refuses a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.core import formats
+from mediation.security import visibility
+from mediation.security.actor import Actor
+from mediation.security.models import Access
+from workflows.errors import GuardRefused
+from workflows.flow import Lack
+from workflows.rules.sessions import DAY_LONG
+
+from .models import MediationSession, SessionAttendance
+from .room_models import BookingSlot, Room
+
+QUARTER = 15 * 60
+ROOM, PERSON = "room", "person"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """A room or a person that a session needs."""
+
+    kind: str
+    resource_id: int
+
+
+def quarters(starts_at: datetime, minutes: int) -> range:
+    """The quarters of an hour that a session touches."""
+    first = int(starts_at.timestamp())
+    return range(first // QUARTER, -(-(first + minutes * 60) // QUARTER))
+
+
+def guests(session: Session, dispute_id: int) -> list[User]:
+    """Invited persons who accepted and have not left."""
+    scopes = session.scalars(
+        select(Access.scope).where(
+            Access.dispute_id == dispute_id, Access.kind == "invited", Access.until_at.is_(None)
+        )
+    )
+    ids = [int(scope.removeprefix("p:")) for scope in scopes if scope.startswith("p:")]
+    return list(session.scalars(select(User).where(User.id.in_(ids)).order_by(User.name))) if ids else []
+
+
+def claims(session: Session, dispute: Dispute, room_id: int | None) -> list[Claim]:
+    """What a session of this dispute takes: the room, the mediator, the invited."""
+    people = {user.id for user in guests(session, dispute.id)}
+    if dispute.mediator_id is not None:
+        people.add(dispute.mediator_id)
+    wanted = [Claim(PERSON, user_id) for user_id in people]
+    return sorted([Claim(ROOM, room_id), *wanted] if room_id is not None else wanted)
+
+
+def clashes(
+    session: Session, actor: Actor, dispute: Dispute, room_id: int | None, starts_at: datetime,
+    minutes: int, *, parties: Iterable[int] = (), instead_of: int | None = None,
+) -> tuple[str, ...]:
+    """Who or what is taken then, and by what, as far as the asker may know of it."""
+    if not 0 < minutes <= DAY_LONG:
+        return ()  # another guard says so
+    taken = _taken(session, claims(session, dispute, room_id), quarters(starts_at, minutes), instead_of)
+    found = [_told(session, actor, claim, meeting) for claim, meeting in taken]
+    return tuple(dict.fromkeys([
+        *found, *_parties_elsewhere(session, actor, dispute, starts_at, minutes, parties, instead_of)
+    ]))
+
+
+def take(session: Session, meeting: MediationSession, wanted: Iterable[Claim]) -> None:
+    """Claim every quarter in one order, so that two who book at once never wait for each other.
+
+    GuardRefused when somebody was faster.
+    """
+    if not 0 < meeting.minutes <= DAY_LONG:
+        return
+    rows = [
+        {"kind": c.kind, "resource_id": c.resource_id, "slot": slot, "session_id": meeting.id}
+        for c in sorted(wanted) for slot in quarters(meeting.starts_at, meeting.minutes)
+    ]
+    if not rows:
+        return
+    try:
+        session.execute(insert(BookingSlot), rows)
+    except IntegrityError as error:
+        lack = Lack(
+            "clash", "时间冲突:刚刚有人约了同一时间", "Clash: somebody has just booked the same time",
+            where="form", field="starts_at",
+        )
+        raise GuardRefused("session", "book", (lack,)) from error
+
+
+def free(session: Session, meeting_id: int, *kinds: str, person: int | None = None) -> None:
+    """Give back what a session took; only one kind or one person when told."""
+    query = delete(BookingSlot).where(BookingSlot.session_id == meeting_id)
+    if kinds:
+        query = query.where(BookingSlot.kind.in_(kinds))
+    if person is not None:
+        query = query.where(BookingSlot.kind == PERSON, BookingSlot.resource_id == person)
+    session.execute(query)
+
+
+def is_free(session: Session, wanted: Iterable[Claim], starts_at: datetime, minutes: int) -> bool:
+    """Whether nothing of this is taken then."""
+    return not _taken(session, wanted, quarters(starts_at, minutes), None)
+
+
+def _taken(
+    session: Session, wanted: Iterable[Claim], slots: range, instead_of: int | None
+) -> list[tuple[Claim, MediationSession]]:
+    found: list[tuple[Claim, MediationSession]] = []
+    for claim in wanted:
+        query = (
+            select(MediationSession).distinct()
+            .join(BookingSlot, BookingSlot.session_id == MediationSession.id)
+            .where(
+                BookingSlot.kind == claim.kind, BookingSlot.resource_id == claim.resource_id,
+                BookingSlot.slot >= slots.start, BookingSlot.slot < slots.stop,
+            )
+        )
+        if instead_of is not None:
+            query = query.where(MediationSession.id != instead_of)
+        found += [(claim, meeting) for meeting in session.scalars(query)]
+    return found
+
+
+def _told(session: Session, actor: Actor, claim: Claim, meeting: MediationSession) -> str:
+    """一号调解室 14:00–15:00, and the matter where the asker handles it."""
+    room = session.get(Room, claim.resource_id) if claim.kind == ROOM else None
+    name = room.name if room is not None else session.get_one(User, claim.resource_id).name
+    until = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    span = f"{name} {formats.hour(meeting.starts_at)}–{formats.hour(until)}"
+    if not visibility.kinds(session, actor, meeting.dispute_id):
+        return span
+    dispute = session.get_one(Dispute, meeting.dispute_id)
+    return span if dispute.secrecy != "ordinary" else f"{span} {dispute.number or dispute.intake_no}"
+
+
+def _parties_elsewhere(
+    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int,
+    parties: Iterable[int], instead_of: int | None,
+) -> list[str]:
+    """Parties who sit in another dispute then; only in disputes that the asker may see."""
+    ids = list(parties)
+    if not ids:
+        return []
+    named = session.scalars(select(Party).where(Party.id.in_(ids), Party.dispute_id == dispute.id))
+    by_person = {p.person_id: p.name for p in named if p.person_id is not None}
+    if not by_person:
+        return []
+    until = starts_at + timedelta(minutes=minutes)
+    rows = session.execute(
+        select(MediationSession, Party)
+        .join(SessionAttendance, SessionAttendance.session_id == MediationSession.id)
+        .join(Party, Party.id == SessionAttendance.party_id)
+        .where(
+            Party.person_id.in_(by_person), MediationSession.state == "scheduled",
+            MediationSession.starts_at < until,
+            MediationSession.starts_at > starts_at - timedelta(days=1),
+            or_(
+                MediationSession.dispute_id == dispute.id,
+                visibility.sees(actor, MediationSession.dispute_id),
+            ),
+        )
+    )
+    return [
+        f"{by_person[party.person_id or 0]} {formats.hour(meeting.starts_at)}" for meeting, party in rows
+        if meeting.id != instead_of and meeting.starts_at + timedelta(minutes=meeting.minutes) > starts_at
+    ]

@@ -1,0 +1,154 @@
+"""Reads over sessions and records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.cases import parties
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Consent, Party
+from mediation.core import clock
+from mediation.documents.models import Paper
+from mediation.lifecycle.owners import MODELS
+
+from .models import MediationSession, Record
+
+OPEN = "scheduled"
+CALLED_OFF = ("postponed", "cancelled")
+
+
+def of_dispute(session: Session, dispute_id: int) -> list[MediationSession]:
+    """Every session of a dispute, newest first."""
+    query = select(MediationSession).where(MediationSession.dispute_id == dispute_id)
+    query = query.order_by(MediationSession.starts_at.desc(), MediationSession.id.desc())
+    return list(session.scalars(query))
+
+
+def open_sessions(session: Session, dispute_id: int) -> list[MediationSession]:
+    """Sessions that are booked and of which nothing was told yet, by time."""
+    query = select(MediationSession).where(
+        MediationSession.dispute_id == dispute_id, MediationSession.state == OPEN
+    )
+    return list(session.scalars(query.order_by(MediationSession.starts_at)))
+
+
+def held(session: Session, dispute_id: int, in_round: int | None = None) -> list[MediationSession]:
+    """Sessions that took place, by time; of one round when told."""
+    query = select(MediationSession).where(
+        MediationSession.dispute_id == dispute_id, MediationSession.state == "held"
+    )
+    if in_round is not None:
+        query = query.where(MediationSession.round == in_round)
+    return list(session.scalars(query.order_by(MediationSession.starts_at)))
+
+
+def last_held_on(session: Session, dispute_id: int) -> date | None:
+    """The day of the last session that took place."""
+    rows = held(session, dispute_id)
+    return clock.day_of(rows[-1].starts_at) if rows else None
+
+
+def next_number(session: Session, dispute: Dispute) -> int:
+    """The number of the next session of this round."""
+    counted = select(func.count()).select_from(MediationSession).where(
+        MediationSession.dispute_id == dispute.id, MediationSession.round == dispute.round,
+        MediationSession.state.not_in(CALLED_OFF),
+    )
+    return (session.scalar(counted) or 0) + 1
+
+
+def record_of(session: Session, meeting_id: int) -> Record | None:
+    """The record of a session."""
+    return session.scalar(select(Record).where(Record.session_id == meeting_id))
+
+
+def records(session: Session, dispute_id: int) -> list[Record]:
+    """Every record of a dispute, oldest first."""
+    return list(session.scalars(select(Record).where(Record.dispute_id == dispute_id).order_by(Record.id)))
+
+
+def without_record(session: Session, dispute_id: int) -> list[MediationSession]:
+    """Sessions that have begun and are not written down yet, by time."""
+    query = (
+        select(MediationSession)
+        .outerjoin(Record, Record.session_id == MediationSession.id)
+        .where(
+            MediationSession.dispute_id == dispute_id, Record.id.is_(None),
+            MediationSession.state.in_((OPEN, "held")), MediationSession.starts_at <= clock.now(),
+        )
+        .order_by(MediationSession.starts_at)
+    )
+    return list(session.scalars(query))
+
+
+def pages(session: Session, dispute_id: int) -> list[Paper]:
+    """Photographed or scanned pages of records."""
+    query = select(Paper).where(
+        Paper.dispute_id == dispute_id, Paper.kind == "record", Paper.origin == "uploaded"
+    )
+    return list(session.scalars(query.order_by(Paper.id)))
+
+
+# ------------------------------------------------------------------- what must stand before mediation
+
+
+def lacking(session: Session, dispute: Dispute, kind: str, subject: str = "") -> list[Party]:
+    """Parties whose last word of this kind in this round is not a yes."""
+    rows = session.scalars(
+        select(Consent)
+        .where(
+            Consent.dispute_id == dispute.id, Consent.round == dispute.round, Consent.kind == kind,
+            Consent.subject == subject,
+        )
+        .order_by(Consent.at, Consent.id)
+    )
+    last = {row.party_id: row.given for row in rows}
+    return [p for p in parties.principals(session, dispute.id) if not last.get(p.id, False)]
+
+
+def without_guardian(session: Session, dispute: Dispute) -> list[Party]:
+    """Minors for whom no guardian stands."""
+    everybody = parties.of_dispute(session, dispute.id)
+    guarded = {p.for_party_id for p in everybody if p.role == "guardian"}
+    return [p for p in everybody if p.role == "party" and p.minor and p.id not in guarded]
+
+
+def without_authority(session: Session, dispute: Dispute) -> list[Party]:
+    """Agents and representatives whose authority is not in the file."""
+    acting = [p for p in parties.of_dispute(session, dispute.id) if p.role in ("agent", "representative")]
+    if not acting:
+        return []
+    papers = session.scalars(
+        select(Paper.party_id).where(Paper.dispute_id == dispute.id, Paper.kind == "authority")
+    ).all()
+    shown = {key for key in papers if key is not None}
+    whole_side = None in papers
+    return [p for p in acting if not whole_side and not {p.id, p.for_party_id} & shown]
+
+
+def respondent_unknown(session: Session, dispute: Dispute) -> bool:
+    """Nobody on the other side is known by name yet."""
+    other = [p for p in parties.principals(session, dispute.id) if p.side == "respondent"]
+    return not any(p.kind != "described" for p in other)
+
+
+def unwelcome_guests(session: Session, dispute: Dispute) -> list[str]:
+    """Invited persons to whom not everybody has agreed, by name."""
+    invitation: Any = MODELS.get("invitation")
+    if invitation is None:
+        return []
+    rows = session.scalars(
+        select(invitation).where(
+            invitation.dispute_id == dispute.id, invitation.state.in_(("invited", "accepted"))
+        )
+    )
+    waiting = [
+        row.invitee_id for row in rows
+        if any(p.side != "third" for p in lacking(session, dispute, "invited", row.subject_key))
+    ]
+    return list(session.scalars(select(User.name).where(User.id.in_(waiting)))) if waiting else []

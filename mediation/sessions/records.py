@@ -1,0 +1,178 @@
+"""The written record: begun, written, read back, amended, signed, added to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.core import clock, formats
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.documents.models import Paper
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.security import gate, visibility
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from workflows.rules.sessions import (
+    RecordAddendumFacts,
+    RecordAmendFacts,
+    RecordReadBackFacts,
+    RecordSignFacts,
+    RecordStartFacts,
+)
+
+from . import queries
+from .models import MediationSession, Record, RecordAddendum
+
+Stated = Mapping[str, Any]
+Found = dict[str, Any]
+
+CONCESSIONS = "record.concessions"
+"""The right to read and write what a side would concede: the handlers' own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What is written in a record."""
+
+    points: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    undisputed: str = ""
+    next_step: str = ""
+    concessions: str | None = None
+    """None leaves them as they are."""
+
+
+@offers("sessions_without_record")
+def _offer_sessions(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    return [
+        Option(m.id, formats.moment(m.starts_at)) for m in queries.without_record(session, subject.dispute_id)
+    ]
+
+
+@finds("record.start")
+def _find_start(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
+    key = stated.get("meeting")
+    meeting = session.get(MediationSession, key) if key else None
+    ours = meeting is not None and meeting.dispute_id == dispute.id
+    return {"session_started": ours and meeting is not None and meeting.starts_at <= clock.now()}
+
+
+@owns("record.start")
+def start(a: Act, dispute: Dispute, facts: RecordStartFacts) -> Record:
+    """A record for a session that has none. RuleBroken when it has one."""
+    meeting = a.session.get(MediationSession, facts.meeting)
+    if meeting is None or meeting.dispute_id != dispute.id:
+        raise NotFound(f"session:{facts.meeting}")
+    if queries.record_of(a.session, meeting.id) is not None:
+        raise RuleBroken("record_known", {"meeting": ["record_known"]})
+    record = Record(
+        dispute_id=dispute.id, session_id=meeting.id, way=facts.way, recorder_id=a.actor.user_id, signed_by=[]
+    )
+    a.add(record)
+    a.move(record, "start", facts)
+    return record
+
+
+def write(a: Act, record: Record, content: Content) -> None:
+    """Keep what was written. RuleBroken once it was read back; nothing happens when nothing changed."""
+    if record.state != "draft":
+        raise RuleBroken("record_locked")
+    points = {code: text for code, text in content.points.items() if text}
+    if points != record.points:
+        record.outline = json.dumps(points, ensure_ascii=False) if points else None
+    for name in ("body", "undisputed", "next_step"):
+        _put(record, name, getattr(content, name))
+    if content.concessions is not None:
+        gate.require(a.actor, CONCESSIONS, a.context(record))
+        _put(record, "concessions", content.concessions)
+    a.edit(a.dispute_of(record), "record.written", right="record.write")
+
+
+def _put(record: Record, name: str, text: str) -> None:
+    """Only what changed: a sealed box differs each time it is made."""
+    if (getattr(record, name) or "") != text.strip():
+        setattr(record, name, text)
+
+
+@finds("record.read_back")
+def _find_read_back(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
+    return {"has_content": has_content(session, record)}
+
+
+def has_content(session: Session, record: Record) -> bool:
+    """Whether there is something to read: words, or pages that were photographed."""
+    if record.points or record.body:
+        return True
+    return record.way == "handwritten" and bool(queries.pages(session, record.dispute_id))
+
+
+@owns("record.read_back")
+def read_back(a: Act, record: Record, facts: RecordReadBackFacts) -> None:
+    """Read to those present, or given them to read."""
+    record.read_back_at = facts.occurred_at or a.at
+    a.move(record, "read_back", facts)
+
+
+@owns("record.amend")
+def amend(a: Act, record: Record, facts: RecordAmendFacts) -> None:
+    """Back to writing; whoever heard it hears it again."""
+    record.read_back_at = None
+    a.move(record, "amend", facts)
+
+
+@finds("record.sign")
+def _find_sign(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
+    signed = set(stated.get("signed_by", ()))
+    return {"present_unsigned": tuple(p.name for p in present(session, record) if p.id not in signed)}
+
+
+def present(session: Session, record: Record) -> list[Party]:
+    """Parties who were at the session; who was to come while nobody has told yet."""
+    meeting = session.get_one(MediationSession, record.session_id)
+    wanted = [
+        row.party_id for row in meeting.attendance
+        if row.party_id is not None and (row.present if row.present is not None else row.expected)
+    ]
+    rows = [session.get_one(Party, key) for key in wanted]
+    return [p for p in rows if p.role == "party"]
+
+
+@owns("record.sign")
+def sign(a: Act, record: Record, facts: RecordSignFacts) -> None:
+    """Locks the record; from now on there are addenda only."""
+    at = facts.occurred_at or a.at
+    record.signed_by, record.signed_at = list(facts.signed_by), at
+    record.refusals = facts.refusals
+    meeting = a.session.get_one(MediationSession, record.session_id)
+    a.add(Paper(
+        dispute_id=record.dispute_id, kind="record", title=f"第{meeting.no}次调解记录", origin="issued",
+        dated_on=clock.day_of(meeting.starts_at), at=a.at, by_user_id=a.actor.user_id,
+    ))
+    a.move(record, "sign", facts)
+
+
+@owns("record.addendum")
+def addendum(a: Act, record: Record, facts: RecordAddendumFacts) -> None:
+    """Stands under the signed record with its own name and time."""
+    row = RecordAddendum(record_id=record.id, by_user_id=a.actor.user_id, at=facts.occurred_at or a.at)
+    row.text = facts.text
+    a.add(row)
+    a.move(record, "addendum", facts)
+
+
+def may_see_concessions(session: Session, actor: Actor, dispute: Dispute) -> bool:
+    """Whether the reader is one of the handlers."""
+    kinds = visibility.kinds(session, actor, dispute.id)
+    return gate.allowed(actor, CONCESSIONS, Context(dispute, None, kinds))
+
+
+def undisputed(session: Session, dispute_id: int) -> Iterable[str]:
+    """What no side disputes, record by record: where an agreement's facts begin."""
+    return [text for record in queries.records(session, dispute_id) if (text := record.undisputed)]

@@ -1,0 +1,277 @@
+"""Mediation begins; sessions are booked, held, missed, postponed, cancelled."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.calendar import service as calendar
+from mediation.cases import parties
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.exceptions import RuleBroken
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.security.actor import Actor
+from workflows.rules.assignment import BeginFacts
+from workflows.rules.sessions import (
+    SessionBookFacts,
+    SessionCancelFacts,
+    SessionHoldFacts,
+    SessionMissFacts,
+    SessionPostponeFacts,
+)
+
+from . import booking, queries, rooms
+from .models import MediationSession, SessionAttendance
+
+Stated = Mapping[str, Any]
+Found = dict[str, Any]
+
+READY = ("assigned", "mediating")
+"""States of a dispute in which sessions may be booked."""
+
+
+# -------------------------------------------------------------------------------------------- begin
+
+
+@finds("dispute.begin")
+def _find_begin(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
+    return {
+        "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
+        "without_consent": _names(queries.lacking(session, dispute, "mediation")),
+        "without_guardian": _names(queries.without_guardian(session, dispute)),
+        "without_authority": _names(queries.without_authority(session, dispute)),
+        "invited_without_consent": tuple(queries.unwelcome_guests(session, dispute)),
+        "respondent_unknown": queries.respondent_unknown(session, dispute),
+    }
+
+
+@owns("dispute.begin")
+def begin(a: Act, dispute: Dispute, facts: BeginFacts) -> None:
+    """Everybody knows his rights and has agreed; the declaration stands in the entry."""
+    a.move(dispute, "begin", facts)
+
+
+# --------------------------------------------------------------------------------------------- book
+
+
+@offers("rooms")
+def _offer_rooms(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    dispute = _dispute(session, subject)
+    return [Option(room.id, rooms.described(session, room)) for room in rooms.of_dispute(session, dispute)]
+
+
+@offers("guests")
+def _offer_guests(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    return [Option(user.id, user.name) for user in booking.guests(session, subject.dispute_id)]
+
+
+@finds("session.book")
+def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
+    starts_at, minutes = stated.get("starts_at"), stated.get("minutes", 60)
+    clashes: tuple[str, ...] = ()
+    if starts_at is not None and minutes:
+        clashes = booking.clashes(
+            session, actor, dispute, stated.get("room"), starts_at, minutes,
+            parties=stated.get("invited_parties", ()),
+        )
+    return {"dispute_open": dispute.state in READY, "clashes": clashes}
+
+
+@owns("session.book")
+def book(
+    a: Act, dispute: Dispute, facts: SessionBookFacts, follows: MediationSession | None = None
+) -> MediationSession:
+    """Takes room, mediator and invited persons for the time, or nothing at all."""
+    room = rooms.usable(a.session, dispute, facts.room)
+    meeting = MediationSession(
+        dispute_id=dispute.id, round=dispute.round, no=queries.next_number(a.session, dispute),
+        starts_at=facts.starts_at, minutes=facts.minutes, room_id=room.id if room else None,
+        place=facts.place, public=facts.public, separate_arrival=facts.separate_arrival,
+        mediator_id=dispute.mediator_id, follows_id=follows.id if follows else None,
+    )
+    expected = _of_this_dispute(a.session, dispute.id, facts.invited_parties)
+    if not facts.clashes:
+        booking.take(a.session, meeting, booking.claims(a.session, dispute, meeting.room_id))
+    a.add(meeting)
+    meeting.attendance += [SessionAttendance(session_id=meeting.id, party_id=key) for key in expected]
+    meeting.attendance += [
+        SessionAttendance(session_id=meeting.id, user_id=user.id)
+        for user in booking.guests(a.session, dispute.id)
+    ]
+    a.move(meeting, "book", facts)
+    return meeting
+
+
+# ----------------------------------------------------------------------------------- what came of it
+
+
+@finds("session.hold")
+def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
+    dispute = session.get_one(Dispute, meeting.dispute_id)
+    return {
+        "begun": dispute.state == "mediating",
+        "started": meeting.starts_at <= clock.now(),
+        "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
+        "without_consent": _names(queries.lacking(session, dispute, "mediation")),
+    }
+
+
+@owns("session.hold")
+def hold(a: Act, meeting: MediationSession, facts: SessionHoldFacts) -> None:
+    """It took place, at the time it was booked for unless another is stated."""
+    _note_who_came(a.session, meeting, facts.attended, facts.guests)
+    meeting.result = facts.result
+    _told(a, meeting)
+    a.move(meeting, "hold", _at_its_time(meeting, facts))
+
+
+@finds("session.miss")
+def _find_miss(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
+    return {"started": meeting.starts_at <= clock.now()}
+
+
+@owns("session.miss")
+def miss(a: Act, meeting: MediationSession, facts: SessionMissFacts) -> None:
+    """Somebody did not come; whoever else was expected was there."""
+    absent = set(_of_this_dispute(a.session, meeting.dispute_id, facts.absent))
+    expected = {row.party_id for row in meeting.attendance if row.party_id is not None}
+    _note_who_came(a.session, meeting, expected - absent, (), absent)
+    _told(a, meeting)
+    a.move(meeting, "miss", _at_its_time(meeting, facts))
+
+
+def amend_outcome(
+    a: Act, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int], result: str
+) -> None:
+    """Put right what was told, until the end of the next working day; after that by ``dispute.correct``.
+
+    RuleBroken when it is locked already.
+    """
+    if not may_amend(meeting):
+        raise RuleBroken("outcome_locked")
+    _note_who_came(a.session, meeting, attended, guests)
+    meeting.result = result
+    a.edit(a.dispute_of(meeting), "session.outcome_amended", right="session.hold")
+
+
+def may_amend(meeting: MediationSession) -> bool:
+    """Whether the outcome may still be put right without a correction."""
+    return meeting.state == "held" and meeting.locks_on is not None and clock.today() <= meeting.locks_on
+
+
+# ------------------------------------------------------------------------------- another time, or never
+
+
+@finds("session.postpone")
+def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
+    next_at = stated.get("next_at")
+    if next_at is None:
+        return {"clashes": ()}
+    dispute = session.get_one(Dispute, meeting.dispute_id)
+    return {"clashes": booking.clashes(
+        session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
+        parties=_expected(meeting), instead_of=meeting.id,
+    )}
+
+
+@owns("session.postpone")
+def postpone(a: Act, meeting: MediationSession, facts: SessionPostponeFacts) -> MediationSession:
+    """Gives the old time back and takes the new one, in one act."""
+    booking.free(a.session, meeting.id)
+    a.move(meeting, "postpone", facts)
+    return book(a, a.dispute_of(meeting), _same_again(meeting, facts.next_at), follows=meeting)
+
+
+@owns("session.cancel")
+def cancel(a: Act, meeting: MediationSession, facts: SessionCancelFacts, *, as_system: bool = False) -> None:
+    """Gives the time back."""
+    booking.free(a.session, meeting.id)
+    a.move(meeting, "cancel", facts, as_system=as_system)
+
+
+def open_sessions(session: Session, dispute_id: int) -> list[MediationSession]:
+    """Sessions that are booked and of which nothing was told yet."""
+    return queries.open_sessions(session, dispute_id)
+
+
+def cancel_open(a: Act, dispute: Dispute, reason: str) -> None:
+    """Nobody need come: the case ended, stands still or changed hands.
+
+    ``reason`` is a code of ``CANCELLED_WITH_THE_CASE``.
+    """
+    for meeting in open_sessions(a.session, dispute.id):
+        call_off(a, meeting, reason)
+
+
+def call_off(a: Act, meeting: MediationSession, reason: str) -> None:
+    """The system's own cancelling of one session."""
+    cancel(a, meeting, SessionCancelFacts(reason=reason), as_system=True)
+
+
+# ------------------------------------------------------------------------------------------- inside
+
+
+def _dispute(session: Session, subject: Any) -> Dispute:
+    return subject if isinstance(subject, Dispute) else session.get_one(Dispute, subject.dispute_id)
+
+
+def _names(rows: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(row.name for row in rows)
+
+
+def _of_this_dispute(session: Session, dispute_id: int, ids: Iterable[int]) -> list[int]:
+    """The ids, once each. RuleBroken when one is nobody of this dispute."""
+    known = {p.id for p in parties.of_dispute(session, dispute_id)}
+    wanted = list(dict.fromkeys(ids))
+    if not set(wanted) <= known:
+        raise RuleBroken("party_unknown")
+    return wanted
+
+
+def _expected(meeting: MediationSession) -> list[int]:
+    return [row.party_id for row in meeting.attendance if row.party_id is not None]
+
+
+def _told(a: Act, meeting: MediationSession) -> None:
+    meeting.told_at = a.at
+    meeting.locks_on = calendar.add_working_days(a.session, clock.day_of(a.at), 1)
+
+
+def _at_its_time(meeting: MediationSession, facts: Any) -> Any:
+    if facts.occurred_at is not None or meeting.starts_at > clock.now():
+        return facts
+    return dataclasses.replace(facts, occurred_at=meeting.starts_at)
+
+
+def _same_again(meeting: MediationSession, starts_at: datetime) -> SessionBookFacts:
+    return SessionBookFacts(
+        starts_at=starts_at, minutes=meeting.minutes, room=meeting.room_id, place=meeting.place,
+        invited_parties=tuple(_expected(meeting)), public=meeting.public,
+        separate_arrival=meeting.separate_arrival, clashes=(), dispute_open=True,
+    )
+
+
+def _note_who_came(
+    session: Session, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int],
+    absent: Iterable[int] = (),
+) -> None:
+    came = set(_of_this_dispute(session, meeting.dispute_id, attended))
+    helped = set(guests)
+    for row in meeting.attendance:
+        row.present = row.party_id in came if row.party_id is not None else row.user_id in helped
+    known = {row.party_id for row in meeting.attendance} | {row.user_id for row in meeting.attendance}
+    welcome = {user.id for user in booking.guests(session, meeting.dispute_id)}
+    meeting.attendance += [
+        SessionAttendance(session_id=meeting.id, party_id=key, expected=False, present=key in came)
+        for key in sorted((came | set(absent)) - known)
+    ]
+    meeting.attendance += [
+        SessionAttendance(session_id=meeting.id, user_id=key, expected=False, present=True)
+        for key in sorted((helped & welcome) - known)
+    ]
