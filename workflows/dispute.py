@@ -47,7 +47,7 @@ MOVES = (
     ),
     Move(
         "accept", "受理", "Accept", ("registered",), "accepted",
-        ("clerk",), intake.AcceptFacts, "clerk", next_move="classify",
+        ("clerk", "system"), intake.AcceptFacts, "clerk", next_move="classify",
         guards=intake.FOR_ACCEPT,
     ),
     Move(
@@ -207,7 +207,7 @@ MOVES = (
     ),
     Move(
         "close", "结案", "Close", ("agreed", "ended", "transferred"), "closed",
-        ("clerk",), filing.CloseFacts, "clerk", next_move="archive",
+        ("clerk", "system"), filing.CloseFacts, "clerk", next_move="archive",
         guards=filing.FOR_CLOSE,
     ),
     Move(

@@ -15,11 +15,16 @@ def top(stack: str | None) -> str | None:
 
 def after(flow: Flow, name: str, old: str, new: str, stack: str | None) -> str | None:
     """The stack after a move: pushed where a way back exists, popped on the way back, else empty."""
-    if new == old:
-        return stack
     if flow.move(name).dest == BACK:
         rest = (stack or "").rpartition(_SEPARATOR)[0]
         return rest or None
+    if new == old:
+        return stack
     if not any(m.dest == BACK and m.name != TAKE_BACK for m in flow.moves_from(new)):
         return None
-    return _SEPARATOR.join(part for part in (stack, old) if part)
+    return pushed(stack, old)
+
+
+def pushed(stack: str | None, state: str) -> str:
+    """The stack with one more state to return to."""
+    return _SEPARATOR.join(part for part in (stack, state) if part)

@@ -25,7 +25,6 @@ BOOKKEEPING = frozenset(
         "last_move_at",
         "last_mover_id",
         "last_move_seq",
-        "back_state",
         "moved_seq",
         "chain_id",
         "subject_key",

@@ -70,6 +70,7 @@ class Act:
         self.proposer: Actor | None = None
         """Who proposed, when the actor is the second person confirming."""
         self.target = ""
+        self._as_system = False
         self._disputes: dict[int, Any] = {}
         self._kinds: dict[int, frozenset[str]] = {}
 
@@ -106,6 +107,15 @@ class Act:
     def add(self, *rows: Any) -> None:
         """Rows to be written with the next entry."""
         self.session.add_all(rows)
+
+    @contextmanager
+    def as_system(self) -> Iterator[None]:
+        """Consequences that the flows give to the system; the entries still name whose press it was."""
+        before, self._as_system = self._as_system, True
+        try:
+            yield
+        finally:
+            self._as_system = before
 
     def answer(self, target: str) -> None:
         """Where the press leads; stored with the idempotency key."""
@@ -192,7 +202,7 @@ class Act:
     # -- inside ------------------------------------------------------------
 
     def _require(self, right: str, subject: Any, as_system: bool) -> None:
-        if as_system:
+        if as_system or self._as_system:
             if "system" not in POLICY[right]:
                 raise Forbidden(right)
             return
@@ -240,7 +250,7 @@ class Act:
                 chain_id=dispute.chain_id,
                 event=event,
                 actor_id=self.actor.user_id,
-                role="system" if as_system else (grant.role.value if grant else ""),
+                role="system" if as_system or self._as_system else (grant.role.value if grant else ""),
                 organisation_id=grant.organisation_id if grant else None,
                 on_behalf_of=self.on_behalf_of,
                 channel=self.channel,

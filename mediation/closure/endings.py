@@ -1,0 +1,164 @@
+"""How a dispute ends without an agreement, and how an agreement is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mediation.audit.models import AuditEntry
+from mediation.cases import parties
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.danger import queries as dangers
+from mediation.documents.models import Paper
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import MODELS, finds, owns
+from mediation.security.actor import Actor
+from workflows.reasons import COURT_SOURCES
+from workflows.rules.closure import AnnulFacts, FailFacts, LapseFacts, RefuseFacts, WithdrawFacts
+from workflows.rules.common import RoutesTold
+
+from . import told, wind_down
+from .course import is_head
+
+Stated = Mapping[str, Any]
+
+
+def _end(a: Act, dispute: Dispute, reason: str, at: datetime) -> None:
+    dispute.ended_at, dispute.end_reason = at, reason
+
+
+@finds("dispute.withdraw")
+def withdraw_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Who of those who must ask has not."""
+    asked = stated.get("asked_by") or ()
+    return {
+        "applicants_missing": told.not_among(session, dispute, asked, "applicant"),
+        "parties_missing": told.not_among(session, dispute, asked, "applicant", "respondent"),
+        "own_motion": dispute.own_motion,
+        "open_dangers": dangers.names(session, dispute.id),
+        "actor_is_head": is_head(actor, dispute),
+    }
+
+
+@owns("dispute.withdraw")
+def withdraw(a: Act, dispute: Dispute, facts: WithdrawFacts) -> None:
+    """Withdrawn, or settled by the sides themselves. Who said so knows of it."""
+    at = facts.occurred_at or a.at
+    _end(a, dispute, facts.reason, at)
+    told.tell(a, dispute, (p.id for p in parties.principals(a.session, dispute.id)), facts.said_how, at)
+    a.move(dispute, "withdraw", facts)
+    wind_down.end(a, dispute)
+
+
+@finds("dispute.refuse")
+def refuse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Whether mediation has begun in this round, and who was not told of other routes."""
+    return {
+        "untold": told.not_among(session, dispute, stated.get("told") or ()),
+        "begun": begun(session, dispute),
+    }
+
+
+@owns("dispute.refuse")
+def refuse(a: Act, dispute: Dispute, facts: RefuseFacts) -> None:
+    """A refusal is nobody's failure (人民调解法 17, 23)."""
+    _end(a, dispute, facts.reason, _told_at(a, facts))
+    _tell(a, dispute, facts)
+    a.move(dispute, "refuse", facts)
+    wind_down.end(a, dispute)
+
+
+@finds("dispute.fail")
+def fail_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """What was tried, and whether the court's answer is ready."""
+    return {
+        "untold": told.not_among(session, dispute, stated.get("told") or ()),
+        "held_sessions": held_sessions(session, dispute),
+        "court_case": dispute.source in COURT_SOURCES,
+        "feedback_ready": has_paper(session, dispute, "feedback"),
+        "term_over": dispute.due_on is not None and clock.today() > dispute.due_on,
+    }
+
+
+@owns("dispute.fail")
+def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
+    """No agreement; the parties know where else to turn (人民调解法 26)."""
+    _end(a, dispute, facts.reason, _told_at(a, facts))
+    _tell(a, dispute, facts)
+    a.move(dispute, "fail", facts)
+    wind_down.end(a, dispute)
+
+
+@owns("dispute.lapse")
+def lapse(a: Act, dispute: Dispute, facts: LapseFacts) -> None:
+    """Mediation has lost its object or must not go on."""
+    _end(a, dispute, facts.reason, facts.occurred_at or a.at)
+    a.move(dispute, "lapse", facts)
+    wind_down.end(a, dispute)
+
+
+@owns("dispute.annul")
+def annul(a: Act, dispute: Dispute, facts: AnnulFacts) -> None:
+    """The agreement is void, its promises stop; the first ending stays in the figures as it was."""
+    _end(a, dispute, facts.reason, facts.occurred_at or a.at)
+    dispute.agreement_form = None
+    a.move(dispute, "annul", facts)
+    void_agreement(a, dispute, facts.reason)
+
+
+def void_agreement(a: Act, dispute: Dispute, reason: str) -> None:
+    """Void the agreement in force and replace what was still promised."""
+    wind_down.each(a, dispute, "agreement", ("effective",), "void", {"reason": reason})
+    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "replace", {"reason": "annul"})
+
+
+def begun(session: Session, dispute: Dispute) -> bool:
+    """Whether ``begin`` was made in the present round."""
+    last = session.execute(
+        select(AuditEntry.event)
+        .where(
+            AuditEntry.chain_id == dispute.chain_id,
+            AuditEntry.event.in_(("dispute.begin", "dispute.reopen", "dispute.accept")),
+        )
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).scalar()
+    return last == "dispute.begin"
+
+
+def held_sessions(session: Session, dispute: Dispute) -> int:
+    """Sessions held in the present round."""
+    model: Any = MODELS["session"]
+    query = (
+        select(func.count())
+        .select_from(model)
+        .where(model.dispute_id == dispute.id, model.round == dispute.round, model.state == "held")
+    )
+    return session.scalar(query) or 0
+
+
+def has_paper(session: Session, dispute: Dispute, *kinds: str) -> bool:
+    """Whether a paper of one of these kinds is in the file."""
+    query = select(Paper.id).where(Paper.dispute_id == dispute.id, Paper.kind.in_(kinds)).limit(1)
+    return session.scalar(query) is not None
+
+
+def _told_at(a: Act, facts: RoutesTold) -> datetime:
+    """The end counts from when the parties were told; without a day, from when it happened."""
+    happened = facts.occurred_at or a.at
+    if facts.told_on is None or facts.told_on == clock.day_of(happened):
+        return happened
+    return clock.at(facts.told_on, 12)
+
+
+def _tell(a: Act, dispute: Dispute, facts: RoutesTold) -> None:
+    at = _told_at(a, facts)
+    told.tell(a, dispute, facts.told, facts.told_how, at)
+    if facts.untold_why:
+        rest = (p.id for p in parties.principals(a.session, dispute.id) if p.id not in facts.told)
+        told.tell(a, dispute, rest, facts.told_how, at, reached=False)

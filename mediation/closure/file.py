@@ -1,0 +1,107 @@
+"""What a file must hold before it is closed, and what is still open around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases import parties
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.core.i18n import label
+from mediation.documents import register
+from mediation.documents.models import Paper
+from workflows.reasons import COURT_SOURCES
+
+from . import told, wind_down
+from .endings import begun, held_sessions
+from .outside import last_transfer
+
+DEATHS = ("died_no_successor", "dissolved")
+VOIDS = ("void_by_court", "confirmation_dismissed", "rescinded")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A paper that is missing: its code and what it is called."""
+
+    code: str
+    label: str
+
+
+def outcome(dispute: Dispute) -> str:
+    """``agreed``, ``ended`` or ``transferred``: which gates of closing apply."""
+    return dispute.state if dispute.state in ("agreed", "ended", "transferred") else "ended"
+
+
+def facts_of(session: Session, dispute: Dispute) -> register.FileFacts:
+    """What decides which papers this file must hold."""
+    kind = {"agreed": dispute.agreement_form or "written", "transferred": "transferred"}.get(
+        outcome(dispute), "ended"
+    )
+    stand_ins = list(
+        session.scalars(
+            select(Party.role).where(
+                Party.dispute_id == dispute.id, Party.left_at.is_(None), Party.role != "party"
+            )
+        )
+    )
+    return register.FileFacts(
+        outcome=kind,
+        begun=begun(session, dispute) or kind in ("written", "oral"),
+        sessions_held=held_sessions(session, dispute),
+        agents=stand_ins.count("agent"),
+        guarded=stand_ins.count("guardian"),
+        extended=dispute.extended_until is not None,
+        suspended=bool(dispute.pauses),
+        from_court=dispute.source in COURT_SOURCES,
+        performed=bool(wind_down.rows(session, dispute.id, "promise", ("kept", "partly"))),
+        visited=bool(wind_down.rows(session, dispute.id, "visit", ("done",))),
+        confirmation_asked=bool(
+            wind_down.rows(session, dispute.id, "confirmation", ("applied", "confirmed", "dismissed"))
+        ),
+        lapsed=dispute.end_reason in DEATHS,
+        set_aside=dispute.end_reason in VOIDS,
+    )
+
+
+def present(session: Session, dispute: Dispute) -> set[str]:
+    """Kinds of papers that are there: as papers, or held by the hub as its own records."""
+    there = set(session.scalars(select(Paper.kind).where(Paper.dispute_id == dispute.id)))
+    return there | set(_held(session, dispute))
+
+
+def gaps(session: Session, dispute: Dispute) -> list[Gap]:
+    """Must-have papers that are missing."""
+    needs = register.missing(facts_of(session, dispute), present(session, dispute))
+    return [Gap(need.kind.code, label(need.kind)) for need in needs]
+
+
+_AS_ROWS = (
+    ("record", ("signed",), "record"),
+    ("promise", ("kept", "partly"), "proof_of_keeping"),
+    ("visit", ("done",), "visit"),
+    ("confirmation", ("applied", "confirmed", "dismissed"), "confirmation"),
+)
+"""Small flows whose rows are the paper: flow, states, kind of paper."""
+
+
+def _held(session: Session, dispute: Dispute) -> Iterator[str]:
+    """What stands in the hub itself with who said it, when and how."""
+    if dispute.accepted_at is not None:
+        yield "intake_form"
+    for consent, kind in (("rights_notice", "rights_notice"), ("extension", "extension"), (told.TOLD, "ending")):
+        if not told.without(session, dispute, consent):
+            yield kind
+    if all(p.identity_verified for p in parties.principals(session, dispute.id)):
+        yield "identity"
+    for flow, states, kind in _AS_ROWS:
+        if wind_down.rows(session, dispute.id, flow, states):
+            yield kind
+    for agreement in wind_down.rows(session, dispute.id, "agreement", ("effective",)):
+        yield "agreement" if agreement.form == "written" else "oral_agreement"
+    if last_transfer(session, dispute.id) is not None:
+        yield "transfer"

@@ -1,0 +1,187 @@
+"""Close, archive, supplement: the file in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Consent
+from mediation.danger import queries as dangers
+from mediation.documents.models import Paper
+from mediation.documents.retention import keeping
+from mediation.handovers import queries as handovers
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.proposals import open_of
+from mediation.security.actor import Actor
+from workflows import FLOWS
+from workflows.reasons import COURT_SOURCES
+from workflows.rules.filing import ArchiveFacts, CloseFacts, SupplementFacts
+
+from . import file, told, wind_down
+from .endings import has_paper
+
+Stated = Mapping[str, Any]
+
+OPEN_PROMISES = ("due", "partly")
+UNSETTLED = {
+    "open_sessions": ("session", ("scheduled",)),
+    "open_invitations": ("invitation", ("proposed", "invited", "accepted")),
+}
+
+
+@offers("missing_papers")
+def missing_papers(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    """What is missing now and may be explained instead."""
+    return [Option(gap.code, gap.label) for gap in file.gaps(session, subject)]
+
+
+@finds("dispute.close")
+def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Every gate of closing, looked up."""
+    outcome = file.outcome(dispute)
+    visits = wind_down.rows(session, dispute.id, "visit", ("done",))
+    found: dict[str, Any] = {
+        "outcome": outcome,
+        "missing_papers": tuple(gap.code for gap in file.gaps(session, dispute)),
+        "open_promises": _promises(session, dispute, OPEN_PROMISES),
+        "breaches_without_route": _promises(session, dispute, ("broken",)),
+        "first_visit_done": bool(visits),
+        "first_visit_by_mediator": bool(visits) and visits[0].done_by == dispute.mediator_id,
+        "told_missing": _untold(session, dispute) if outcome == "ended" else (),
+        "receipt_missing": not has_paper(session, dispute, "transfer_receipt"),
+        "feedback_missing": dispute.source in COURT_SOURCES and not has_paper(session, dispute, "feedback"),
+        "open_dangers": dangers.names(session, dispute.id),
+        "open_handovers": ("转办",) if handovers.open_of(session, dispute.id) else (),
+        "open_tasks": tuple(
+            FLOWS["dispute"].move(p.right.partition(".")[2]).zh
+            for p in open_of(session, dispute.id)
+            if p.right.startswith("dispute.")
+        ),
+    }
+    for name, (flow, states) in UNSETTLED.items():
+        rows = wind_down.rows(session, dispute.id, flow, states)
+        found[name] = tuple(FLOWS[flow].state(row.state).zh for row in rows)
+    return found
+
+
+@owns("dispute.close")
+def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
+    """The file is complete. Its merged disputes are closed with it."""
+    dispute.closed_at = facts.occurred_at or a.at
+    if facts.explanation:
+        a.add(
+            Paper(
+                dispute_id=dispute.id,
+                kind="explanation",
+                title="卷宗情况说明",
+                origin="issued",
+                at=a.at,
+                by_user_id=a.actor.user_id,
+            )
+        )
+    a.move(dispute, "close", facts)
+    merged = a.session.scalars(
+        select(Dispute.id)
+        .where(Dispute.merged_into_id == dispute.id, Dispute.state == "ended")
+        .order_by(Dispute.id)
+    )
+    for other_id in merged.all():
+        _close_merged(a, other_id)
+
+
+def _close_merged(a: Act, dispute_id: int) -> None:
+    other = a.session.get_one(Dispute, dispute_id, with_for_update=True)
+    a.adopt(other)
+    other.closed_at = a.at
+    calm = {
+        "outcome": "merged",
+        "missing_papers": (),
+        "open_promises": (),
+        "breaches_without_route": (),
+        "first_visit_done": True,
+        "told_missing": (),
+        "receipt_missing": False,
+        "feedback_missing": False,
+        "open_dangers": (),
+        "open_handovers": (),
+        "open_sessions": (),
+        "open_invitations": (),
+        "open_tasks": (),
+    }
+    with a.as_system():
+        a.move(other, "close", CloseFacts(**calm))
+
+
+@finds("dispute.archive")
+def archive_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Gaps that nobody explained, and visits that are neither done nor planned."""
+    explained = has_paper(session, dispute, "explanation") or dispute.end_reason == "merged"
+    return (
+        {"file_gaps": (), "visits_unlisted": ()}
+        if explained
+        else {
+            "file_gaps": tuple(gap.label for gap in file.gaps(session, dispute)),
+            "visits_unlisted": (),
+        }
+    )
+
+
+@owns("dispute.archive")
+def archive(a: Act, dispute: Dispute, facts: ArchiveFacts) -> None:
+    """To the shelf, for as long as the class says."""
+    dispute.archived_at = facts.occurred_at or a.at
+    dispute.retention = facts.retention
+    a.move(dispute, "archive", facts)
+
+
+def proposed_retention(dispute: Dispute) -> str:
+    """The retention class the rule proposes."""
+    found = keeping(
+        dispute.category_code or "",
+        dispute.grade,
+        minors=dispute.secrecy == "minors",
+        death_or_injury=dispute.end_reason == "died_no_successor",
+    )
+    return found.code
+
+
+@owns("dispute.supplement")
+def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
+    """A paper with origin and date joins the closed file."""
+    a.add(
+        Paper(
+            dispute_id=dispute.id,
+            kind="other",
+            title=f"{facts.paper_name}({facts.origin})",
+            origin="uploaded",
+            dated_on=facts.dated,
+            at=a.at,
+            by_user_id=a.actor.user_id,
+        )
+    )
+    a.move(dispute, "supplement", facts)
+
+
+def _promises(session: Session, dispute: Dispute, states: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{row.due_on}" for row in wind_down.rows(session, dispute.id, "promise", states))
+
+
+def _untold(session: Session, dispute: Dispute) -> tuple[str, ...]:
+    """Parties not told of the end; somebody who could not be told, with a reason, counts as dealt with."""
+    if dispute.end_reason == "merged" or session.scalar(
+        select(Consent.id)
+        .where(
+            Consent.dispute_id == dispute.id,
+            Consent.round == dispute.round,
+            Consent.kind == told.TOLD,
+            Consent.given.is_(False),
+        )
+        .limit(1)
+    ):
+        return ()
+    return told.without(session, dispute, told.TOLD)

@@ -1,0 +1,159 @@
+"""Taking back one's own last move within ten minutes: a move of its own, never an erasure.
+
+The log says which columns the move changed; they are put back from there.
+Rows that the move made are taken off again where that harms nothing; where it
+would, the move cannot be taken back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Date, DateTime, select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute, DisputeLink
+from mediation.cases.party_models import Consent
+from mediation.core import clock
+from mediation.core.database import Base, Money, UtcDateTime
+from mediation.lifecycle import back
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.owners import finds, owns
+from mediation.notifications.models import Message
+from mediation.security.actor import Actor
+from mediation.security.predicates import TAKE_BACK_WITHIN
+from workflows.rules.filing import TakeBackFacts
+
+from .models import Transfer
+
+Stated = Mapping[str, Any]
+
+KEPT = frozenset({"number", "number_org_id"})
+"""A number once drawn stays with its dispute: the series has no gaps and repeats nothing."""
+
+REMOVABLE = {model.__tablename__: model for model in (Consent, DisputeLink, Transfer)}
+"""Rows that exist only because of the move."""
+
+RESTORABLE = frozenset({*REMOVABLE, "assignment"})
+FIRED = frozenset({"dispute.agree", "dispute.take_over", "dispute.split", "dispute.merge", "dispute.close"})
+"""Moves with effects on other rows that others may already rely on."""
+
+
+def last_move(session: Session, dispute: Dispute) -> AuditEntry | None:
+    """The entry of the dispute's last move."""
+    return session.scalar(
+        select(AuditEntry).where(
+            AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq == dispute.last_move_seq
+        )
+    )
+
+
+@finds("dispute.take_back")
+def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """What the last move was, whose, when, and what followed."""
+    last = last_move(session, dispute)
+    later = session.scalars(
+        select(AuditEntry.event).where(
+            AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq > (dispute.last_move_seq or 0)
+        )
+    ).all()
+    readers = (
+        session.scalars(
+            select(User.name)
+            .join(Message, Message.user_id == User.id)
+            .where(
+                Message.read_at.is_not(None), Message.cause == f"{dispute.chain_id}/{last.seq}"
+            )
+        ).all()
+        if last is not None
+        else []
+    )
+    return {
+        "last_move": last.event.partition(".")[2] if last is not None else "",
+        "own_move": dispute.last_mover_id == actor.user_id,
+        "within_minutes": last is not None and clock.now() - _at(last) <= TAKE_BACK_WITHIN,
+        "irreversible": _irreversible(last),
+        "followed_by": tuple(later),
+        "papers_given": (),
+        "messages_read": tuple(readers),
+        "papers_printed": (),
+    }
+
+
+@owns("dispute.take_back")
+def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
+    """Put the changed columns back and return to the state before."""
+    last = last_move(a.session, dispute)
+    if last is not None:
+        _put_back(a, dispute, json.loads(last.payload).get("changes", {}))
+        dispute.back_state = back.pushed(dispute.back_state, last.from_state or "")
+    a.move(dispute, "take_back", facts, extra={"taken_back": last.seq if last is not None else None})
+
+
+def _put_back(a: Act, dispute: Dispute, changes: Mapping[str, Any]) -> None:
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for name, (old, _new) in changes.items():
+        table, colon, rest = name.partition(":")
+        if not colon:
+            if name not in KEPT:
+                setattr(dispute, name, _typed(type(dispute), name, old))
+            continue
+        row_id, _dot, column = rest.partition(".")
+        rows.setdefault((table, int(row_id)), {})[column] = old
+    for (table, row_id), columns in rows.items():
+        _put_row_back(a, table, row_id, columns)
+
+
+def _put_row_back(a: Act, table: str, row_id: int, columns: Mapping[str, Any]) -> None:
+    model = _model(table)
+    row = a.session.get(model, row_id) if model is not None else None
+    if row is None:
+        return
+    if "id" not in columns:
+        for column, old in columns.items():
+            setattr(row, column, _typed(model, column, old))
+    elif table in REMOVABLE:
+        a.session.delete(row)
+    else:
+        row.until_at = a.at  # an assignment ends; it is never erased
+
+
+def _irreversible(last: AuditEntry | None) -> str:
+    if last is None:
+        return "没有可撤销的步骤"
+    if last.event in FIRED:
+        return "已牵连其他登记"
+    tables = {n.partition(":")[0] for n in json.loads(last.payload).get("changes", {}) if ":" in n}
+    return "已牵连其他登记" if tables - RESTORABLE else ""
+
+
+def _model(table: str) -> Any:
+    for mapper in Base.registry.mappers:
+        if mapper.class_.__tablename__ == table:
+            return mapper.class_
+    return None
+
+
+def _typed(model: Any, name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    kind = model.__table__.columns[name].type
+    if isinstance(kind, (UtcDateTime, DateTime)):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, Money):
+        return Decimal(value)
+    if kind.python_type is int:
+        return int(value)
+    return value
+
+
+def _at(entry: AuditEntry) -> datetime:
+    return datetime.fromisoformat(entry.at)
