@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from mediation.assignment import service as assignment
 from mediation.cases import seconds
 from mediation.classification import service as classification
+from mediation.closure import correcting, course, endings, filing, joining, outside, taking_back
 from mediation.danger import service as danger
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
 from mediation.sessions import consequences, records
 from mediation.sessions import service as sessions
 
+<<<<<<< Updated upstream
 STAGES = (seconds, danger, handovers, intake, classification, sessions, records, consequences)
+=======
+STAGES = (
+    seconds,
+    danger,
+    handovers,
+    intake,
+    classification,
+    assignment,
+    course,
+    joining,
+    endings,
+    outside,
+    filing,
+    correcting,
+    taking_back,
+)
+>>>>>>> Stashed changes
 """Modules that register owners, finders and offers by being imported."""

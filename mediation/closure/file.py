@@ -93,7 +93,11 @@ def _held(session: Session, dispute: Dispute) -> Iterator[str]:
     """What stands in the hub itself with who said it, when and how."""
     if dispute.accepted_at is not None:
         yield "intake_form"
-    for consent, kind in (("rights_notice", "rights_notice"), ("extension", "extension"), (told.TOLD, "ending")):
+    for consent, kind in (
+        ("rights_notice", "rights_notice"),
+        ("extension", "extension"),
+        (told.TOLD, "ending"),
+    ):
         if not told.without(session, dispute, consent):
             yield kind
     if all(p.identity_verified for p in parties.principals(session, dispute.id)):

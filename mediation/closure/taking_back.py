@@ -67,9 +67,7 @@ def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: St
         session.scalars(
             select(User.name)
             .join(Message, Message.user_id == User.id)
-            .where(
-                Message.read_at.is_not(None), Message.cause == f"{dispute.chain_id}/{last.seq}"
-            )
+            .where(Message.read_at.is_not(None), Message.cause == f"{dispute.chain_id}/{last.seq}")
         ).all()
         if last is not None
         else []

@@ -42,6 +42,8 @@ def each(
 
 def rows(session: Session, dispute_id: int, flow: str, states: tuple[str, ...]) -> list[Any]:
     """Rows of a small flow of this dispute in these states."""
-    model: Any = MODELS[flow]
+    model: Any = MODELS.get(flow)
+    if model is None:
+        return []
     query = select(model).where(model.dispute_id == dispute_id, model.state.in_(states)).order_by(model.id)
     return list(session.scalars(query))

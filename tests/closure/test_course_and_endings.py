@@ -1,0 +1,163 @@
+"""On the way and at the end: each rule once refused and once let through."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute, DisputeLink
+from mediation.cases.parties import PartyInput
+from mediation.cases.party_models import Consent
+from mediation.core import clock as hub_clock
+from mediation.core.database import db
+from mediation.documents.models import Paper
+from mediation.lifecycle.door import act
+from tests.cast import Cast
+from tests.closure.stories import TOLD, accepted, do, people, take
+from tests.conftest import Clock
+from workflows.errors import GuardRefused
+
+
+def paper(cast: Cast, dispute_id: int, kind: str) -> int:
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, dispute_id)
+        row = Paper(
+            dispute_id=dispute_id, kind=kind, title="材料", origin="uploaded", at=a.at, by_user_id=cast.clerk
+        )
+        a.add(row)
+        a.note(dispute, "paper.added", {"kind": kind}, right="paper.add")
+        return row.id
+
+
+def test_a_refusal_names_other_routes_and_is_no_failure(cast: Cast, reading: Session, clock: Clock) -> None:
+    made = accepted(cast)
+    ids = people(made)
+    with pytest.raises(GuardRefused):
+        do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
+           said_at=hub_clock.now(), said_how="phone", routes=("court",), told=(ids["林某"],), told_how="phone")
+    do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
+       said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+    dispute = reading.get_one(Dispute, made)
+    assert (dispute.state, dispute.end_reason) == ("ended", "refused_before_start")
+    assert dispute.ended_at is not None
+
+
+def test_before_begin_nobody_ends_what_never_began(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    ids = people(made)
+    with pytest.raises(GuardRefused) as refused:
+        do(cast, "clerk", made, "dispute.refuse", reason="ended_by_party", party=ids["徐某"],
+           said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+    assert [lack.code for lack in refused.value.lacks] == ["wrong_stage"]
+
+
+def test_all_applicants_withdraw_or_none(cast: Cast, reading: Session, clock: Clock) -> None:
+    made = accepted(cast)
+    ids = people(made)
+    with pytest.raises(GuardRefused):
+        do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", asked_by=(ids["徐某"],), said_how="face")
+    do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", asked_by=(ids["林某"],), said_how="face")
+    assert reading.get_one(Dispute, made).end_reason == "withdrawn"
+
+
+def test_days_of_a_suspension_are_not_counted(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    with db.reading() as session:
+        due = session.get_one(Dispute, made).due_on
+    ground = paper(cast, made, "suspension")
+    until = hub_clock.today() + timedelta(days=10)
+    do(cast, "clerk", made, "dispute.suspend", reason="expertise", paper=ground, until=until)
+    clock.go_on(days=10)
+    do(cast, "clerk", made, "dispute.resume", reason="date_reached")
+    with db.reading() as session:
+        dispute = session.get_one(Dispute, made)
+        assert dispute.state == "accepted"
+        assert due is not None and dispute.due_on is not None
+        assert dispute.due_on >= due + timedelta(days=10)
+        assert len(dispute.pauses) == 1
+
+
+def test_a_duplicate_ends_and_comes_back(cast: Cast, reading: Session, clock: Clock) -> None:
+    survivor, duplicate = accepted(cast), take(cast, "林某", "徐某")
+    do(cast, "clerk", duplicate, "dispute.merge", reason="merged", survivor=survivor)
+    assert reading.get_one(Dispute, duplicate).merged_into_id == survivor
+    do(cast, "head", duplicate, "dispute.unmerge", reason="not_same")
+    reading.rollback()
+    assert reading.get_one(Dispute, duplicate).state == "registered"
+
+
+def test_a_dispute_does_not_survive_itself(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    with pytest.raises(GuardRefused):
+        do(cast, "clerk", made, "dispute.merge", reason="merged", survivor=made)
+
+
+def test_who_goes_his_own_way_gets_a_linked_dispute(cast: Cast, reading: Session, clock: Clock) -> None:
+    wages = _three_workers(cast)
+    ids = people(wages)
+    do(cast, "clerk", wages, "dispute.split", reason="go_own_way", parties=(ids["工人乙"],))
+    link = reading.scalars(select(DisputeLink).where(DisputeLink.kind == "split")).one()
+    assert set(people(wages)) == {"工人甲", "包工头"}
+    assert set(people(link.other_id)) == {"工人乙", "包工头"}
+    assert reading.get_one(Dispute, link.other_id).state == "accepted"
+
+
+def _three_workers(cast: Cast) -> int:
+    sides = (
+        PartyInput(side="applicant", name="工人甲"), PartyInput(side="applicant", name="工人乙"),
+        PartyInput(side="respondent", name="包工头"),
+    )
+    made = take(cast, parties=sides)
+    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True)
+    return made
+
+
+def test_nobody_may_leave_a_side_empty(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    with pytest.raises(GuardRefused):
+        do(cast, "clerk", made, "dispute.split", reason="go_own_way", parties=(people(made)["林某"],))
+
+
+def test_a_transfer_comes_back_once_and_its_time_is_not_counted(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    made = accepted(cast)
+    ids = people(made)
+    send = {"reason": "special_organ", "body": "区法院", "letter_number": "1号", "enclosures": "申请书",
+            "told": tuple(ids.values()), "told_how": "phone"}
+    do(cast, "clerk", made, "dispute.transfer", **send)
+    clock.go_on(days=5)
+    do(cast, "clerk", made, "dispute.return", reason="not_theirs")
+    dispute = reading.get_one(Dispute, made)
+    assert (dispute.state, len(dispute.pauses)) == ("accepted", 1)
+
+
+def test_taking_back_restores_what_the_move_changed(cast: Cast, reading: Session, clock: Clock) -> None:
+    made = accepted(cast)
+    number = reading.get_one(Dispute, made).number
+    clock.go_on(minutes=5)
+    do(cast, "clerk", made, "dispute.take_back")
+    reading.rollback()
+    dispute = reading.get_one(Dispute, made)
+    assert (dispute.state, dispute.accepted_at, dispute.number) == ("registered", None, number)
+
+
+def test_nothing_is_taken_back_after_ten_minutes_or_by_another(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    with pytest.raises(Exception, match="take_back"):
+        do(cast, "clerk_two", made, "dispute.take_back")
+    clock.go_on(minutes=11)
+    with pytest.raises(Exception, match="take_back"):
+        do(cast, "clerk", made, "dispute.take_back")
+
+
+def test_a_party_that_could_not_be_told_is_remembered_as_such(cast: Cast, reading: Session, clock: Clock) -> None:
+    made = accepted(cast)
+    ids = people(made)
+    do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
+       said_at=hub_clock.now(), said_how="phone", told=(ids["林某"],), untold_why="电话停机", **TOLD)
+    rows = reading.scalars(select(Consent).where(Consent.dispute_id == made, Consent.kind == "ending_told"))
+    assert {row.party_id: row.given for row in rows} == {ids["林某"]: True, ids["徐某"]: False}
