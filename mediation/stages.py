@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mediation.assignment import invitation_service as invitations
 from mediation.assignment import service as assignment
 from mediation.cases import seconds
 from mediation.classification import service as classification
@@ -12,9 +13,6 @@ from mediation.intake import service as intake
 from mediation.sessions import consequences, records
 from mediation.sessions import service as sessions
 
-<<<<<<< Updated upstream
-STAGES = (seconds, danger, handovers, intake, classification, sessions, records, consequences)
-=======
 STAGES = (
     seconds,
     danger,
@@ -22,6 +20,10 @@ STAGES = (
     intake,
     classification,
     assignment,
+    invitations,
+    sessions,
+    records,
+    consequences,
     course,
     joining,
     endings,
@@ -30,5 +32,4 @@ STAGES = (
     correcting,
     taking_back,
 )
->>>>>>> Stashed changes
 """Modules that register owners, finders and offers by being imported."""

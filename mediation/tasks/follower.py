@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
@@ -53,18 +53,6 @@ _BEFORE = (
     .order_by(_TASK.c.opened_seq.desc())
     .limit(1)
 )
-_FINISHED = or_(*(
-    and_(
-        _TASK.c.subject_key.startswith(f"{flow.name}:"),
-        _TASK.c.state.in_([s.code for s in flow.states if s.kind is StateKind.FINAL]),
-    )
-    for flow in FLOWS.values() if flow.name != "dispute"
-))
-_IN_CASE = (_TASK.c.dispute_id == bindparam("dispute"), _TASK.c.done_seq.is_(None), _FINISHED)
-_OVERTAKE = update(_TASK).where(*_IN_CASE).values(done_seq=bindparam("seq"))
-_OVERTAKE_ONE = _OVERTAKE.where(
-    or_(_TASK.c.subject_key.startswith(bindparam("prefix")), _TASK.c.kind == bindparam("event"))
-)
 
 
 _OF_DISPUTE = select(_TASK.c.kind, _TASK.c.state, _TASK.c.subject_key).where(
@@ -95,10 +83,7 @@ def apply(session: Session, happening: Happening, seat: Seat) -> None:
     if any(_changed(happening, name) for name in ("lead_org_id", "mediator_id", "due_on")):
         _reseat(session, happening, seat)
     move = _move(happening)
-    if move is None:
-        return
-    _overtake(session, happening, move)
-    if move.next_actor == "unchanged":
+    if move is None or move.next_actor == "unchanged":
         return
     _step(session, happening, seat, move)
 
@@ -155,17 +140,12 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
         return
     if waiting is not None:
         connection.execute(_END, about)
-<<<<<<< HEAD
     if move.creates or (flow.name == "dispute" and flow.state(state).kind is not StateKind.OPEN):
         _end_wishes(session, happening, flow)
     kind, owner = _what_next(session, entry.subject, flow, move, state)
     if owner == "nobody" or _nothing_left(flow, move, state):
         return
     if wish(kind, state) and _granted(session, entry.dispute_id, kind):
-=======
-    kind, owner = _what_next(session, happening, flow, move, state)
-    if owner == "nobody":
->>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
         return
     connection.execute(
         _BEGIN,
@@ -183,7 +163,6 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
     )
 
 
-<<<<<<< HEAD
 def wish(kind: str, state: str) -> bool:
     """True when the expected move cannot be made on this very row: it waits for a new one."""
     flow_name, _, name = kind.partition(".")
@@ -209,19 +188,6 @@ def _end_wishes(session: Session, happening: Happening, flow: Flow) -> None:
         over = flow.name == "dispute" and row.kind.startswith(WHILE_IN_HAND)
         if (ours or over) and row.subject_key != entry.subject and wish(row.kind, row.state):
             session.connection().execute(_END, {"subject": row.subject_key, "seq": entry.seq})
-=======
-def _overtake(session: Session, happening: Happening, move: Move) -> None:
-    """What a finished row still asked for (book another, draft the agreement) ends with the next step:
-    the dispute moves on, another row of that flow begins, or the very thing asked for does."""
-    entry, (flow_name, _, _name) = happening.entry, happening.event.partition(".")
-    about: dict[str, Any] = {"dispute": entry.dispute_id, "seq": entry.seq}
-    if flow_name == "dispute" and entry.from_state and entry.from_state != entry.to_state:
-        session.connection().execute(_OVERTAKE, about)
-    elif flow_name != "dispute" and move.creates:
-        session.connection().execute(
-            _OVERTAKE_ONE, {**about, "prefix": f"{flow_name}:", "event": happening.event}
-        )
->>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
 
 
 def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
@@ -238,13 +204,7 @@ def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> 
     )
 
 
-def _what_next(
-    session: Session, happening: Happening, flow: Flow, move: Move, state: str
-) -> tuple[str, str]:
-    for then in move.then:
-        if then.reason == happening.entry.reason:
-            return then.right or f"{flow.name}:{state}", then.who
-    subject = happening.entry.subject
+def _what_next(session: Session, subject: str, flow: Flow, move: Move, state: str) -> tuple[str, str]:
     if move.next_actor != "as_in_state":
         return _kind(flow, move, state), move.next_actor
     before = session.connection().execute(_BEFORE, {"subject": subject, "state": state}).first()

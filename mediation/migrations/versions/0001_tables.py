@@ -504,7 +504,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_from_org_id'), ['from_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_to_org_id'), ['to_org_id'], unique=False)
 
-<<<<<<< HEAD
     op.create_table('invitation',
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('invitee_id', sa.BigInteger(), nullable=False),
@@ -521,7 +520,24 @@ def upgrade() -> None:
     sa.Column('other_time', sa.String(length=200), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('brief_sealed', sa.LargeBinary(), nullable=True),
-=======
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_invitation_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_invitation_dispute_id')),
+    sa.ForeignKeyConstraint(['invitee_id'], ['user_account.id'], name=op.f('fk_invitation_invitee_id')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['user_account.id'], name=op.f('fk_invitation_proposed_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_invitation_subject_key'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invitation_invitee_id'), ['invitee_id'], unique=False)
+
     op.create_table('mediation_session',
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('no', sa.Integer(), nullable=False),
@@ -536,7 +552,6 @@ def upgrade() -> None:
     sa.Column('result', sa.String(length=20), nullable=False),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('locks_on', sa.Date(), nullable=True),
->>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
     sa.Column('chain_id', sa.String(length=40), nullable=False),
     sa.Column('subject_key', sa.String(length=40), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
@@ -544,18 +559,6 @@ def upgrade() -> None:
     sa.Column('moved_seq', sa.Integer(), nullable=False),
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-<<<<<<< HEAD
-    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_invitation_last_entry', initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_invitation_dispute_id')),
-    sa.ForeignKeyConstraint(['invitee_id'], ['user_account.id'], name=op.f('fk_invitation_invitee_id')),
-    sa.ForeignKeyConstraint(['proposed_by'], ['user_account.id'], name=op.f('fk_invitation_proposed_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
-    sa.UniqueConstraint('subject_key', name=op.f('uq_invitation_subject_key'))
-    )
-    with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_invitation_dispute_id'), ['dispute_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_invitation_invitee_id'), ['invitee_id'], unique=False)
-=======
     sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_mediation_session_last_entry', initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_mediation_session_dispute_id')),
     sa.ForeignKeyConstraint(['follows_id'], ['mediation_session.id'], name=op.f('fk_mediation_session_follows_id')),
@@ -569,7 +572,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mediation_session_mediator_id'), ['mediator_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_mediation_session_room_id'), ['room_id'], unique=False)
         batch_op.create_index('ix_mediation_session_starts_at', ['starts_at'], unique=False)
->>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
 
     op.create_table('message',
     sa.Column('user_id', sa.BigInteger(), nullable=False),
@@ -666,6 +668,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_dispute_id_done_seq', ['dispute_id', 'done_seq'], unique=False)
         batch_op.create_index('ix_task_scope_done_seq_due_on', ['scope', 'done_seq', 'due_on'], unique=False)
         batch_op.create_index('ix_task_subject_key', ['subject_key'], unique=False)
+
+    op.create_table('transfer',
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('body', sa.String(length=200), nullable=False),
+    sa.Column('letter_number', sa.String(length=200), nullable=False),
+    sa.Column('enclosures', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_transfer_dispute_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transfer'))
+    )
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_transfer_dispute_id'), ['dispute_id'], unique=False)
 
     op.create_table('booking_slot',
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -852,6 +868,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_booking_slot_session_id'))
 
     op.drop_table('booking_slot')
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_transfer_dispute_id'))
+
+    op.drop_table('transfer')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index('ix_task_subject_key')
         batch_op.drop_index('ix_task_scope_done_seq_due_on')
@@ -877,13 +897,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_message_cause')
 
     op.drop_table('message')
-<<<<<<< HEAD
-    with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_invitation_invitee_id'))
-        batch_op.drop_index(batch_op.f('ix_invitation_dispute_id'))
-
-    op.drop_table('invitation')
-=======
     with op.batch_alter_table('mediation_session', schema=None) as batch_op:
         batch_op.drop_index('ix_mediation_session_starts_at')
         batch_op.drop_index(batch_op.f('ix_mediation_session_room_id'))
@@ -891,7 +904,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_mediation_session_dispute_id'))
 
     op.drop_table('mediation_session')
->>>>>>> b596719 (Begin mediation, book sessions without clash, tell what came of them, and keep their record)
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_invitee_id'))
+        batch_op.drop_index(batch_op.f('ix_invitation_dispute_id'))
+
+    op.drop_table('invitation')
     with op.batch_alter_table('handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_to_org_id'))
         batch_op.drop_index(batch_op.f('ix_handover_from_org_id'))
