@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
+from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.views import blueprint as desk
 from mediation.notifications.views import blueprint as notifications
@@ -14,4 +15,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk,
     acts,
     notifications,
+    classification,
 )

@@ -11,8 +11,10 @@ from mediation.cases import deadline
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.lifecycle import proposals
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.perform import perform
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows.rules.classification import COUNTS, ClassifyFacts, ReclassifyFacts
@@ -38,6 +40,25 @@ def reclassify(a: Act, dispute: Dispute, facts: ReclassifyFacts) -> None:
     """Another grade or category; the days are counted anew, extension and pauses respected."""
     _settle(a, dispute, facts)
     a.move(dispute, "reclassify", facts)
+
+
+INSTEAD = {"already_calmed": "calmed", "facts_unproved": "wrong_grade", "unlisted_risk": "new_facts"}
+"""Why another grade than proposed, as a reason of changing it later."""
+
+
+def propose_lower(
+    a: Act, dispute: Dispute, name: str, stated: Mapping[str, Any], seen: int | None = None
+) -> None:
+    """A lower grade in one press: the proposed one holds at once, the lower one waits for the second."""
+    later = dict(stated)
+    if name == "classify":
+        found = find_for_classify(a.session, dispute, a.actor, stated)
+        higher = {**stated, "grade": found["proposed_grade"], "reason": "", "second": None}
+        perform(a, dispute, dispute, "dispute", "classify", higher, seen)
+        later["reason"] = INSTEAD.get(stated.get("reason", ""), "other")
+    for name_of_time in ("occurred_at", "late_reason"):
+        later.pop(name_of_time, None)
+    proposals.propose(a, dispute, dispute, "dispute", "reclassify", later)
 
 
 def _settle(a: Act, dispute: Dispute, facts: ClassifyFacts | ReclassifyFacts) -> None:

@@ -1,0 +1,120 @@
+"""What the pages of grading show: the proposal, terms per grade, suggestions, how a day was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mediation.calendar import deadlines
+from mediation.calendar import service as calendar
+from mediation.calendar.deadlines import Explanation
+from mediation.calendar.rules import GRADE_TERM, LEGAL, Base
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.settings.grades import HANDLERS, Grade
+from workflows.flow import Reason
+from workflows.reasons import GRADING_SIGNS
+
+from . import suggest
+from .categories import Category, Guide, tree
+from .gathering import Grading, grading_of
+from .grading_facts import hints
+from .service import legal_rule
+
+SHOWN_HITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TermPreview:
+    """What one grade would mean for this dispute."""
+
+    grade: Grade
+    handler: Reason
+    days: int
+    due_on: date | None
+    ruling: deadlines.Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A leaf to choose, and the words that speak for it."""
+
+    category: Category
+    path: tuple[Category, ...]
+    because: tuple[str, ...]
+    guide: Guide | None
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Everything the page of grading shows beside the form."""
+
+    grading: Grading
+    terms: tuple[TermPreview, ...]
+    offered: tuple[Offered, ...]
+    hints: tuple[tuple[Reason, str], ...]
+
+
+def triage(session: Session, dispute: Dispute, stated: Mapping[str, Any], find: str = "") -> Triage:
+    """The proposal on what is stated so far, with suggestions from the story and what was searched for."""
+    category = str(stated.get("category") or dispute.category_code or "")
+    words = hints(dispute.narrative)
+    return Triage(
+        grading_of(session, dispute, stated, category),
+        terms_of(session, dispute, category),
+        offered(dispute, find),
+        tuple((sign, words[sign.code]) for sign in GRADING_SIGNS if sign.code in words),
+    )
+
+
+def offered(dispute: Dispute, find: str = "") -> tuple[Offered, ...]:
+    """What was searched for, else three leaves whose everyday words stand in the story."""
+    today = clock.today()
+    if find:
+        found = [(hit.category, (hit.by,)) for hit in tree().search(find, today, SHOWN_HITS)]
+    else:
+        text = f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
+        found = [(s.category, s.words) for s in suggest.suggest(text, today)]
+    return tuple(
+        Offered(leaf, tree().path(leaf.code), because, tree().guide(leaf.code)) for leaf, because in found
+    )
+
+
+def terms_of(session: Session, dispute: Dispute, category: str) -> tuple[TermPreview, ...]:
+    """For each grade: who handles it, how many days, the due day it would give."""
+    facts = _with_rule(dispute, category)
+    if facts is None or dispute.accepted_at is None:
+        return ()
+    working, terms = calendar.load(session), calendar.terms(session, clock.day_of(dispute.accepted_at))
+    previews = []
+    for grade in Grade:
+        due = deadlines.dispute_due(working, replace(facts, grade=int(grade)), terms)
+        zh, en = HANDLERS[terms.grades[grade].handler]
+        days = terms.length(GRADE_TERM, int(grade), extended=facts.extended_until is not None)
+        handler = Reason(terms.grades[grade].handler, zh, en)
+        previews.append(TermPreview(grade, handler, days, due.on, due.ruling))
+    return tuple(previews)
+
+
+def explanation(session: Session, dispute: Dispute) -> Explanation | None:
+    """How the due day was counted, day by day; None while the clock has not started."""
+    facts = deadlines.facts_of(dispute)
+    if facts is None or dispute.accepted_at is None:
+        return None
+    terms = calendar.terms(session, clock.day_of(dispute.accepted_at))
+    return deadlines.explain(calendar.load(session), facts, terms)
+
+
+def _with_rule(dispute: Dispute, category: str) -> deadlines.ClockFacts | None:
+    """The clock's facts as they would stand with another category."""
+    facts = deadlines.facts_of(dispute)
+    if facts is None or not category or facts.rule.startswith("court"):
+        return facts
+    rule = legal_rule(category)
+    by_request = LEGAL[rule].base is Base.REQUEST and dispute.round == 1
+    base = clock.day_of(dispute.received_at) if by_request else facts.accepted_on
+    return replace(facts, rule=rule, base_on=base)

@@ -1,0 +1,88 @@
+"""Pages of grading: what the rule proposes and why, and how the due day was counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from mediation.cases.models import Dispute
+from mediation.cases.pressing import Pressed, press
+from mediation.cases.web import current_case, current_context
+from mediation.extensions import reading
+from mediation.lifecycle import facts_form, perform
+from mediation.lifecycle.door import Act
+from mediation.security import gate
+from mediation.security.gate import current_actor, requires
+from workflows import FLOWS
+from workflows.flow import Lack, Move
+
+from . import forms, queries, service
+
+blueprint = Blueprint("classification", __name__)
+
+
+@blueprint.get("/cases/<int:dispute_id>/deadline")
+@requires("case.read")
+def deadline(dispute_id: int) -> str:
+    """Every day counted or skipped, and which date rules."""
+    dispute = current_case()
+    return render_template(
+        "classification/deadline.html", dispute=dispute, explained=queries.explanation(reading(), dispute)
+    )
+
+
+@blueprint.route("/cases/<int:dispute_id>/triage", methods=["GET", "POST"])
+@requires("case.read")
+def triage(dispute_id: int) -> Any:
+    """Grade and category in one breath, at first and later."""
+    dispute = current_case()
+    move = _move(dispute)
+    gate.require(current_actor(), f"dispute.{move.name}", current_context())
+    form = forms.triage_form(move, reading(), dispute, current_actor())
+    if request.method == "GET" or request.form.get("look"):
+        return _show(form, move, 200)
+    if not form.validate():
+        return _show(form, move, 422)
+    pressed = _press(form, move)
+    return pressed.response or _show(form, move, 422, pressed.lacks)
+
+
+def _move(dispute: Dispute) -> Move:
+    name = "classify" if dispute.state == "accepted" else "reclassify"
+    return perform.move_of(FLOWS["dispute"], dispute, name)
+
+
+def _press(form: Any, move: Move) -> Pressed:
+    stated = {**facts_form.stated_from(form, move), **forms.stated_now(form)}
+    target = url_for("desk.case", dispute_id=current_case().id)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, current_case().id)
+        perform.perform(a, dispute, dispute, "dispute", move.name, stated, form.seen())
+        return target
+
+    def work_with_second(a: Act) -> str:
+        service.propose_lower(a, a.load(Dispute, current_case().id), move.name, stated, form.seen())
+        return target
+
+    pressed = press(form, [move.name, stated], work)
+    if pressed.response is None and perform.waits_for_second(pressed.lacks):
+        pressed = press(form, [move.name, stated], work_with_second)
+        if pressed.response is not None:
+            flash(_("Until the second person confirms, the higher grade holds."), "warn")
+    elif pressed.response is not None:
+        flash(_("Graded and sorted."), "done")
+    return pressed
+
+
+def _show(form: Any, move: Move, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int] | Response:
+    dispute = current_case()
+    seen = queries.triage(reading(), dispute, forms.stated_now(form), form.find.data or "")
+    if not form.grade.data:
+        form.grade.data = str(int(seen.grading.proposal.grade))
+    return render_template(
+        "classification/triage.html", form=form, move=move, dispute=dispute, seen=seen, lacks=lacks
+    ), status

@@ -1,0 +1,84 @@
+"""The page of grading and the page that explains a deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from mediation.core.database import db
+from mediation.lifecycle import proposals
+from tests.cast import Cast
+from tests.lifecycle.stages import LEAK, accepted, classified, look
+from tests.support.client import HubClient
+
+SignIn = Callable[[str], HubClient]
+
+
+def test_the_page_shows_the_proposal_its_reasons_and_the_terms(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast, amount=Decimal(150000), stated={"narrative": "楼上漏水把天花板泡了,双方推搡。"})
+    page = sign_in("clerk").see(f"/cases/{made}/triage")
+    for text in ("二级·较大", "标的150000元", "推搡", "三级·一般", "漏水"):
+        assert text in page.text
+
+
+def test_grading_in_one_press(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    browser.send(form, category=LEAK, grade="3")
+    assert (look(made).state, look(made).category_code) == ("classified", LEAK)
+
+
+def test_looking_again_changes_nothing_but_the_proposal(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    answer = browser.send(form, 200, look="1", signs=["extreme_threat"], find="louS漏水")
+    assert "一级·重大" in answer.text
+    assert look(made).state == "accepted"
+
+
+def test_a_searched_category_can_be_picked(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    browser.send(form, offered="075101", category="", grade="3")
+    assert (look(made).category_code, look(made).deadline_rule) == ("075101", "labour")
+
+
+def test_bad_input_is_422_and_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    answer = browser.send(form, 422, category="", grade="3", note="先这样", police_calls="很多")
+    assert "先这样" in answer.text
+    assert look(made).state == "accepted"
+
+
+def test_a_lower_grade_leaves_the_proposed_one_in_force_until_confirmed(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast, amount=Decimal(150000))
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    fields = {"category": LEAK, "grade": "3", "reason": "already_calmed", "second": str(cast.head)}
+    browser.send(form, **fields)
+    assert (look(made).state, look(made).grade) == ("classified", 2)
+    with db.reading() as session:
+        (waiting,) = proposals.open_of(session, made)
+    boss = sign_in("head")
+    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").forms[-1], decision="confirm")
+    assert look(made).grade == 3
+
+
+def test_the_deadline_page_counts_every_day(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
+    page = sign_in("clerk").see(f"/cases/{made}/deadline")
+    assert "分级期限" in page.text
+    assert "首日不计" in page.text
+
+
+def test_grading_pages_stand_behind_the_wall(cast: Cast, sign_in: SignIn) -> None:
+    made = accepted(cast)
+    for path in ("triage", "deadline"):
+        sign_in("stranger").see(f"/cases/{made}/{path}", 404)
+    sign_in("reviewer").see(f"/cases/{made}/triage", 403)
+    sign_in("reviewer").see(f"/cases/{made}/deadline", 200)
