@@ -1,4 +1,4 @@
-"""A small flow's row holds only a state that an entry gave it: refused by the database, told by the verifier."""
+"""A small flow's row holds only a state that an entry gave it: the database refuses, the verifier tells."""
 
 from __future__ import annotations
 
