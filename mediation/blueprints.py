@@ -7,6 +7,7 @@ from flask import Blueprint
 from mediation.accounts.views import blueprint as accounts
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
+from mediation.desk.help import blueprint as help_pages
 from mediation.desk.views import blueprint as desk
 from mediation.notifications.views import blueprint as notifications
 
@@ -14,6 +15,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    help_pages,
     notifications,
     classification,
 )

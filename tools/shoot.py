@@ -23,6 +23,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 SCREENS = {"1366": (1366, 620), "390": (390, 844)}
 """What remains of 1366x768 below a browser's own bars, and a common phone."""
 
+LARGE = """() => {
+    document.body.classList.add('large');
+    document.querySelector('link[href*="css/cards.css"]').media = 'screen';
+}"""
+"""As if the person had switched large letters on (layouts/base.html)."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -97,7 +103,7 @@ def _shoot(page: Page, asked: argparse.Namespace, path: str, screen: str) -> Ite
         yield f"{path} is {overflow} px wider than the screen of {screen}"
     _picture(page, asked, f"{name}-{screen}")
     if asked.large:
-        page.evaluate("document.body.classList.add('large')")
+        page.evaluate(LARGE)
         _picture(page, asked, f"{name}-{screen}-large")
     if asked.paper and screen == "1366":
         page.pdf(path=asked.out / f"{name}.pdf", format="A4")

@@ -43,4 +43,11 @@
       event.preventDefault();
     }
   });
+
+  document.addEventListener("keyup", function (event) {
+    var hint = document.querySelector("[data-caps]");
+    if (hint && event.getModifierState) {
+      hint.hidden = !event.getModifierState("CapsLock");
+    }
+  });
 })();
