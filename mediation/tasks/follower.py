@@ -29,6 +29,9 @@ NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "
 WHILE_IN_HAND = ("session.", "invitation.", "record.", "agreement.")
 """Flows of which no new row is wanted once the dispute is no longer open."""
 
+MEDIATED = ("assigned", "mediating")
+"""States of a dispute in which another session may be wanted."""
+
 DUE_FIELDS = (
     "due_on",
     "answer_by",
@@ -140,10 +143,10 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
         return
     if waiting is not None:
         connection.execute(_END, about)
-    if move.creates or (flow.name == "dispute" and flow.state(state).kind is not StateKind.OPEN):
-        _end_wishes(session, happening, flow)
-    kind, owner = _what_next(session, entry.subject, flow, move, state)
-    if owner == "nobody" or _nothing_left(flow, move, state):
+    if move.creates or flow.name == "dispute":
+        _end_wishes(session, happening, flow, state)
+    kind, owner = _what_next(session, happening, flow, move, state)
+    if owner == "nobody":
         return
     if wish(kind, state) and _granted(session, entry.dispute_id, kind):
         return
@@ -180,14 +183,21 @@ def _granted(session: Session, dispute_id: int | None, kind: str) -> bool:
     return session.connection().execute(_SAME, {"dispute": dispute_id, "kind": kind}).first() is not None
 
 
-def _end_wishes(session: Session, happening: Happening, flow: Flow) -> None:
+def _end_wishes(session: Session, happening: Happening, flow: Flow, state: str) -> None:
     """A new row was made, or the dispute is no longer in hand: nobody needs to make one any more."""
     entry = happening.entry
     for row in session.connection().execute(_OF_DISPUTE, {"dispute": entry.dispute_id}).all():
-        ours = row.kind.startswith(f"{flow.name}.")
-        over = flow.name == "dispute" and row.kind.startswith(WHILE_IN_HAND)
+        ours = row.kind.startswith(f"{flow.name}.") and (flow.name != "dispute" or entry.from_state != state)
+        over = flow.name == "dispute" and _out_of_hand(row.kind, state)
         if (ours or over) and row.subject_key != entry.subject and wish(row.kind, row.state):
             session.connection().execute(_END, {"subject": row.subject_key, "seq": entry.seq})
+
+
+def _out_of_hand(kind: str, state: str) -> bool:
+    """Whether the dispute's state leaves no room for what was wished for."""
+    if kind.startswith("session.") and state not in MEDIATED:
+        return True
+    return kind.startswith(WHILE_IN_HAND) and FLOWS["dispute"].state(state).kind is not StateKind.OPEN
 
 
 def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
@@ -204,7 +214,15 @@ def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> 
     )
 
 
-def _what_next(session: Session, subject: str, flow: Flow, move: Move, state: str) -> tuple[str, str]:
+def _what_next(
+    session: Session, happening: Happening, flow: Flow, move: Move, state: str
+) -> tuple[str, str]:
+    for then in move.then:
+        if then.reason == happening.entry.reason:
+            return then.right or f"{flow.name}:{state}", then.who
+    if _nothing_left(flow, move, state):
+        return "", "nobody"
+    subject = happening.entry.subject
     if move.next_actor != "as_in_state":
         return _kind(flow, move, state), move.next_actor
     before = session.connection().execute(_BEFORE, {"subject": subject, "state": state}).first()
