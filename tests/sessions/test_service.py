@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden, NotFound, RuleBroken
 from mediation.lifecycle.door import act
-from mediation.cases.models import Dispute
 from mediation.security.models import Access
 from mediation.sessions import queries, service
 from mediation.sessions.models import MediationSession
@@ -191,7 +193,7 @@ def test_a_session_is_booked_only_where_somebody_mediates(cast: Cast) -> None:
     [({"place": ""}, "place_missing"), ({"minutes": 0}, "no_time"), ({"minutes": 999}, "no_time")],
 )
 def test_a_session_needs_a_place_and_a_sensible_length(
-    cast: Cast, stated: dict[str, object], code: str
+    cast: Cast, stated: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(GuardRefused) as refused:
         book(cast.actor("clerk"), assigned(cast), **stated)
