@@ -14,7 +14,7 @@ from mediation.accounts import passwords
 from mediation.accounts import web as accounts_web
 from mediation.blueprints import BLUEPRINTS
 from mediation.cases import web as cases_web
-from mediation.core import i18n, keys
+from mediation.core import i18n, keys, storage
 from mediation.core.database import db
 from mediation.errors import register_errors
 from mediation.followers import FOLLOWERS
@@ -58,6 +58,7 @@ def _open_stores(app: Flask, config: Config) -> None:
     keys.use(ring)
     app.secret_key = ring.flask_secret
     db.configure(config.database_url)
+    storage.use(config.uploads)
     passwords.use_profile("cheap" if config.testing else "standard")
 
 

@@ -9,6 +9,7 @@ from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.views import blueprint as desk
+from mediation.intake.views import blueprint as intake
 from mediation.notifications.views import blueprint as notifications
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -16,6 +17,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk,
     acts,
     help_pages,
+    intake,
     notifications,
     classification,
 )

@@ -59,9 +59,10 @@ class Pressed:
 
 
 def press(
-    form: ActForm, content: object, work: Callable[[Act], str], *, channel: str = "online", on_behalf_of: str = ""
+    form: ActForm, content: object, work: Callable[[Act], str], *,
+    channel: str = "online", on_behalf_of: str = "",
 ) -> Pressed:
-    """Do the work in one act; it returns the address to lead to. ``content`` is what was sent, for a repeat."""
+    """Do the work in one act; it returns the address to lead to. ``content`` is what was sent."""
     try:
         with act(
             current_actor(), key=form.act_key.data, request=content, request_id=g.request_id,

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import Form, HiddenField
 from wtforms.fields.core import UnboundField
 
 _FOLD = {ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
@@ -32,6 +32,15 @@ class HubForm(FlaskForm):
             if tidy not in filters and "Password" not in unbound_field.field_class.__name__:
                 filters.append(tidy)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+
+class PartForm(Form):
+    """A part of a form that may stand there several times; the whole form carries the token."""
+
+    class Meta:
+        """Tidies like the whole."""
+
+        bind_field = HubForm.Meta.bind_field
 
 
 class ActForm(HubForm):

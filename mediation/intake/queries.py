@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from mediation.accounts.models import User
+from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.roles import Role
 
 LOOK_BACK = timedelta(days=365)
 MOST = 5
@@ -91,3 +94,24 @@ def _both(one: str, other: str) -> ColumnElement[bool]:
         select(first.id).where(first.dispute_id == Dispute.id, first.name == one).exists(),
         select(second.id).where(second.dispute_id == Dispute.id, second.name == other).exists(),
     )
+
+
+def committees_of(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The organisations for which the actor may register, with their names."""
+    ids = {g.organisation_id for g in actor.grants if g.role in (Role.CLERK, Role.MEDIATOR)}
+    rows = session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name))
+    return [(row.id, row.name) for row in rows]
+
+
+def committee(session: Session, dispute: Dispute) -> Organisation:
+    """The organisation that leads now."""
+    return session.get_one(Organisation, dispute.lead_org_id)
+
+
+def registered_by(session: Session, dispute: Dispute) -> tuple[str, datetime]:
+    """Who registered it, and when that was recorded."""
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq == 1)
+    ).one()
+    user = session.get(User, entry.actor_id) if entry.actor_id else None
+    return (user.name if user is not None else "", datetime.fromisoformat(entry.at))

@@ -14,9 +14,10 @@ from mediation.cases import offers as _offers  # noqa: F401 -- the forms of ever
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
+from mediation.core.exceptions import RuleBroken
 from mediation.danger import queries as dangers
 from mediation.danger import service as danger
-from mediation.lifecycle.door import Act
+from mediation.lifecycle.door import CLOCK_TOLERANCE, Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.people import service as people
 from mediation.security.actor import Actor
@@ -80,6 +81,8 @@ def take_in(act: Act, given: Registration) -> Dispute:
 def register(act: Act, dispute: Dispute, facts: RegisterFacts) -> None:
     """The move itself; the parties' rows wait in the session to be written with it."""
     at = facts.occurred_at or act.at
+    if facts.requested_at is not None and facts.requested_at > act.at + CLOCK_TOLERANCE:
+        raise RuleBroken("occurred_in_future", {"requested_at": ["occurred_in_future"]})
     dispute.intake_no = numbers.draw_intake(act.session, clock.day_of(at))
     dispute.source = facts.source
     dispute.own_motion = facts.source == "own_motion"

@@ -1,0 +1,75 @@
+"""What somebody typed and has not sent: kept on the server, sealed, seen by nobody else.
+
+Drafts stand outside the log. They are rows of bookkeeping, so they are written
+without an act.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.core import clock
+from mediation.core.database import db
+from mediation.core.ids import new_id
+from mediation.security.actor import Actor
+
+from .models import Draft
+
+Typed = Mapping[str, Sequence[str]]
+
+MOST = 50
+"""Drafts of one person; the oldest goes when another is kept."""
+
+NOT_KEPT = frozenset({"csrf_token", "act_key", "seen_version", "draft", "park", "add"})
+
+
+def keep(actor: Actor, room: str, title: str, typed: Typed, draft_id: int | None = None) -> int:
+    """Keep what was typed, over the draft it came from if there is one. Returns the draft's id."""
+    with db.writing() as session:
+        draft = find(session, actor, draft_id)
+        if draft is None:
+            _make_room(session, actor)
+            draft = Draft(user_id=actor.user_id, page=f"{room}:{new_id()}")
+            session.add(draft)
+        draft.title = title[:120]
+        kept = {name: list(values) for name, values in typed.items() if name not in NOT_KEPT}
+        draft.body = json.dumps(kept, ensure_ascii=False)
+        draft.saved_at = clock.now()
+        return draft.id
+
+
+def find(session: Session, actor: Actor, draft_id: int | None) -> Draft | None:
+    """The person's own draft; None when absent or somebody else's."""
+    draft = session.get(Draft, draft_id) if draft_id else None
+    return draft if draft is not None and draft.user_id == actor.user_id else None
+
+
+def of_room(session: Session, actor: Actor, room: str) -> list[Draft]:
+    """The person's drafts of one kind of page, newest first."""
+    query = select(Draft).where(
+        Draft.user_id == actor.user_id, Draft.page.startswith(f"{room}:", autoescape=True)
+    )
+    return list(session.scalars(query.order_by(Draft.saved_at.desc())))
+
+
+def typed_in(draft: Draft) -> dict[str, list[str]]:
+    """What was typed, as a form sends it."""
+    typed: dict[str, list[str]] = json.loads(draft.body or "{}")
+    return typed
+
+
+def discard(session: Session, actor: Actor, draft_id: int | None) -> None:
+    """Throw the person's own draft away, inside whatever transaction is open."""
+    draft = find(session, actor, draft_id)
+    if draft is not None:
+        session.delete(draft)
+
+
+def _make_room(session: Session, actor: Actor) -> None:
+    query = select(Draft).where(Draft.user_id == actor.user_id).order_by(Draft.saved_at.desc())
+    for old in session.scalars(query.offset(MOST - 1)).all():
+        session.delete(old)
