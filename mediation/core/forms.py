@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField
+from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
 
 _FOLD = {ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
@@ -28,6 +28,8 @@ class HubForm(FlaskForm):
             self, form: Any, unbound_field: UnboundField[Any], options: MutableMapping[str, Any]
         ) -> Any:
             """Add the tidying filter to text fields."""
+            if issubclass(unbound_field.field_class, FieldList | FormField):
+                return unbound_field.bind(form=form, **options)
             filters = list(unbound_field.kwargs.get("filters", ()))
             if tidy not in filters and "Password" not in unbound_field.field_class.__name__:
                 filters.append(tidy)
