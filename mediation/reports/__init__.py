@@ -1,0 +1,1 @@
+"""Figures a district can trust: fact rows, definitions, counts and the cases behind each."""

@@ -1,0 +1,180 @@
+"""Figures by organisation, grade, category and month, and the cases behind each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+
+from .indicators import INDICATORS, SMALL, Indicator, condition
+from .models import FactCount, FactRow
+
+DIMENSIONS = ("organisation", "grade", "category", "month")
+LISTED = 500
+"""How many cases a drill-down lists at most; the number above it is exact all the same."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """One number with what it is made of."""
+
+    indicator: Indicator
+    parts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_days: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def numerator(self) -> int:
+        """Above the line; for a median the number of cases."""
+        return self.denominator if self.indicator.is_median else self.parts[self.indicator.numerator]
+
+    @property
+    def denominator(self) -> int:
+        """Below the line."""
+        return sum(self.parts[part] for part in self.indicator.denominator)
+
+    @property
+    def rate(self) -> float | None:
+        """The rate as a share, None for a median or nothing below the line."""
+        if self.indicator.is_median or not self.denominator:
+            return None
+        return self.numerator / self.denominator
+
+    @property
+    def median(self) -> float | None:
+        """The median of days from the histogram; None when there is nothing."""
+        total = sum(self.by_days.values())
+        if not total:
+            return None
+        low, high = _nth(self.by_days, (total - 1) // 2), _nth(self.by_days, total // 2)
+        return (low + high) / 2
+
+    @property
+    def is_small(self) -> bool:
+        """Too few for a rate that means anything."""
+        return 0 < self.denominator < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole months, first to last."""
+
+    first: str
+    last: str
+
+    @property
+    def since(self) -> date:
+        """The first day."""
+        return date.fromisoformat(f"{self.first}-01")
+
+    @property
+    def until(self) -> date:
+        """The last day."""
+        year, month = (int(part) for part in self.last.split("-"))
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+
+def totals(session: Session, period: Period, organisations: Iterable[int] | None) -> dict[str, Figure]:
+    """Every figure over the whole period, for these organisations (None: all)."""
+    grouped = _grouped(session, period, organisations, "month")
+    found = {code: Figure(indicator) for code, indicator in INDICATORS.items()}
+    for figures in grouped.values():
+        for code, figure in figures.items():
+            _merge(found[code], figure)
+    return found
+
+
+def by_dimension(
+    session: Session, period: Period, organisations: Iterable[int] | None, dimension: str
+) -> dict[str, dict[str, Figure]]:
+    """Value of the dimension -> code -> figure."""
+    return _grouped(session, period, organisations, dimension)
+
+
+def _grouped(
+    session: Session, period: Period, organisations: Iterable[int] | None, dimension: str
+) -> dict[str, dict[str, Figure]]:
+    by = dimension if dimension in ("grade", "category") else "organisation"
+    key = {"organisation": FactCount.org_id, "month": FactCount.month}.get(dimension, FactCount.value)
+    query = (
+        select(key, FactCount.part, FactCount.days, func.sum(FactCount.n))
+        .where(FactCount.by == by, FactCount.month.between(period.first, period.last))
+        .group_by(key, FactCount.part, FactCount.days)
+    )
+    if organisations is not None:
+        query = query.where(FactCount.org_id.in_(list(organisations)))
+    found: dict[str, dict[str, Figure]] = {}
+    for value, part, days, n in session.execute(query):
+        figures = found.setdefault(
+            str(value), {code: Figure(indicator) for code, indicator in INDICATORS.items()}
+        )
+        for figure in figures.values():
+            if part in (figure.indicator.numerator, *figure.indicator.denominator):
+                figure.parts[part] += int(n)
+            if part == "days" and figure.indicator.is_median:
+                figure.by_days[days] += int(n)
+    return found
+
+
+def _merge(into: Figure, other: Figure) -> None:
+    for part, n in other.parts.items():
+        into.parts[part] += n
+    for days, n in other.by_days.items():
+        into.by_days[days] += n
+
+
+def _nth(histogram: dict[int, int], place: int) -> int:
+    seen = 0
+    for days in sorted(histogram):
+        seen += histogram[days]
+        if place < seen:
+            return days
+    raise IndexError(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The cases behind a number: how many, and those that are listed."""
+
+    total: int
+    disputes: Sequence[Dispute]
+
+
+def cases_behind(
+    session: Session, indicator: Indicator, side: str, period: Period,
+    organisations: Iterable[int] | None, dimension: str, value: str,
+) -> Behind:
+    """Exactly the cases that a number counts; ``side`` is numerator or denominator."""
+    parts = indicator.denominator if side == "denominator" or indicator.is_median else (indicator.numerator,)
+    since, until = period.since, period.until
+    either: ColumnElement[bool] = condition(parts[0], since, until)
+    for part in parts[1:]:
+        either = either | condition(part, since, until)
+    query = select(FactRow.dispute_id).where(either)
+    if organisations is not None:
+        query = query.where(FactRow.org_id.in_(list(organisations)))
+    query = _narrowed(query, dimension, value)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(
+        select(Dispute).where(Dispute.id.in_(query)).order_by(Dispute.number, Dispute.id).limit(LISTED)
+    ).all()
+    return Behind(total, rows)
+
+
+def _narrowed(query: Select[tuple[int]], dimension: str, value: str) -> Select[tuple[int]]:
+    match dimension, value:
+        case "organisation", organisation_id if organisation_id:
+            return query.where(FactRow.org_id == int(organisation_id))
+        case "grade", grade:
+            return query.where(FactRow.grade == int(grade) if grade else FactRow.grade.is_(None))
+        case "category", branch:
+            starts = FactRow.category.startswith(branch, autoescape=True)
+            return query.where(starts if branch else FactRow.category.is_(None))
+        case _:
+            return query

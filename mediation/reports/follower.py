@@ -1,0 +1,85 @@
+"""Keeps fact rows and counts from the entries, inside the act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from mediation.lifecycle.followers import Happening
+
+from .facts import NAMES, Facts, Part, born, parts_of, stepped
+from .models import FactRow
+
+_ADD = text(
+    'INSERT INTO fact_count (part, "by", month, org_id, value, days, n)'
+    " VALUES (:part, :by, :month, :org_id, :value, :days, :n)"
+    ' ON CONFLICT (part, "by", month, org_id, value, days) DO UPDATE SET n = fact_count.n + excluded.n'
+)
+
+
+def follow_facts(session: Session, happening: Happening) -> None:
+    """Write a new version of the fact row when an entry changed what a figure looks at."""
+    entry = happening.entry
+    if entry.dispute_id is None or entry.case_state is None:
+        return
+    changed = _changed(happening)
+    row = _current(session, entry.dispute_id)
+    if row is None:
+        if entry.event == "dispute.register":
+            _write(session, happening, None, born(entry.case_state, changed))
+        return
+    old = facts_of(row)
+    new = stepped(old, entry.case_state, entry.event, changed)
+    if new != old:
+        _write(session, happening, row, new)
+
+
+def facts_of(row: FactRow) -> Facts:
+    """The facts in a row."""
+    return Facts(**{name: getattr(row, name) for name in NAMES})
+
+
+def _changed(happening: Happening) -> dict[str, Any]:
+    """New values of the dispute's own columns, whichever subject the entry is about."""
+    own = happening.entry.subject.startswith("dispute:")
+    found: dict[str, Any] = {}
+    for name, (_old, new) in happening.changed.items():
+        if own and ":" not in name:
+            found[name] = new
+        elif name.startswith("dispute."):
+            found[name.removeprefix("dispute.")] = new
+    return found
+
+
+def _current(session: Session, dispute_id: int) -> FactRow | None:
+    query = select(FactRow).where(FactRow.dispute_id == dispute_id, FactRow.until_seq.is_(None))
+    return session.scalar(query.order_by(FactRow.round.desc()).limit(1))
+
+
+def _write(session: Session, happening: Happening, row: FactRow | None, new: Facts) -> None:
+    entry = happening.entry
+    before = facts_of(row) if row is not None else None
+    begins_round = before is not None and before.round != new.round
+    if row is not None and not begins_round:
+        row.until_seq, row.at_until = entry.seq, entry.at
+    session.add(FactRow(
+        dispute_id=entry.dispute_id, from_seq=entry.seq, at_from=entry.at,
+        **{name: getattr(new, name) for name in NAMES},
+    ))
+    count(session, before if not begins_round else None, new)
+
+
+def count(session: Session, old: Facts | None, new: Facts | None) -> None:
+    """Take the old row's parts off the counts and put the new row's on."""
+    moved: Counter[Part] = Counter(parts_of(new) if new is not None else ())
+    moved.subtract(parts_of(old) if old is not None else ())
+    rows = [
+        {"part": p.part, "by": p.by, "month": p.month, "org_id": p.org_id, "value": p.value, "days": p.days, "n": n}
+        for p, n in moved.items() if n
+    ]
+    rows.sort(key=lambda r: tuple(str(v) for v in r.values()))  # one order for all writers: no deadlock
+    if rows:
+        session.execute(_ADD, rows)
