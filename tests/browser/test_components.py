@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Page
+
+from tests.looks.gallery import blueprint
+from tests.support.browser import serving
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +19,14 @@ COUNTER: Any = {"width": 1366, "height": 620}
 PHONE: Any = {"width": 390, "height": 844}
 PAGES = ("/gallery", "/gallery?large=1", "/gallery/list", "/gallery/outside", "/gallery/paper", "/login")
 SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def live_hub(app: Flask) -> Iterator[str]:
+    """A hub that also serves the gallery of every component."""
+    app.register_blueprint(blueprint)
+    with serving(app) as address:
+        yield address
 
 
 @pytest.mark.parametrize("path", PAGES)
