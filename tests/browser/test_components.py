@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 COUNTER: Any = {"width": 1366, "height": 620}
 PHONE: Any = {"width": 390, "height": 844}
+SMALL: Any = {"width": 900, "height": 700}
 PAGES = ("/gallery", "/gallery?large=1", "/gallery/list", "/gallery/outside", "/gallery/paper", "/login")
 SERIOUS = {"serious", "critical"}
 
@@ -30,7 +31,7 @@ def live_hub(app: Flask) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("screen", [COUNTER, PHONE], ids=["counter", "phone"])
+@pytest.mark.parametrize("screen", [COUNTER, SMALL, PHONE], ids=["counter", "small", "phone"])
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(
     page: Page, path: str, screen: Any
 ) -> None:
@@ -50,6 +51,17 @@ def test_eleven_rows_are_seen_at_the_counter(page: Page) -> None:
         "row => row.getBoundingClientRect().bottom <= window.innerHeight).length"
     )
     assert seen >= 11
+
+
+@pytest.mark.parametrize("width", [1366, 1100, 800, 390])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_who_quarrels_about_what_can_be_read_at_every_width(page: Page, width: int, media: Any) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/gallery/list")
+    page.emulate_media(media=media)
+    box = page.locator("tbody .clamp").first.bounding_box()
+    assert box is not None
+    assert box["width"] >= 90
 
 
 @pytest.mark.parametrize(("screen", "least"), [(COUNTER, 30), (PHONE, 44)], ids=["counter", "phone"])
