@@ -36,6 +36,13 @@ Progress = Callable[[str, int, int], None]
 Check = Callable[[Session], Iterator[Finding]]
 
 
+HEADS: tuple[tuple[str, Check], ...] = (
+    ("disputes", heads.disputes),
+    ("chains", heads.chains),
+    ("subjects", heads.subjects),
+)
+
+
 @dataclass(slots=True)
 class Result:
     """What one verification saw. ``first`` is the first bad entry, None when the log is whole."""
@@ -134,11 +141,7 @@ def _look(
         yield Finding("guard", what=line)
     yield from walk(session, lambda done: progress("entries", done, result.entries))
     progress("entries", result.entries, result.entries)
-    for name, check in (
-        ("disputes", heads.disputes),
-        ("chains", heads.chains),
-        ("subjects", heads.subjects),
-    ):
+    for name, check in HEADS:
         yield from _step(name, check, session, progress)
     yield from points.checkpoints(session, lambda done: progress("checkpoints", done, result.checkpoints))
     if anchor is not None:
