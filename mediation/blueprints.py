@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
 from mediation.classification.views import blueprint as classification
+from mediation.centre.views import blueprint as centre
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.views import blueprint as desk
@@ -16,6 +17,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    centre,
     help_pages,
     intake,
     notifications,

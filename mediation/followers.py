@@ -6,6 +6,7 @@ from mediation.assignment.follower import follow_assignments
 from mediation.cases.access_follower import follow_access
 from mediation.lifecycle.followers import Follower
 from mediation.notifications.service import follow_messages
+from mediation.reports.follower import follow_facts
 from mediation.tasks.follower import follow_tasks
 
-FOLLOWERS: tuple[Follower, ...] = (follow_access, follow_assignments, follow_tasks, follow_messages)
+FOLLOWERS: tuple[Follower, ...] = (follow_access, follow_assignments, follow_tasks, follow_facts, follow_messages)

@@ -15,6 +15,7 @@ from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
+from mediation.lists.rows import category_of, shown_title
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -23,7 +24,6 @@ from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
 from .overview import Stage
-from .rows import category_of, shown_title
 
 HANDLERS = frozenset({"lead", "mediator", "invited", "assistant"})
 

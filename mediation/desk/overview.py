@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
-from mediation.calendar.lamp import Lamp, lamp
+from mediation.calendar.lamp import Lamp
 from mediation.cases.models import Dispute
 from mediation.cases.panels import TABS
 from mediation.core import clock
 from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
+from mediation.lists.rows import lamp_of
 from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
-from workflows.flow import State, StateKind
+from workflows.flow import State
 
 STARTED_FROM_CASE = ("danger", "session", "invitation", "agreement", "handover", "visit")
 """Small flows whose first move stands among the case's buttons."""
@@ -84,14 +85,6 @@ def head(session: Session, dispute: Dispute) -> Head:
         lead=lead.name if lead is not None else "",
         mediator=mediator.name if mediator is not None else "",
     )
-
-
-def lamp_of(dispute: Dispute) -> Lamp:
-    """The lamp of a dispute: only an open one burns."""
-    state = FLOWS["dispute"].state(dispute.state)
-    if state.kind is not StateKind.OPEN:
-        return Lamp.NONE
-    return lamp(dispute.due_on, dispute.clock_base_on, clock.today(), paused=dispute.state == "suspended")
 
 
 def stages(session: Session, dispute: Dispute) -> list[Stage]:

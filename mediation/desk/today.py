@@ -15,6 +15,7 @@ from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.danger.models import Danger
 from mediation.lifecycle.models import Proposal
+from mediation.lists.rows import Row, handled_by, lamp_of, rows_of, shown_title
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -22,8 +23,7 @@ from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import StateKind
 
-from .overview import lamp_of, waiting_for_me
-from .rows import Row, handled_by, rows_of, shown_title
+from .overview import waiting_for_me
 
 LIMIT = 60
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)

@@ -9,11 +9,11 @@ from mediation.cases.filters import GROUP_LABELS, SORT_LABELS, Filter
 from mediation.cases.web import current_case, current_context
 from mediation.danger import queries as dangers
 from mediation.extensions import reading
+from mediation.lists.rows import rows_of
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
 from . import case_page, overview
-from .rows import rows_of
 from .today import today
 
 blueprint = Blueprint("desk", __name__)

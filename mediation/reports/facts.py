@@ -72,8 +72,15 @@ def stepped(old: Facts, state: str, event: str, changed: Mapping[str, Any]) -> F
     """The facts after an entry, from what it changed. A new round begins with ``reopen``."""
     if "round" in changed and event == "dispute.reopen":
         old = replace(
-            old, round=int(changed["round"]), ended_on=None, outcome="", end_reason="", form="",
-            closed_on=None, paused_days=0, days=None,
+            old,
+            round=int(changed["round"]),
+            ended_on=None,
+            outcome="",
+            end_reason="",
+            form="",
+            closed_on=None,
+            paused_days=0,
+            days=None,
         )
     new = replace(old, state=state, **_plain_changes(changed))
     new = _ending(old, new, event, changed)
@@ -116,8 +123,10 @@ def _plain_changes(changed: Mapping[str, Any]) -> dict[str, Any]:
     if "source" in changed:
         found["source"] = changed["source"]
     for column, name in (
-        ("received_at", "registered_on"), ("accepted_at", "accepted_on"),
-        ("due_on", "due_on"), ("closed_at", "closed_on"),
+        ("received_at", "registered_on"),
+        ("accepted_at", "accepted_on"),
+        ("due_on", "due_on"),
+        ("closed_at", "closed_on"),
     ):
         if column in changed:
             found[name] = _day(changed[column])

@@ -147,8 +147,13 @@ class Behind:
 
 
 def cases_behind(
-    session: Session, indicator: Indicator, side: str, period: Period,
-    organisations: Iterable[int] | None, dimension: str, value: str,
+    session: Session,
+    indicator: Indicator,
+    side: str,
+    period: Period,
+    organisations: Iterable[int] | None,
+    dimension: str,
+    value: str,
 ) -> Behind:
     """Exactly the cases that a number counts; ``side`` is numerator or denominator."""
     parts = indicator.denominator if side == "denominator" or indicator.is_median else (indicator.numerator,)

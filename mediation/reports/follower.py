@@ -25,7 +25,7 @@ def follow_facts(session: Session, happening: Happening) -> None:
     entry = happening.entry
     if entry.dispute_id is None or entry.case_state is None:
         return
-    changed = _changed(happening)
+    changed = changed_by(happening)
     row = _current(session, entry.dispute_id)
     if row is None:
         if entry.event == "dispute.register":
@@ -42,7 +42,7 @@ def facts_of(row: FactRow) -> Facts:
     return Facts(**{name: getattr(row, name) for name in NAMES})
 
 
-def _changed(happening: Happening) -> dict[str, Any]:
+def changed_by(happening: Happening) -> dict[str, Any]:
     """New values of the dispute's own columns, whichever subject the entry is about."""
     own = happening.entry.subject.startswith("dispute:")
     found: dict[str, Any] = {}
@@ -65,10 +65,14 @@ def _write(session: Session, happening: Happening, row: FactRow | None, new: Fac
     begins_round = before is not None and before.round != new.round
     if row is not None and not begins_round:
         row.until_seq, row.at_until = entry.seq, entry.at
-    session.add(FactRow(
-        dispute_id=entry.dispute_id, from_seq=entry.seq, at_from=entry.at,
-        **{name: getattr(new, name) for name in NAMES},
-    ))
+    session.add(
+        FactRow(
+            dispute_id=entry.dispute_id,
+            from_seq=entry.seq,
+            at_from=entry.at,
+            **{name: getattr(new, name) for name in NAMES},
+        )
+    )
     count(session, before if not begins_round else None, new)
 
 
@@ -77,8 +81,17 @@ def count(session: Session, old: Facts | None, new: Facts | None) -> None:
     moved: Counter[Part] = Counter(parts_of(new) if new is not None else ())
     moved.subtract(parts_of(old) if old is not None else ())
     rows = [
-        {"part": p.part, "by": p.by, "month": p.month, "org_id": p.org_id, "value": p.value, "days": p.days, "n": n}
-        for p, n in moved.items() if n
+        {
+            "part": p.part,
+            "by": p.by,
+            "month": p.month,
+            "org_id": p.org_id,
+            "value": p.value,
+            "days": p.days,
+            "n": n,
+        }
+        for p, n in moved.items()
+        if n
     ]
     rows.sort(key=lambda r: tuple(str(v) for v in r.values()))  # one order for all writers: no deadlock
     if rows:

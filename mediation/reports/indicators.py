@@ -38,26 +38,44 @@ INDICATORS = {
     indicator.code: indicator
     for indicator in (
         Indicator(
-            "closure", "办结率", "Closure rate", "ended_of_accepted", ("accepted",),
-            "分子:期间内受理且到目前已办结(协议生效或终止已告知)的件数。分母:期间内受理的件数。按受理日归期;只计第一轮;"
-            "并案、误登记不计。",
+            "closure",
+            "办结率",
+            "Closure rate",
+            "ended_of_accepted",
+            ("accepted",),
+            "分子:期间内受理且到目前已办结(协议生效或终止已告知)的件数。"
+            "分母:期间内受理的件数。按受理日归期;只计第一轮;并案、误登记不计。",
             "Numerator: accepted in the period and ended by now (agreement effective, or end told). Denominator: "
             "accepted in the period. By day of acceptance; first rounds only; merged and void ones left out.",
         ),
         Indicator(
-            "on_time", "按期办结率", "On-time closure", "on_time", ("due",),
-            "分子:到期日在期间内、且在到期日当天或之前办结的件数(含有效延期、扣除中止)。分母:到期日在期间内的全部件数,不论是否办结。",
-            "Numerator: due in the period and ended on or before the due day (valid extensions and pauses counted in). "
-            "Denominator: everything due in the period, ended or not.",
+            "on_time",
+            "按期办结率",
+            "On-time closure",
+            "on_time",
+            ("due",),
+            "分子:到期日在期间内、且在到期日当天或之前办结的件数(含有效延期、扣除中止)。"
+            "分母:到期日在期间内的全部件数,不论是否办结。",
+            "Numerator: due in the period and ended on or before the due day (valid extensions and pauses "
+            "counted in). Denominator: everything due in the period, ended or not.",
         ),
         Indicator(
-            "success", "调解成功率", "Success rate", "agreed", ("agreed", "failed"),
-            "分子:期间内达成协议(书面或口头)的件数。分母:达成协议与调解不成的件数之和;一方不同意、撤回等不算调解不成,不计入。",
+            "success",
+            "调解成功率",
+            "Success rate",
+            "agreed",
+            ("agreed", "failed"),
+            "分子:期间内达成协议(书面或口头)的件数。"
+            "分母:达成协议与调解不成的件数之和;一方不同意、撤回等不算调解不成,不计入。",
             "Numerator: ended with an agreement, written or oral. Denominator: agreements and failures; refusals, "
             "withdrawals and the like are no failure and left out. By day of ending.",
         ),
         Indicator(
-            "days", "办理天数中位数", "Median days", "", ("days",),
+            "days",
+            "办理天数中位数",
+            "Median days",
+            "",
+            ("days",),
             "期间内办结的案件,从受理到办结的自然日数(扣除中止)的中位数。按办结日归期。",
             "Median of calendar days from acceptance to ending, pauses left out. By day of ending.",
         ),
@@ -71,7 +89,9 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
     The same rows that the counts add up: a drill-down lists exactly what the tile shows.
     """
     counted = and_(
-        FactRow.until_seq.is_(None), FactRow.round == 1, FactRow.accepted_on.is_not(None),
+        FactRow.until_seq.is_(None),
+        FactRow.round == 1,
+        FactRow.accepted_on.is_not(None),
         FactRow.outcome != "not_counted",
     )
     own = {

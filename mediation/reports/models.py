@@ -63,7 +63,7 @@ class FactCount(Base):
 
     part: Mapped[str] = mapped_column(String(20), primary_key=True)
     """accepted, ended_of_accepted, due, on_time, agreed, failed, days"""
-    by: Mapped[str] = mapped_column(String(10), primary_key=True)
+    by: Mapped[str] = mapped_column(String(12), primary_key=True)
     """organisation | grade | category"""
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     org_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

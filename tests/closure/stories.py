@@ -50,7 +50,7 @@ def _row(a: Any, flow: str, row_id: int) -> Any:
 def accepted(cast: Cast, *names: str, **given: Any) -> int:
     """Registered and accepted."""
     made = take(cast, *(names or ("林某", "徐某")), **given)
-    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True)
+    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True, repeat_answer="different")
     return made
 
 

@@ -111,7 +111,7 @@ def _three_workers(cast: Cast) -> int:
         PartyInput(side="respondent", name="包工头"),
     )
     made = take(cast, parties=sides)
-    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True)
+    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True, repeat_answer="different")
     return made
 
 

@@ -93,6 +93,16 @@ def upgrade() -> None:
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_calendar_year'))
     )
+    op.create_table('fact_count',
+    sa.Column('part', sa.String(length=20), nullable=False),
+    sa.Column('by', sa.String(length=12), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('org_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('value', sa.String(length=8), nullable=False),
+    sa.Column('days', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('part', 'by', 'month', 'org_id', 'value', 'days', name=op.f('pk_fact_count'))
+    )
     op.create_table('hub_fact',
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('value', sa.String(length=200), nullable=False),
@@ -476,6 +486,38 @@ def upgrade() -> None:
     with op.batch_alter_table('external_number', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_external_number_dispute_id'), ['dispute_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_external_number_number'), ['number'], unique=False)
+
+    op.create_table('fact_row',
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('from_seq', sa.Integer(), nullable=False),
+    sa.Column('until_seq', sa.Integer(), nullable=True),
+    sa.Column('at_from', sa.String(length=27), nullable=False),
+    sa.Column('at_until', sa.String(length=27), nullable=True),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('org_id', sa.BigInteger(), nullable=False),
+    sa.Column('grade', sa.Integer(), nullable=True),
+    sa.Column('category', sa.String(length=6), nullable=True),
+    sa.Column('source', sa.String(length=30), nullable=False),
+    sa.Column('registered_on', sa.Date(), nullable=False),
+    sa.Column('accepted_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('end_reason', sa.String(length=30), nullable=False),
+    sa.Column('form', sa.String(length=10), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('paused_days', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_fact_row_dispute_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fact_row'))
+    )
+    with op.batch_alter_table('fact_row', schema=None) as batch_op:
+        batch_op.create_index('ix_fact_row_accepted_on', ['accepted_on'], unique=False)
+        batch_op.create_index('ix_fact_row_dispute_id_round_until_seq', ['dispute_id', 'round', 'until_seq'], unique=False)
+        batch_op.create_index('ix_fact_row_due_on', ['due_on'], unique=False)
+        batch_op.create_index('ix_fact_row_ended_on', ['ended_on'], unique=False)
 
     op.create_table('handover',
     sa.Column('kind', sa.String(length=12), nullable=False),
@@ -915,6 +957,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_handover_dispute_id'))
 
     op.drop_table('handover')
+    with op.batch_alter_table('fact_row', schema=None) as batch_op:
+        batch_op.drop_index('ix_fact_row_ended_on')
+        batch_op.drop_index('ix_fact_row_due_on')
+        batch_op.drop_index('ix_fact_row_dispute_id_round_until_seq')
+        batch_op.drop_index('ix_fact_row_accepted_on')
+
+    op.drop_table('fact_row')
     with op.batch_alter_table('external_number', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_external_number_number'))
         batch_op.drop_index(batch_op.f('ix_external_number_dispute_id'))
@@ -1002,6 +1051,7 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_table('idempotency_key')
     op.drop_table('hub_fact')
+    op.drop_table('fact_count')
     op.drop_table('calendar_year')
     op.drop_table('calendar_day')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:

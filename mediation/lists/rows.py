@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
-from mediation.calendar.lamp import Lamp
+from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
 from mediation.classification.categories import Category, tree
 from mediation.core import clock
@@ -22,9 +22,9 @@ from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.models import Access
 from mediation.tasks import queries as tasks
+from workflows import FLOWS
+from workflows.flow import StateKind
 from workflows.who import NEXT
-
-from .overview import lamp_of
 
 HANDLING = ("lead", "mediator", "invited", "assistant")
 """Kinds of access in which the names of a protected dispute are needed."""
@@ -87,6 +87,14 @@ def category_of(dispute: Dispute) -> Category | None:
     """The leaf of the tree that a dispute stands under."""
     code = dispute.category_code
     return tree().get(code) if code and code in tree() else None
+
+
+def lamp_of(dispute: Dispute) -> Lamp:
+    """The lamp of a dispute: only an open one burns."""
+    state = FLOWS["dispute"].state(dispute.state)
+    if state.kind is not StateKind.OPEN:
+        return Lamp.NONE
+    return lamp(dispute.due_on, dispute.clock_base_on, clock.today(), paused=dispute.state == "suspended")
 
 
 def _row(

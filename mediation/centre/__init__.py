@@ -1,0 +1,1 @@
+"""The face for the district centre: figures that open to their cases."""

@@ -1,0 +1,161 @@
+"""Figures by organisation, grade, category and month, with definition and drill-down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from mediation.classification.categories import tree
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.extensions import reading
+from mediation.lists.rows import rows_of
+from mediation.organisations.models import Organisation
+from mediation.organisations.queries import below
+from mediation.organisations.queries import tree as organisation_tree
+from mediation.reports import figures
+from mediation.reports.figures import DIMENSIONS, Figure, Period
+from mediation.reports.indicators import INDICATORS, VERSION
+from mediation.security.actor import Actor
+from mediation.security.gate import current_actor, requires
+from mediation.security.roles import Role
+
+blueprint = Blueprint("centre", __name__, url_prefix="/centre")
+
+MONTH = re.compile(r"^20\d\d-(0[1-9]|1[0-2])$")
+READS_FIGURES = (Role.CENTRE, Role.CENTRE_HEAD, Role.HEAD, Role.INSPECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: what it is about, and a cell for each figure."""
+
+    name: str
+    value: str
+    cells: list[Figure]
+
+
+@blueprint.get("/figures")
+@requires("figures.read")
+def show() -> str:
+    """The table of figures for a period."""
+    session, actor = reading(), current_actor()
+    period, by = _period(), _dimension()
+    within = _within(session, actor)
+    grouped = figures.by_dimension(session, period, within, by)
+    return render_template(
+        "centre/figures.html",
+        period=period,
+        by=by,
+        dimensions=_dimensions(),
+        totals=list(figures.totals(session, period, within).values()),
+        lines=[
+            Line(name, value, list(grouped[value].values()))
+            for value, name in _values(session, by, set(grouped))
+            if value in grouped
+        ],
+        indicators=list(INDICATORS.values()),
+        version=VERSION,
+        cell=_cell,
+    )
+
+
+@blueprint.get("/figures/<code>/cases")
+@requires("figures.cases")
+def cases(code: str) -> str:
+    """Exactly the cases behind one number."""
+    if code not in INDICATORS:
+        abort(404)
+    session, actor = reading(), current_actor()
+    side = "denominator" if request.args.get("side") == "denominator" else "numerator"
+    period, by, value = _period(), _dimension(), request.args.get("value", "")[:20]
+    if by == "month" and MONTH.match(value):
+        period = Period(value, value)
+    if by in ("organisation", "grade") and value and not (value.isdecimal() and len(value) < 20):
+        abort(404)
+    behind = figures.cases_behind(session, INDICATORS[code], side, period, _within(session, actor), by, value)
+    names = dict(_values(session, by, {value}))
+    return render_template(
+        "centre/cases.html",
+        indicator=INDICATORS[code],
+        side=side,
+        period=period,
+        by=by,
+        value=value,
+        name=names.get(value, ""),
+        total=behind.total,
+        rows=rows_of(session, actor, behind.disputes),
+    )
+
+
+def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:
+    """A number that opens to its cases, with what is above and below the line."""
+    link = url_for(
+        "centre.cases",
+        code=figure.indicator.code,
+        **{"from": period.first},
+        to=period.last,
+        by=by,
+        value=value,
+    )
+    if figure.indicator.is_median:
+        text = "–" if figure.median is None else _("%(days)g days", days=figure.median)
+        return Markup('<a href="{}">{}</a> <span class="muted">{}</span>').format(
+            link, text, _("of %(n)s", n=figure.denominator)
+        )
+    shown = "–" if figure.rate is None or figure.is_small else f"{figure.rate:.1%}"
+    return Markup(
+        '{} <span class="muted"><a href="{}">{}</a> / <a href="{}&amp;side=denominator">{}</a></span>'
+    ).format(shown, link, figure.numerator, link, figure.denominator)
+
+
+def _period() -> Period:
+    today = clock.today()
+    first, last = request.args.get("from", ""), request.args.get("to", "")
+    last = last if MONTH.match(last) else today.isoformat()[:7]
+    year = today.year if today.month > 1 else today.year - 1
+    first = first if MONTH.match(first) else f"{year}-01"
+    return Period(min(first, last), max(first, last))
+
+
+def _dimension() -> str:
+    asked = request.args.get("by", "organisation")
+    return asked if asked in DIMENSIONS else "organisation"
+
+
+def _dimensions() -> list[tuple[str, str]]:
+    return [
+        ("organisation", _("By organisation")),
+        ("grade", _("By grade")),
+        ("category", _("By category")),
+        ("month", _("By month")),
+    ]
+
+
+def _within(session: Session, actor: Actor) -> list[int]:
+    """The organisations whose figures the reader may see: his own and those beneath."""
+    own = {g.organisation_id for g in actor.grants if g.role in READS_FIGURES}
+    return sorted({found for organisation_id in own for found in below(session, organisation_id)})
+
+
+def _values(session: Session, by: str, present: set[str]) -> list[tuple[str, str]]:
+    """Values of a dimension in their natural order with their names."""
+    match by:
+        case "organisation":
+            return [(str(row.id), _name(row)) for row, _depth in organisation_tree(session)]
+        case "grade":
+            return [("1", _("Grade I")), ("2", _("Grade II")), ("3", _("Grade III")), ("", _("not graded"))]
+        case "category":
+            branches = [(branch.code, label(branch)) for branch in tree().children()]
+            return [*branches, ("", _("not classified"))]
+        case _:
+            return [(month, month) for month in sorted(present)]
+
+
+def _name(row: Organisation) -> str:
+    return row.name

@@ -1,0 +1,1 @@
+"""Rows of disputes as every list shows them: desk, lists, drill-downs."""

@@ -1,0 +1,154 @@
+"""Figures: each number follows from the log, and opens to exactly its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.core import clock as hub_clock
+from mediation.core.database import db
+from mediation.reports import figures, rebuild
+from mediation.reports.figures import Figure, Period
+from mediation.reports.indicators import INDICATORS
+from mediation.reports.models import FactRow
+from tests.cast import Cast
+from tests.closure.stories import TOLD, accepted, do, people, take
+from tests.conftest import Clock
+from tests.support.client import HubClient
+
+NOVEMBER = Period("2026-11", "2026-11")
+YEAR = Period("2026-01", "2026-12")
+
+
+def refused(cast: Cast, dispute_id: int) -> None:
+    ids = people(dispute_id)
+    do(cast, "clerk", dispute_id, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
+       said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+
+
+def failed(cast: Cast, dispute_id: int) -> None:
+    do(cast, "clerk", dispute_id, "dispute.fail", reason="cannot_reach",
+       told=tuple(people(dispute_id).values()), **TOLD)
+
+
+def figure(code: str, period: Period = NOVEMBER) -> Figure:
+    with db.reading() as session:
+        return figures.totals(session, period, None)[code]
+
+
+def test_a_refusal_closes_but_is_no_failure(cast: Cast, clock: Clock) -> None:
+    refused(cast, accepted(cast))
+    accepted(cast)
+    assert (figure("closure").numerator, figure("closure").denominator) == (1, 2)
+    assert (figure("success").numerator, figure("success").denominator) == (0, 0)
+
+
+def test_a_failure_stands_below_the_line_of_success(cast: Cast, clock: Clock) -> None:
+    failed(cast, accepted(cast))
+    assert (figure("success").numerator, figure("success").denominator) == (0, 1)
+
+
+def test_days_are_counted_without_the_pauses(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    clock.go_on(days=4)
+    failed(cast, made)
+    assert figure("days").median == 4
+
+
+def test_merged_and_void_ones_are_not_counted(cast: Cast, clock: Clock) -> None:
+    survivor, duplicate = accepted(cast), accepted(cast)
+    do(cast, "clerk", duplicate, "dispute.merge", reason="merged", survivor=survivor)
+    assert figure("closure").denominator == 1
+
+
+def test_what_is_late_and_open_still_stands_in_on_time(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    clock.go_on(days=60)
+    assert (figure("on_time", YEAR).numerator, figure("on_time", YEAR).denominator) == (0, 1)
+    failed(cast, made)
+    assert figure("on_time", YEAR).numerator == 0
+
+
+def test_a_dispute_only_registered_is_in_no_figure(cast: Cast, clock: Clock) -> None:
+    take(cast, "林某", "徐某")
+    assert all(figure(code).denominator == 0 for code in INDICATORS)
+
+
+def test_taking_an_ending_back_takes_it_out_of_the_figures(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    refused(cast, made)
+    do(cast, "clerk", made, "dispute.take_back")
+    assert figure("closure").numerator == 0
+
+
+def test_each_number_opens_to_exactly_its_cases(cast: Cast, clock: Clock, reading: Session) -> None:
+    ended, still_open = accepted(cast), accepted(cast)
+    refused(cast, ended)
+    for side, expected in (("numerator", {ended}), ("denominator", {ended, still_open})):
+        behind = figures.cases_behind(
+            reading, INDICATORS["closure"], side, NOVEMBER, None, "organisation", str(cast.qiaosi)
+        )
+        assert {d.id for d in behind.disputes} == expected
+        assert behind.total == len(expected)
+
+
+def test_rows_and_counts_follow_from_the_log(cast: Cast, clock: Clock, reading: Session) -> None:
+    refused(cast, accepted(cast))
+    failed(cast, accepted(cast))
+    survivor, duplicate = accepted(cast), accepted(cast)
+    do(cast, "clerk", duplicate, "dispute.merge", reason="merged", survivor=survivor)
+    do(cast, "head", duplicate, "dispute.unmerge", reason="not_same")
+    assert list(rebuild.differences(reading)) == []
+
+
+def test_a_tampered_count_is_noticed(cast: Cast, clock: Clock) -> None:
+    accepted(cast)
+    with db.writing() as session:
+        row = session.scalars(select(FactRow).where(FactRow.until_seq.is_(None))).one()
+        row.grade = 1
+    with db.reading() as session:
+        assert len(list(rebuild.differences(session))) == 1
+
+
+def test_an_older_version_says_what_was_known_then(cast: Cast, clock: Clock, reading: Session) -> None:
+    made = accepted(cast)
+    before = hub_clock.now()
+    clock.go_on(days=1)
+    refused(cast, made)
+    then = reading.scalars(select(FactRow).where(
+        FactRow.dispute_id == made, FactRow.at_from <= before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        FactRow.at_until > before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    )).one()
+    assert (then.state, then.ended_on) == ("accepted", None)
+
+
+def test_the_page_shows_number_parts_and_definition(
+    sign_in: Callable[[str], HubClient], cast: Cast, clock: Clock
+) -> None:
+    refused(cast, accepted(cast))
+    accepted(cast)
+    reviewer = sign_in("reviewer")
+    page = reviewer.see("/centre/figures?from=2026-11&to=2026-11")
+    assert "1 / 2" in page.text
+    assert "分母" in page.text
+    for by in ("organisation", "grade", "category", "month"):
+        reviewer.see(f"/centre/figures?by={by}")
+    address = "/centre/figures/closure/cases?from=2026-11&to=2026-11&by=organisation"
+    listed = reviewer.see(f"{address}&value={cast.qiaosi}")
+    assert "共 1 件" in listed.text
+
+
+def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:
+    assert sign_in("clerk").get("/centre/figures").status_code == 403
+    assert sign_in("stranger_head").get("/centre/figures").status_code == 200
+    assert sign_in("inspector").get("/centre/figures/closure/cases").status_code == 403
+
+
+def test_a_head_sees_the_figures_of_his_own_house(
+    sign_in: Callable[[str], HubClient], cast: Cast, clock: Clock
+) -> None:
+    accepted(cast)
+    page = sign_in("stranger_head").see("/centre/figures?from=2026-11&to=2026-11")
+    assert "0 / 0" in page.text
