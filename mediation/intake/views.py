@@ -14,8 +14,6 @@ from mediation.cases.models import Dispute
 from mediation.cases.parties import by_side, of_dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
-from mediation.core.database import db
-from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
@@ -62,10 +60,7 @@ def new() -> Any:
 @requires("case.register")
 def discard(draft_id: int) -> Response:
     """Throw an own draft away."""
-    with db.writing() as session:
-        if drafts.find(session, current_actor(), draft_id) is None:
-            raise NotFound(str(draft_id))
-        drafts.discard(session, current_actor(), draft_id)
+    drafts.throw_away(current_actor(), draft_id)
     flash(_("The draft is gone."), "done")
     return redirect(url_for("intake.new"))
 

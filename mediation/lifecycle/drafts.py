@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core import clock
 from mediation.core.database import db
+from mediation.core.exceptions import NotFound
 from mediation.core.ids import new_id
 from mediation.security.actor import Actor
 
@@ -67,6 +68,14 @@ def discard(session: Session, actor: Actor, draft_id: int | None) -> None:
     draft = find(session, actor, draft_id)
     if draft is not None:
         session.delete(draft)
+
+
+def throw_away(actor: Actor, draft_id: int) -> None:
+    """Throw the person's own draft away at once. NotFound when absent or somebody else's."""
+    with db.writing() as session:
+        if find(session, actor, draft_id) is None:
+            raise NotFound(str(draft_id))
+        discard(session, actor, draft_id)
 
 
 def _make_room(session: Session, actor: Actor) -> None:

@@ -18,6 +18,22 @@ OWN_STATES = {
     "mediation/lifecycle/proposals.py": "a question to a second person is open or answered; it is no flow",
 }
 
+WRITERS = {
+    "mediation/lifecycle/": "the door, what it refused, drafts",
+    "mediation/accounts/": "sign-in, sessions and one's own settings have their own chain",
+    "mediation/audit/": "what was signed and carried outside",
+    "mediation/cases/reads.py": "who opened a case stands in his own chain",
+    "mediation/jobs/": "the table of jobs",
+    "mediation/watch/": "what the clock found; moves it makes go through the door",
+    "mediation/notifications/service.py": "reading a message is no act",
+    "mediation/settings/": "settings have a chain of their own",
+    "mediation/organisations/": "organisations have a chain of their own",
+    "mediation/exchange/": "the list of imports; cases it registers go through the door",
+    "mediation/cli/": "set-up, before anybody can act",
+    "mediation/seed/": "organisations and people of the demo; its cases go through the door",
+}
+"""Who may open a writing transaction, with the reason."""
+
 LATE_IMPORTS: dict[str, str] = {
     "mediation/core/pinyin.py": "pypinyin takes a fifth of a second and is asked only in searches",
 }
@@ -112,6 +128,28 @@ def test_only_config_reads_the_environment() -> None:
         and ast.unparse(node) in {"os.environ", "os.getenv"}
     ]
     assert not found, f"Add a field to Config in config.py and read it from there: {found}"
+
+
+def test_only_the_door_and_a_few_others_open_a_writing_transaction() -> None:
+    found = [
+        where(path, node)
+        for path in python_files("mediation")
+        if not name_of(path).startswith(tuple(WRITERS))
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "writing"
+    ]
+    assert not found, f"Write through the door: with act(...) as a. Else list it with its reason: {found}"
+
+
+def test_views_open_no_query() -> None:
+    found = [
+        where(path, node)
+        for path in python_files("mediation")
+        if path.name == "views.py" or path.name.endswith("_views.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom) and "sqlalchemy" in ast.unparse(node)
+    ]
+    assert not found, f"Put the query into the room's queries.py and call it by name: {found}"
 
 
 def test_every_module_says_what_it_is_for() -> None:
