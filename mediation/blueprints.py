@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
-from mediation.classification.views import blueprint as classification
 from mediation.centre.views import blueprint as centre
+from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.views import blueprint as desk

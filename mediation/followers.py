@@ -9,4 +9,10 @@ from mediation.notifications.service import follow_messages
 from mediation.reports.follower import follow_facts
 from mediation.tasks.follower import follow_tasks
 
-FOLLOWERS: tuple[Follower, ...] = (follow_access, follow_assignments, follow_tasks, follow_facts, follow_messages)
+FOLLOWERS: tuple[Follower, ...] = (
+    follow_access,
+    follow_assignments,
+    follow_tasks,
+    follow_facts,
+    follow_messages,
+)

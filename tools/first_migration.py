@@ -20,9 +20,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = Database()
         base.configure(f"sqlite:///{folder}/empty.db")
-        command.revision(
-            migrations.settings(base.engine), "tables", autogenerate=True, rev_id="0001"
-        )
+        command.revision(migrations.settings(base.engine), "tables", autogenerate=True, rev_id="0001")
         base.dispose()
 
 

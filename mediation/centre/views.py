@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -95,14 +96,8 @@ def cases(code: str) -> str:
 
 def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:
     """A number that opens to its cases, with what is above and below the line."""
-    link = url_for(
-        "centre.cases",
-        code=figure.indicator.code,
-        **{"from": period.first},
-        to=period.last,
-        by=by,
-        value=value,
-    )
+    where: dict[str, Any] = {"from": period.first, "to": period.last, "by": by, "value": value}
+    link = url_for("centre.cases", code=figure.indicator.code, **where)
     if figure.indicator.is_median:
         text = "–" if figure.median is None else _("%(days)g days", days=figure.median)
         return Markup('<a href="{}">{}</a> <span class="muted">{}</span>').format(

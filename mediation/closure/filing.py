@@ -98,7 +98,7 @@ def _close_merged(a: Act, dispute_id: int) -> None:
     other = a.session.get_one(Dispute, dispute_id, with_for_update=True)
     a.adopt(other)
     other.closed_at = a.at
-    calm = {
+    calm: dict[str, Any] = {
         "outcome": "merged",
         "missing_papers": (),
         "open_promises": (),

@@ -104,8 +104,8 @@ def _put_back(a: Act, dispute: Dispute, changes: Mapping[str, Any]) -> None:
             continue
         row_id, _dot, column = rest.partition(".")
         rows.setdefault((table, int(row_id)), {})[column] = old
-    for (table, row_id), columns in rows.items():
-        _put_row_back(a, table, row_id, columns)
+    for (table, key), columns in rows.items():
+        _put_row_back(a, table, key, columns)
 
 
 def _put_row_back(a: Act, table: str, row_id: int, columns: Mapping[str, Any]) -> None:

@@ -172,7 +172,7 @@ def cases_behind(
     return Behind(total, rows)
 
 
-def _narrowed(query: Select[tuple[int]], dimension: str, value: str) -> Select[tuple[int]]:
+def _narrowed(query: Select[int], dimension: str, value: str) -> Select[int]:
     match dimension, value:
         case "organisation", organisation_id if organisation_id:
             return query.where(FactRow.org_id == int(organisation_id))

@@ -16,20 +16,32 @@ from mediation.lifecycle.owners import MODELS
 from mediation.lifecycle.perform import perform
 from tests.cast import Cast
 
-TOLD = {"routes": ("court", "arbitration"), "told_how": "phone"}
+TOLD: dict[str, Any] = {"routes": ("court", "arbitration"), "told_how": "phone"}
 
 
 def take(cast: Cast, *names: str, who: str = "clerk", lead: str = "qiaosi", **given: Any) -> int:
     """A registered dispute between the first name and the rest."""
-    sides = [PartyInput(side="applicant" if n == 0 else "respondent", name=name) for n, name in enumerate(names)]
+    sides = [
+        PartyInput(side="applicant" if n == 0 else "respondent", name=name) for n, name in enumerate(names)
+    ]
     with act(cast.actor(who)) as a:
         stated = {
-            "source": "applied", "requested_at": clock.now() - timedelta(minutes=5), "place": "朝阳村",
-            "narrative": "楼上漏水", "claims": "修好", **given.pop("stated", {}),
+            "source": "applied",
+            "requested_at": clock.now() - timedelta(minutes=5),
+            "place": "朝阳村",
+            "narrative": "楼上漏水",
+            "claims": "修好",
+            **given.pop("stated", {}),
         }
-        dispute = take_in(a, Registration(
-            lead_org_id=getattr(cast, lead), stated=stated, parties=tuple(given.pop("parties", sides)), **given
-        ))
+        dispute = take_in(
+            a,
+            Registration(
+                lead_org_id=getattr(cast, lead),
+                stated=stated,
+                parties=tuple(given.pop("parties", sides)),
+                **given,
+            ),
+        )
         return dispute.id
 
 
@@ -50,7 +62,15 @@ def _row(a: Any, flow: str, row_id: int) -> Any:
 def accepted(cast: Cast, *names: str, **given: Any) -> int:
     """Registered and accepted."""
     made = take(cast, *(names or ("林某", "徐某")), **given)
-    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True, repeat_answer="different")
+    do(
+        cast,
+        "clerk",
+        made,
+        "dispute.accept",
+        competence="party_lives",
+        no_bar=True,
+        repeat_answer="different",
+    )
     return made
 
 

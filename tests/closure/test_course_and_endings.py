@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -36,10 +37,31 @@ def test_a_refusal_names_other_routes_and_is_no_failure(cast: Cast, reading: Ses
     made = accepted(cast)
     ids = people(made)
     with pytest.raises(GuardRefused):
-        do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
-           said_at=hub_clock.now(), said_how="phone", routes=("court",), told=(ids["林某"],), told_how="phone")
-    do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
-       said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+        do(
+            cast,
+            "clerk",
+            made,
+            "dispute.refuse",
+            reason="refused_before_start",
+            party=ids["徐某"],
+            said_at=hub_clock.now(),
+            said_how="phone",
+            routes=("court",),
+            told=(ids["林某"],),
+            told_how="phone",
+        )
+    do(
+        cast,
+        "clerk",
+        made,
+        "dispute.refuse",
+        reason="refused_before_start",
+        party=ids["徐某"],
+        said_at=hub_clock.now(),
+        said_how="phone",
+        told=tuple(ids.values()),
+        **TOLD,
+    )
     dispute = reading.get_one(Dispute, made)
     assert (dispute.state, dispute.end_reason) == ("ended", "refused_before_start")
     assert dispute.ended_at is not None
@@ -49,8 +71,18 @@ def test_before_begin_nobody_ends_what_never_began(cast: Cast, clock: Clock) -> 
     made = accepted(cast)
     ids = people(made)
     with pytest.raises(GuardRefused) as refused:
-        do(cast, "clerk", made, "dispute.refuse", reason="ended_by_party", party=ids["徐某"],
-           said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+        do(
+            cast,
+            "clerk",
+            made,
+            "dispute.refuse",
+            reason="ended_by_party",
+            party=ids["徐某"],
+            said_at=hub_clock.now(),
+            said_how="phone",
+            told=tuple(ids.values()),
+            **TOLD,
+        )
     assert [lack.code for lack in refused.value.lacks] == ["wrong_stage"]
 
 
@@ -58,7 +90,15 @@ def test_all_applicants_withdraw_or_none(cast: Cast, reading: Session, clock: Cl
     made = accepted(cast)
     ids = people(made)
     with pytest.raises(GuardRefused):
-        do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", asked_by=(ids["徐某"],), said_how="face")
+        do(
+            cast,
+            "clerk",
+            made,
+            "dispute.withdraw",
+            reason="withdrawn",
+            asked_by=(ids["徐某"],),
+            said_how="face",
+        )
     do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", asked_by=(ids["林某"],), said_how="face")
     assert reading.get_one(Dispute, made).end_reason == "withdrawn"
 
@@ -107,11 +147,20 @@ def test_who_goes_his_own_way_gets_a_linked_dispute(cast: Cast, reading: Session
 
 def _three_workers(cast: Cast) -> int:
     sides = (
-        PartyInput(side="applicant", name="工人甲"), PartyInput(side="applicant", name="工人乙"),
+        PartyInput(side="applicant", name="工人甲"),
+        PartyInput(side="applicant", name="工人乙"),
         PartyInput(side="respondent", name="包工头"),
     )
     made = take(cast, parties=sides)
-    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True, repeat_answer="different")
+    do(
+        cast,
+        "clerk",
+        made,
+        "dispute.accept",
+        competence="party_lives",
+        no_bar=True,
+        repeat_answer="different",
+    )
     return made
 
 
@@ -126,8 +175,14 @@ def test_a_transfer_comes_back_once_and_its_time_is_not_counted(
 ) -> None:
     made = accepted(cast)
     ids = people(made)
-    send = {"reason": "special_organ", "body": "区法院", "letter_number": "1号", "enclosures": "申请书",
-            "told": tuple(ids.values()), "told_how": "phone"}
+    send: dict[str, Any] = {
+        "reason": "special_organ",
+        "body": "区法院",
+        "letter_number": "1号",
+        "enclosures": "申请书",
+        "told": tuple(ids.values()),
+        "told_how": "phone",
+    }
     do(cast, "clerk", made, "dispute.transfer", **send)
     clock.go_on(days=5)
     do(cast, "clerk", made, "dispute.return", reason="not_theirs")
@@ -154,10 +209,23 @@ def test_nothing_is_taken_back_after_ten_minutes_or_by_another(cast: Cast, clock
         do(cast, "clerk", made, "dispute.take_back")
 
 
-def test_a_party_that_could_not_be_told_is_remembered_as_such(cast: Cast, reading: Session, clock: Clock) -> None:
+def test_a_party_that_could_not_be_told_is_remembered_as_such(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
     made = accepted(cast)
     ids = people(made)
-    do(cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
-       said_at=hub_clock.now(), said_how="phone", told=(ids["林某"],), untold_why="电话停机", **TOLD)
+    do(
+        cast,
+        "clerk",
+        made,
+        "dispute.refuse",
+        reason="refused_before_start",
+        party=ids["徐某"],
+        said_at=hub_clock.now(),
+        said_how="phone",
+        told=(ids["林某"],),
+        untold_why="电话停机",
+        **TOLD,
+    )
     rows = reading.scalars(select(Consent).where(Consent.dispute_id == made, Consent.kind == "ending_told"))
     assert {row.party_id: row.given for row in rows} == {ids["林某"]: True, ids["徐某"]: False}

@@ -24,13 +24,30 @@ YEAR = Period("2026-01", "2026-12")
 
 def refused(cast: Cast, dispute_id: int) -> None:
     ids = people(dispute_id)
-    do(cast, "clerk", dispute_id, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
-       said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD)
+    do(
+        cast,
+        "clerk",
+        dispute_id,
+        "dispute.refuse",
+        reason="refused_before_start",
+        party=ids["徐某"],
+        said_at=hub_clock.now(),
+        said_how="phone",
+        told=tuple(ids.values()),
+        **TOLD,
+    )
 
 
 def failed(cast: Cast, dispute_id: int) -> None:
-    do(cast, "clerk", dispute_id, "dispute.fail", reason="cannot_reach",
-       told=tuple(people(dispute_id).values()), **TOLD)
+    do(
+        cast,
+        "clerk",
+        dispute_id,
+        "dispute.fail",
+        reason="cannot_reach",
+        told=tuple(people(dispute_id).values()),
+        **TOLD,
+    )
 
 
 def figure(code: str, period: Period = NOVEMBER) -> Figure:
@@ -117,10 +134,13 @@ def test_an_older_version_says_what_was_known_then(cast: Cast, clock: Clock, rea
     before = hub_clock.now()
     clock.go_on(days=1)
     refused(cast, made)
-    then = reading.scalars(select(FactRow).where(
-        FactRow.dispute_id == made, FactRow.at_from <= before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        FactRow.at_until > before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    )).one()
+    then = reading.scalars(
+        select(FactRow).where(
+            FactRow.dispute_id == made,
+            FactRow.at_from <= before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            FactRow.at_until > before.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        )
+    ).one()
     assert (then.state, then.ended_on) == ("accepted", None)
 
 
