@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
+from mediation.assignment.invitation_views import blueprint as invitations
+from mediation.assignment.views import blueprint as assignment
 from mediation.centre.views import blueprint as centre
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
@@ -22,4 +24,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake,
     notifications,
     classification,
+    assignment,
+    invitations,
 )

@@ -59,18 +59,21 @@ VERIFY = Entry(("audit.verify", "admin.verify"), _l("Verification"), "check")
 RIGHTS = Entry(("audit.rights", "admin.rights"), _l("Rights"), "people")
 SAMPLE = Entry(("audit.sample", "admin.sample"), _l("Sample"), "search")
 
+INVITATIONS = Entry(("invitations.mine",), _l("Invitations"), "inbox")
+TIES = Entry(("invitations.declared",), _l("My ties"), "people")
+
 MENU: Mapping[Role, tuple[Entry, ...]] = {
     Role.CLERK: (DESK, CASES, SESSIONS, CALLS, FOLLOWUP, HANDOVERS, REGISTERS),
-    Role.MEDIATOR: (TODAY, MY_CASES, SESSIONS, CALLS, FOLLOWUP, SUBSIDY),
+    Role.MEDIATOR: (TODAY, MY_CASES, SESSIONS, CALLS, FOLLOWUP, SUBSIDY, TIES),
     Role.HEAD: (DESK, CASES, REVIEW, SESSIONS, OWN_FIGURES, ORDERS, QUALITY),
     Role.CENTRE: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.CENTRE_HEAD: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
-    Role.LIAISON: (GIVEN, ANSWERS, JOINT),
+    Role.LIAISON: (GIVEN, ANSWERS, JOINT, INVITATIONS),
     Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, IMPORT, HEALTH),
     Role.SECURITY_ADMIN: (PEOPLE, RIGHTS),
     Role.AUDIT_KEEPER: (AUDIT, VERIFY, RIGHTS, SAMPLE),
     Role.INSPECTOR: (AUDIT, VERIFY, RIGHTS, SAMPLE),
-    Role.LAWYER: (),
+    Role.LAWYER: (INVITATIONS, TIES),
 }
 
 PLACES: Mapping[str, tuple[str, ...]] = {

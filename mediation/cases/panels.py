@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
@@ -57,6 +58,15 @@ def panels_of(tab: str, session: Session, actor: Actor, dispute: Dispute, contex
     return shown
 
 
+OWN_PAGES: dict[str, str] = {}
+"""Right of a move -> endpoint of the page on which its stage makes it, instead of the plain form."""
+
+
+def own_page(right: str, endpoint: str) -> None:
+    """Let the buttons of a move of the dispute lead to a page of the stage; it takes ``dispute_id``."""
+    OWN_PAGES[right] = endpoint
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A move somebody may make now, as a link to its form."""
@@ -71,6 +81,26 @@ def buttons(session: Session, actor: Actor, dispute: Dispute, row: Any = None) -
     """The moves on the dispute, or on a row of one of its small flows, as buttons."""
     subject = row if row is not None else dispute
     return [_button(subject.flow, move, row) for move in available(session, actor, dispute, row)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A move as a link to its form."""
+
+    label: str
+    url: str
+
+
+def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
+    """Buttons with the addresses of their pages."""
+    return [Link(b.label, _address(dispute, b)) for b in found]
+
+
+def _address(dispute: Dispute, b: Button) -> str:
+    own = OWN_PAGES.get(f"{b.flow}.{b.name}") if b.row_id is None else None
+    if own is not None:
+        return url_for(own, dispute_id=dispute.id)
+    return url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
 
 
 def starts(actor: Actor, dispute: Dispute, context: Context, *flows: str) -> list[Button]:

@@ -74,6 +74,7 @@ def triage(session: Session, dispute: Dispute, stated: Mapping[str, Any], find: 
 def offered(dispute: Dispute, find: str = "") -> tuple[Offered, ...]:
     """What was searched for, else three leaves whose everyday words stand in the story."""
     today = clock.today()
+    found: list[tuple[Category, tuple[str, ...]]]
     if find:
         found = [(hit.category, (hit.by,)) for hit in tree().search(find, today, SHOWN_HITS)]
     else:

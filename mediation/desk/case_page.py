@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Button, Panel, buttons, panel
+from mediation.cases.panels import Button, Panel, buttons, links, panel
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
@@ -29,14 +28,6 @@ HANDLERS = frozenset({"lead", "mediator", "invited", "assistant"})
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A move as a link to its form."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class StageMark:
     """One step of the stage bar."""
 
@@ -52,16 +43,6 @@ class NextStep:
     what: str
     who: str
     due: str
-
-
-def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
-    """Buttons with the addresses of their forms."""
-    return [
-        Link(
-            b.label, url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
-        )
-        for b in found
-    ]
 
 
 def expected_first(session: Session, dispute: Dispute, found: list[Button]) -> list[Button]:

@@ -48,7 +48,7 @@ def _target(message: Message) -> str:
     try:
         match notice.place if notice else CASE:
             case catalogue.INVITATION:
-                return url_for("assignment.invitation", invitation_id=row_id)
+                return url_for("invitations.letter", invitation_id=row_id)
             case catalogue.HANDOVERS:
                 return url_for("handovers.show", handover_id=row_id)
             case _:

@@ -1,0 +1,152 @@
+"""P12: the invited person's own pages. Names, place and time before the answer; after a no nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from mediation.cases import reads
+from mediation.cases.pressing import press
+from mediation.core.database import db
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.forms import ActForm
+from mediation.extensions import forget_reading, reading
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.perform import perform
+from mediation.security.gate import current_actor, requires
+from workflows.flow import Lack
+
+from . import forms, invitation_service, pages, ties
+from . import invitation_queries as invitations
+from .invitation_models import Invitation
+from .models import ConflictTie
+
+blueprint = Blueprint("invitations", __name__)
+
+LIVE = ("invited", "accepted")
+
+
+@blueprint.get("/invitations")
+@requires("invitation.own")
+def mine() -> str:
+    """What was sent to me; of what I declined only the day remains."""
+    session = reading()
+    rows = invitations.of_invitee(session, current_actor().user_id)
+    received = [pages.letter(session, row) for row in rows if row.state in LIVE]
+    return render_template(
+        "assignment/invitations.html", received=received, past=[row for row in rows if row.state not in LIVE]
+    )
+
+
+@blueprint.get("/invitations/<int:invitation_id>")
+@requires("invitation.own")
+def letter(invitation_id: int) -> Any:
+    """One invitation: names before the answer, the brief after a yes, nothing once it is over."""
+    return _show(_own(invitation_id))
+
+
+@blueprint.post("/invitations/<int:invitation_id>/accept")
+@requires("invitation.own")
+def accept(invitation_id: int) -> Any:
+    """Yes, free of conflict."""
+    form = forms.AcceptForm()
+    row = _own(invitation_id)
+    if not form.validate():
+        return _show(row, 422, accept=form)
+    return _answer(row, form, "accept", {"declaration": bool(form.declaration.data)}, accept=form)
+
+
+@blueprint.post("/invitations/<int:invitation_id>/decline")
+@requires("invitation.own")
+def decline(invitation_id: int) -> Any:
+    """No, with a coded reason."""
+    form = forms.DeclineForm()
+    row = _own(invitation_id)
+    if not form.validate():
+        return _show(row, 422, decline=form)
+    stated = {
+        "reason": form.reason.data, "other_time": form.other_time.data or "", "note": form.note.data or "",
+    }
+    return _answer(row, form, "decline", stated, decline=form)
+
+
+def _own(invitation_id: int) -> Invitation:
+    row = reading().get(Invitation, invitation_id)
+    if row is None or row.invitee_id != current_actor().user_id or row.sent_at is None:
+        raise NotFound(f"invitation:{invitation_id}")
+    return row
+
+
+def _answer(row: Invitation, form: ActForm, name: str, stated: dict[str, Any], **forms_typed: Any) -> Any:
+    def work(a: Act) -> str:
+        locked = invitation_service.open_for_answer(a, row.id)
+        perform(a, a.dispute_of(locked), locked, "invitation", name, stated)
+        return url_for("invitations.letter", invitation_id=row.id)
+
+    pressed = press(form, [row.id, name, stated], work)
+    if pressed.response is None:
+        return _show(row, 422, pressed.lacks, **forms_typed)
+    flash(_("Thank you. The committee is told."), "done")
+    return pressed.response
+
+
+def _show(row: Invitation, status: int = 200, lacks: tuple[Lack, ...] = (), **typed: Any) -> tuple[str, int]:
+    if row.state not in LIVE:
+        return render_template("assignment/invitation_over.html", row=row), 404 if status == 200 else status
+    session = reading()
+    if row.state == "accepted":
+        reads.remember(session, g.actor, row.dispute_id)
+    return render_template(
+        "assignment/invitation.html", letter=pages.letter(session, row), lacks=lacks,
+        accept=typed.get("accept") or forms.AcceptForm(), decline=typed.get("decline") or forms.DeclineForm(),
+    ), status
+
+
+# ------------------------------------------------------------------------------ declared ties
+
+
+@blueprint.route("/ties", methods=["GET", "POST"])
+@requires("tie.declare")
+def declared() -> Any:
+    """What I declare about myself before any case asks."""
+    from_form = forms.TieForm()
+    status = 200
+    if from_form.is_submitted():
+        status = 422
+        if from_form.validate() and _declare(from_form):
+            flash(_("Declared. It is compared with the parties of each case."), "done")
+            from_form, status = forms.TieForm(formdata=None), 200
+    rows = ties.of_users(reading(), [current_actor().user_id])
+    kinds = {kind.code: kind for kind in ties.KINDS}
+    return render_template("assignment/ties.html", form=from_form, rows=rows, kinds=kinds), status
+
+
+def _declare(form: forms.TieForm) -> bool:
+    actor = current_actor()
+    try:
+        with db.writing() as session:
+            ties.declare(
+                session, actor, actor.user_id, form.kind.data, form.name.data or "", form.id_number.data or ""
+            )
+    except RuleBroken:
+        form.name.errors = [_("Write the full name.")]
+        return False
+    forget_reading()
+    return True
+
+
+@blueprint.post("/ties/<int:tie_id>/end")
+@requires("tie.declare")
+def end_tie(tie_id: int) -> Any:
+    """The tie no longer holds."""
+    actor = current_actor()
+    with db.writing() as session:
+        tie = session.get(ConflictTie, tie_id)
+        if tie is None or tie.user_id != actor.user_id:
+            raise NotFound(f"tie:{tie_id}")
+        ties.end(session, actor, tie)
+    forget_reading()
+    flash(_("Ended. It stays in the record."), "done")
+    return redirect(url_for("invitations.declared"))

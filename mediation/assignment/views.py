@@ -1,0 +1,204 @@
+"""P11: who mediates, whom the parties want, who is invited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.cases import consents, panels
+from mediation.cases.models import Dispute
+from mediation.cases.panels import Panel, own_page, panel
+from mediation.cases.pressing import channels, press
+from mediation.cases.web import current_case, current_context
+from mediation.core.exceptions import NotFound
+from mediation.core.forms import ActForm
+from mediation.extensions import reading
+from mediation.lifecycle import facts_form, perform
+from mediation.lifecycle.door import Act
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.gate import current_actor, requires
+from mediation.security.predicates import Context
+from workflows import FLOWS
+from workflows.flow import Lack, Move
+
+from . import forms, objections, pages, queries
+from . import invitation_queries as invitations
+from .invitation_models import Invitation
+
+blueprint = Blueprint("assignment", __name__)
+
+own_page("dispute.assign", "assignment.page")
+own_page("dispute.reassign", "assignment.page")
+
+
+@blueprint.route("/cases/<int:dispute_id>/assignment", methods=["GET", "POST"])
+@requires("assignment.read")
+def page(dispute_id: int) -> Any:
+    """Ranked mediators with why and why not; objections; invitations with consents and conflicts."""
+    move = _move(current_case())
+    if request.method == "GET" or move is None:
+        return _show(move)
+    gate.require(current_actor(), f"dispute.{move.name}", current_context())
+    form = forms.naming_form(move, reading(), current_case(), current_actor())
+    if not form.validate():
+        return _show(move, form, 422)
+    stated = facts_form.stated_from(form, move)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        perform.perform(a, dispute, dispute, "dispute", move.name, stated, form.seen())
+        return url_for("desk.case", dispute_id=dispute.id)
+
+    pressed = press(form, [move.name, stated], work)
+    if pressed.response is None:
+        return _show(move, form, 422, pressed.lacks)
+    flash(_("Assigned. The mediator is told."), "done")
+    return pressed.response
+
+
+def _move(dispute: Dispute) -> Move | None:
+    """The naming move that this person may make now; None shows the page for looking only."""
+    for name in ("assign", "reassign"):
+        move = FLOWS["dispute"].move(name)
+        may = gate.allowed(current_actor(), f"dispute.{name}", current_context())
+        if may and dispute.state in move.sources:
+            return move
+    return None
+
+
+def _show(
+    move: Move | None, form: Any = None, status: int = 200, lacks: tuple[Lack, ...] = (), **faulty: Any
+) -> tuple[str, int]:
+    session, actor, dispute = reading(), current_actor(), current_case()
+    ranked = queries.candidates(session, dispute)
+    if form is None and move is not None:
+        form = forms.naming_form(move, session, dispute, actor)
+        form.mediator.data = str(queries.first_proposal(ranked) or "")
+    return render_template(
+        "assignment/page.html",
+        dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked,
+        history=pages.history(session, dispute),
+        choices=queries.choices(session, dispute), wanted=queries.parties_choice(session, dispute),
+        choice_form=faulty.get("choice") or forms.choice_form(session, dispute, ranked),
+        protests=pages.protests(session, dispute),
+        overrule_form=faulty.get("overrule") or forms.OverruleForm(),
+        objection_form=faulty.get("objection")
+        or forms.objection_form(session, dispute, pages.handlers(session, dispute)),
+        asked=pages.asked(session, actor, dispute, invitations.of_dispute(session, dispute.id)),
+        starts=panels.links(dispute, panels.starts(actor, dispute, current_context(), "invitation")),
+        may_record=gate.allowed(actor, "case.contact", current_context()),
+        may_overrule=gate.allowed(actor, "objection.decide", current_context()),
+        consent_form=ActForm(), channels=channels(),
+    ), status
+
+
+@blueprint.post("/cases/<int:dispute_id>/assignment/choice")
+@requires("case.contact")
+def choose(dispute_id: int) -> Any:
+    """Write down whom a party wants (人民调解法 19)."""
+    session, dispute = reading(), current_case()
+    form = forms.choice_form(session, dispute, queries.candidates(session, dispute))
+    if not form.validate():
+        return _show(_move(dispute), status=422, choice=form)
+
+    def work(a: Act) -> str:
+        consents.record(
+            a, a.load(Dispute, dispute_id), "mediator_choice", {form.party.data: True},
+            channel=form.channel.data, subject=f"user:{form.person.data}",
+        )
+        return url_for("assignment.page", dispute_id=dispute_id)
+
+    pressed = press(form, [form.party.data, form.person.data], work)
+    return pressed.response or _show(_move(dispute), status=422, choice=form)
+
+
+@blueprint.post("/cases/<int:dispute_id>/assignment/objection")
+@requires("case.contact")
+def objection(dispute_id: int) -> Any:
+    """Write down that a party objects to somebody (人民调解法 23)."""
+    session, dispute = reading(), current_case()
+    form = forms.objection_form(session, dispute, pages.handlers(session, dispute))
+    if not form.validate():
+        return _show(_move(dispute), status=422, objection=form)
+
+    def work(a: Act) -> str:
+        objections.raise_objection(
+            a, a.load(Dispute, dispute_id), form.party.data, form.person.data, form.why.data or ""
+        )
+        return url_for("assignment.page", dispute_id=dispute_id)
+
+    pressed = press(form, [form.party.data, form.person.data, form.why.data], work)
+    return pressed.response or _show(_move(dispute), status=422, objection=form)
+
+
+@blueprint.post("/cases/<int:dispute_id>/assignment/objection/<int:objection_id>/overrule")
+@requires("objection.decide")
+def overrule(dispute_id: int, objection_id: int) -> Any:
+    """The head finds no ground; sustaining it is a release or a change of mediator."""
+    form = forms.OverruleForm()
+    if not form.validate():
+        return _show(_move(current_case()), status=422, overrule=form)
+
+    def work(a: Act) -> str:
+        objections.overrule(a, a.load(Dispute, dispute_id), objection_id, form.answer.data or "")
+        return url_for("assignment.page", dispute_id=dispute_id)
+
+    pressed = press(form, [objection_id, form.answer.data], work)
+    return pressed.response or _show(_move(current_case()), status=422, overrule=form)
+
+
+@blueprint.post("/cases/<int:dispute_id>/invitations/<int:row_id>/consents")
+@requires("case.contact")
+def consent(dispute_id: int, row_id: int) -> Any:
+    """Write down which parties agree to this invitation, and which do not (人民调解法 20)."""
+    row = reading().get(Invitation, row_id)
+    if row is None or row.dispute_id != dispute_id:
+        raise NotFound(f"invitation:{row_id}")
+    form = ActForm()
+    answers = _answers(request.form)
+    if not form.validate() or not answers:
+        flash(_("Tick for each party whether it agrees."), "bad")
+        return redirect(url_for("assignment.page", dispute_id=dispute_id))
+
+    def work(a: Act) -> str:
+        consents.record(
+            a, a.load(Dispute, dispute_id), "invited", answers,
+            channel=request.form.get("channel", "")[:20] or "counter", subject=row.subject_key,
+        )
+        return url_for("assignment.page", dispute_id=dispute_id) + f"#invitation-{row_id}"
+
+    pressed = press(form, [row_id, sorted(answers.items())], work)
+    return pressed.response or redirect(url_for("assignment.page", dispute_id=dispute_id))
+
+
+def _answers(sent: Any) -> dict[int, bool]:
+    found = {}
+    for name, value in sent.items():
+        key = name.removeprefix("party-")
+        if name.startswith("party-") and key.isdecimal() and value in ("yes", "no"):
+            found[int(key)] = value == "yes"
+    return found
+
+
+@panel("mediation", 10)
+def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """Who mediates and who helps; a guest sees his own invitation only."""
+    rows = invitations.of_dispute(session, dispute.id)
+    if context.kinds <= {"invited"}:
+        rows = [row for row in rows if row.invitee_id == actor.user_id]
+    held = pages.history(session, dispute)
+    if not held and not rows and not gate.allowed(actor, "assignment.read", context):
+        return None
+    return Panel("assignment/panel.html", {
+        "history": held, "asked": pages.asked(session, actor, dispute, rows),
+        "page": _address(actor, dispute, context),
+    })
+
+
+def _address(actor: Actor, dispute: Dispute, context: Context) -> str:
+    allowed = gate.allowed(actor, "assignment.read", context)
+    return url_for("assignment.page", dispute_id=dispute.id) if allowed else ""
