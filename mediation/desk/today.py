@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from mediation.assignment import invitation_queries as invitations
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.i18n import label
@@ -59,6 +60,8 @@ class Today:
     day: date
     dangers: list[DangerStrip]
     proposals: list[ToConfirm]
+    invitations: list[int]
+    """Keys of invitations that wait for the reader's answer: their cases are not open to him yet."""
     rows: list[Row]
     in_hand: int
     ended_this_month: int
@@ -68,13 +71,16 @@ class Today:
 def today(session: Session, actor: Actor) -> Today:
     """The desk of one person."""
     waiting = tasks.waiting(session, actor, LIMIT)
-    disputes = list({w.dispute.id: w.dispute for w in waiting}.values())
+    asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
+    closed = {row.dispute_id for row in asked if not visibility.kinds(session, actor, row.dispute_id)}
+    disputes = list({w.dispute.id: w.dispute for w in waiting if w.dispute.id not in closed}.values())
     disputes.sort(key=lambda d: (_ORDER[lamp_of(d).value], d.due_on or date.max, d.id))
     month = clock.today().replace(day=1)
     return Today(
         day=clock.today(),
         dangers=_dangers(session, actor),
         proposals=[_to_confirm(proposal, dispute) for proposal, dispute in waiting_for_me(session, actor)],
+        invitations=[row.id for row in asked],
         rows=rows_of(session, actor, disputes),
         in_hand=_count(session, actor, Dispute.state.in_(OPEN_STATES)),
         ended_this_month=_count(session, actor, Dispute.ended_at >= clock.at(month)),
