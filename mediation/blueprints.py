@@ -7,6 +7,8 @@ from flask import Blueprint
 from mediation.accounts.views import blueprint as accounts
 from mediation.assignment.invitation_views import blueprint as invitations
 from mediation.assignment.views import blueprint as assignment
+from mediation.cases.paper_views import blueprint as papers
+from mediation.cases.party_views import blueprint as parties
 from mediation.centre.views import blueprint as centre
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
@@ -22,6 +24,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     centre,
     help_pages,
     intake,
+    parties,
+    papers,
     notifications,
     classification,
     assignment,

@@ -99,9 +99,9 @@ def settings_of_test(engine: str, templates: Templates) -> Iterator[Config]:
 
 
 @pytest.fixture
-def database(settings_of_test: Config, keyring: keys.Keyring) -> Iterator[Database]:
+def database(settings_of_test: Config) -> Iterator[Database]:
     """The process's database, pointed at a migrated, empty one of this test's own."""
-    keys.use(keyring)
+    keys.use(keys.load_or_create(settings_of_test.keys))  # the ring that the hub of this test opens later
     db.configure(settings_of_test.database_url)
     followers.follow(*FOLLOWERS)
     yield db

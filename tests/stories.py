@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
@@ -16,12 +18,22 @@ LIN = PartyInput(side="applicant", name="林某", phone="138 0013 8000", address
 XU = PartyInput(side="respondent", name="徐某", phone="13900139000")
 
 
+def fresh(session: Session) -> Session:
+    """The same session, seeing what others committed meanwhile."""
+    session.rollback()
+    return session
+
+
 def registration(organisation_id: int, **values: Any) -> Registration:
     """A tenant against his landlord; ``stated`` is merged, other values replace."""
     stated = {
-        "source": "applied", "requested_at": clock.now(), "title": "厂房租赁",
-        "narrative": "厂房要拆迁,承租人要求补偿装修损失,双方说不拢。", "claims": "补偿五万元",
-        "place": "乔司街道朝阳村", **values.pop("stated", {}),
+        "source": "applied",
+        "requested_at": clock.now(),
+        "title": "厂房租赁",
+        "narrative": "厂房要拆迁,承租人要求补偿装修损失,双方说不拢。",
+        "claims": "补偿五万元",
+        "place": "乔司街道朝阳村",
+        **values.pop("stated", {}),
     }
     return Registration(**{"lead_org_id": organisation_id, "parties": (LIN, XU), **values, "stated": stated})
 

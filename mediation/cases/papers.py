@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import storage
-from mediation.core.exceptions import RuleBroken
+from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.documents.models import Paper
 from mediation.documents.register import POSITION
 from mediation.documents.sniff import safe_name, sniff
@@ -79,6 +79,13 @@ def add(
     return paper
 
 
+def brought_in(session: Session, dispute_id: int) -> Paper | None:
+    """The paper that waits in this act to be entered; a supplement takes it instead of making another."""
+    return next(
+        (row for row in session.new if isinstance(row, Paper) and row.dispute_id == dispute_id), None
+    )
+
+
 def of_dispute(session: Session, dispute_id: int) -> list[Paper]:
     """Every paper of a case, in the order in which a file is bound."""
     rows = session.scalars(select(Paper).where(Paper.dispute_id == dispute_id))
@@ -92,7 +99,12 @@ def latest(session: Session, dispute_id: int, kind: str) -> Paper | None:
 
 
 def content(paper: Paper) -> bytes:
-    """The bytes of a paper that was brought in. FileNotFoundError for one printed here."""
-    if not paper.sha256:
-        raise FileNotFoundError(paper.title)
-    return storage.read(paper.sha256)
+    """The bytes of a paper that was brought in. NotFound when there are none, Conflict when they changed."""
+    try:
+        if paper.sha256:
+            return storage.read(paper.sha256)
+    except storage.Damaged as error:
+        raise Conflict("the stored file is not the one that was brought in") from error
+    except FileNotFoundError:
+        pass
+    raise NotFound(f"paper:{paper.id}")

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent
 from mediation.danger import queries as dangers
@@ -153,17 +154,18 @@ def proposed_retention(dispute: Dispute) -> str:
 @owns("dispute.supplement")
 def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
     """A paper with origin and date joins the closed file."""
-    a.add(
-        Paper(
-            dispute_id=dispute.id,
-            kind="other",
-            title=f"{facts.paper_name}({facts.origin})",
-            origin="uploaded",
-            dated_on=facts.dated,
-            at=a.at,
-            by_user_id=a.actor.user_id,
+    if papers.brought_in(a.session, dispute.id) is None:
+        a.add(
+            Paper(
+                dispute_id=dispute.id,
+                kind="other",
+                title=f"{facts.paper_name}({facts.origin})",
+                origin="uploaded",
+                dated_on=facts.dated,
+                at=a.at,
+                by_user_id=a.actor.user_id,
+            )
         )
-    )
     a.move(dispute, "supplement", facts)
 
 

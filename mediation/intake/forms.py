@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from mediation.cases.case_forms import SECRECY
 from mediation.cases.party_forms import PartyForm
 from mediation.cases.pressing import channels
 from mediation.core.fields import MomentField
@@ -27,7 +28,6 @@ from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.people.reading import read_people
 from workflows.facts import LATE_REASONS
-from workflows.flow import Reason
 from workflows.reasons import SOURCES
 from workflows.reasons_small import DANGER_SIGNS
 
@@ -36,12 +36,6 @@ from .service import Registration
 MOST_LINES = 30
 """Lines of people on one side; more come by import."""
 
-SECRECY = (
-    Reason("ordinary", "普通", "Ordinary"),
-    Reason("sensitive", "保密", "Confidential"),
-    Reason("minors", "未成年人", "Minors"),
-    Reason("domestic_violence", "家庭暴力", "Domestic violence"),
-)
 _LINE = [Optional(), Length(max=MAX_LINE)]
 _TEXT = [Optional(), Length(max=MAX_TEXT)]
 

@@ -37,7 +37,8 @@ def test_a_registered_dispute_has_a_number_a_title_and_its_people(
     assert dispute.number is None
     people = reading.scalars(select(Party).where(Party.dispute_id == made).order_by(Party.side)).all()
     assert [(p.side, p.name, p.phone) for p in people] == [
-        ("applicant", "林某", "138 0013 8000"), ("respondent", "徐某", "13900139000"),
+        ("applicant", "林某", "138 0013 8000"),
+        ("respondent", "徐某", "13900139000"),
     ]
 
 
@@ -79,9 +80,12 @@ def test_the_same_identity_number_is_one_person_across_disputes(cast: Cast, read
 
 
 def test_a_minor_or_domestic_violence_protects_the_case_by_itself(cast: Cast, reading: Session) -> None:
-    child = PartyInput(side="applicant", name="小林", minor=True, stand_ins=(
-        PartyInput(side="applicant", name="林某", role="guardian"),
-    ))
+    child = PartyInput(
+        side="applicant",
+        name="小林",
+        minor=True,
+        stand_ins=(PartyInput(side="applicant", name="林某", role="guardian"),),
+    )
     made = registered(cast.actor("clerk"), cast.qiaosi, parties=(child, XU))
     assert reading.get_one(Dispute, made).secrecy == "minors"
     guardian = reading.scalars(select(Party).where(Party.dispute_id == made, Party.role == "guardian")).one()
@@ -89,10 +93,15 @@ def test_a_minor_or_domestic_violence_protects_the_case_by_itself(cast: Cast, re
 
 
 def test_a_court_s_number_is_kept(cast: Cast, reading: Session) -> None:
-    made = registered(cast.actor("clerk"), cast.qiaosi, stated={
-        "source": "court_before", "referred_by": "临平区人民法院",
-        "external_number": "(2026)浙0113诉前调12号",
-    })
+    made = registered(
+        cast.actor("clerk"),
+        cast.qiaosi,
+        stated={
+            "source": "court_before",
+            "referred_by": "临平区人民法院",
+            "external_number": "(2026)浙0113诉前调12号",
+        },
+    )
     kept = reading.scalars(select(ExternalNumber).where(ExternalNumber.dispute_id == made)).one()
     assert (kept.body, kept.number) == ("临平区人民法院", "(2026)浙0113诉前调12号")
 
@@ -105,9 +114,7 @@ def test_only_a_clerk_or_mediator_of_the_committee_registers(cast: Cast, reading
     registered(cast.actor("mediator"), cast.qiaosi)
 
 
-def test_acceptance_draws_the_number_and_starts_the_clock(
-    cast: Cast, reading: Session, clock: Clock
-) -> None:
+def test_acceptance_draws_the_number_and_starts_the_clock(cast: Cast, reading: Session, clock: Clock) -> None:
     made = accepted(cast.actor("clerk"), cast.qiaosi)
     dispute = reading.get_one(Dispute, made)
     assert dispute.state == "accepted"
@@ -125,8 +132,14 @@ def test_a_court_case_counts_from_the_day_its_papers_were_signed_for(
     with pytest.raises(GuardRefused) as refused:
         make(cast.actor("clerk"), made, "accept", competence="arose_here", no_bar=True)
     assert codes(refused) == {"court_papers_undated"}
-    make(cast.actor("clerk"), made, "accept", competence="arose_here", no_bar=True,
-         papers_signed_on=date(2026, 11, 20))
+    make(
+        cast.actor("clerk"),
+        made,
+        "accept",
+        competence="arose_here",
+        no_bar=True,
+        papers_signed_on=date(2026, 11, 20),
+    )
     dispute = reading.get_one(Dispute, made)
     assert dispute.deadline_rule == "court_before"
     assert dispute.legal_due_on == date(2026, 12, 21)  # day 30 is a Sunday
@@ -146,8 +159,9 @@ def test_a_possible_repeat_must_be_answered_and_is_linked(cast: Cast, reading: S
     with pytest.raises(GuardRefused) as refused:
         make(cast.actor("clerk"), second, "accept", competence="arose_here", no_bar=True)
     assert codes(refused) == {"repeat_unanswered"}
-    make(cast.actor("clerk"), second, "accept", competence="arose_here", no_bar=True,
-         repeat_answer="different")
+    make(
+        cast.actor("clerk"), second, "accept", competence="arose_here", no_bar=True, repeat_answer="different"
+    )
     link = reading.scalars(select(DisputeLink)).one()
     assert (link.dispute_id, link.other_id, link.kind) == (second, first, "different")
 

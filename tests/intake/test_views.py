@@ -21,7 +21,10 @@ SignIn = Callable[[str], HubClient]
 
 STORY = "厂房要拆迁,承租人林某要求补偿装修损失,房东徐某不同意,双方多次争吵。"
 LEAST = {
-    "applicants-0-name": "林某", "respondents-0-name": "徐某", "narrative": STORY, "place": "朝阳村",
+    "applicants-0-name": "林某",
+    "respondents-0-name": "徐某",
+    "narrative": STORY,
+    "place": "朝阳村",
     "no_danger": "y",
 }
 
@@ -31,7 +34,11 @@ def test_six_entries_register_a_dispute_and_lead_to_the_number(sign_in: SignIn, 
     page = clerk.see("/intake/new")
     done = clerk.follow(clerk.send(page.form("/intake/new"), **LEAST, title="厂房租赁"))
     dispute = reading.scalars(select(Dispute)).one()
-    assert (dispute.state, dispute.title, dispute.narrative) == ("registered", "林某 与 徐某 · 厂房租赁", STORY)
+    assert (dispute.state, dispute.title, dispute.narrative) == (
+        "registered",
+        "林某 与 徐某 · 厂房租赁",
+        STORY,
+    )
     assert dispute.intake_no in done.text
     events = reading.scalars(
         select(AuditEntry.event).where(AuditEntry.chain_id == dispute.chain_id).order_by(AuditEntry.seq)
@@ -57,10 +64,15 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(
     clerk = sign_in("clerk")
     form = clerk.see("/intake/new").form("/intake/new")
     answer = clerk.send(
-        form, status=422, **{
-            "applicants-0-name": "林某", "applicants-0-phone": "12", "narrative": STORY,
-            "respondents-0-phone": "13900139000", "requested_at": "whenever",
-        }
+        form,
+        status=422,
+        **{
+            "applicants-0-name": "林某",
+            "applicants-0-phone": "12",
+            "narrative": STORY,
+            "respondents-0-phone": "13900139000",
+            "requested_at": "whenever",
+        },
     )
     for kept in ("林某", STORY, "13900139000", "whenever"):
         assert kept in answer.text
@@ -161,5 +173,8 @@ def test_a_receipt_can_be_given_out_again_and_each_time_is_an_entry(
     clerk = sign_in("clerk")
     token = clerk.see("/intake/new").form("/intake/new").values["csrf_token"]
     for key in ("a", "b"):
-        assert clerk.post(f"/cases/{made}/receipt", data={"csrf_token": token, "act_key": key}).status_code == 302
+        assert (
+            clerk.post(f"/cases/{made}/receipt", data={"csrf_token": token, "act_key": key}).status_code
+            == 302
+        )
     assert reading.scalar(select(func.count()).select_from(Paper).where(Paper.dispute_id == made)) == 2

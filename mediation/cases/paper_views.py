@@ -1,0 +1,152 @@
+"""The papers of a case, what it is about, and the numbers others gave it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.i18n import label
+from mediation.documents.models import Paper
+from mediation.documents.register import BY_CODE
+from mediation.extensions import reading
+from mediation.lifecycle.door import Act
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.gate import current_actor, requires
+from mediation.security.predicates import Context
+
+from . import papers, party_edits, reads
+from .case_forms import BasicsForm, NumberForm, PaperForm
+from .models import Dispute
+from .panels import Panel, panel
+from .pressing import press
+from .web import current_case, current_context
+
+blueprint = Blueprint("papers", __name__)
+
+
+@blueprint.get("/cases/<int:dispute_id>/papers")
+@requires("paper.read")
+def show(dispute_id: int) -> str:
+    """P18, plain: what is in the file, in binding order, and the form to add to it."""
+    dispute = current_case()
+    return _page(PaperForm(dispute.state in papers.FILED), 200)[0]
+
+
+@blueprint.post("/cases/<int:dispute_id>/papers")
+@requires("paper.add")
+def add(dispute_id: int) -> Any:
+    """Bring a paper in: looked at, kept, then entered."""
+    form = PaperForm(current_case().state in papers.FILED)
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        upload = papers.keep(form.file.data, form.file.data.filename)
+    except RuleBroken:
+        form.file.errors = [_("Only PDF, JPEG, PNG, Word, Excel without macros, or plain text.")]
+        return _page(form, 422)
+    title = form.title.data or upload.filename.rpartition(".")[0]
+
+    def work(a: Act) -> str:
+        papers.add(
+            a, a.load(Dispute, dispute_id), form.kind.data, title, upload, side=form.side.data,
+            dated_on=form.day(), pages=form.pages.data, supplement=form.supplement(),
+        )
+        return url_for("papers.show", dispute_id=dispute_id)
+
+    pressed = press(form, ["paper", upload.sha256, request.form.to_dict()], work)
+    return pressed.response or _page(form, 422)
+
+
+@blueprint.get("/cases/<int:dispute_id>/papers/<int:paper_id>/file")
+@requires("paper.read")
+def download(dispute_id: int, paper_id: int) -> Response:
+    """The bytes, always as a file to save; who took them is remembered first."""
+    paper = reading().get(Paper, paper_id)
+    if paper is None or paper.dispute_id != dispute_id or not paper.sha256:
+        raise NotFound(f"paper:{paper_id}")
+    content = papers.content(paper)
+    reads.note_look(current_actor(), dispute_id, "paper.read", {"paper": paper.id, "sha256": paper.sha256})
+    return send_file(
+        io.BytesIO(content), mimetype=paper.media_type, as_attachment=True, download_name=paper.filename
+    )
+
+
+@blueprint.route("/cases/<int:dispute_id>/edit", methods=["GET", "POST"])
+@requires("case.edit")
+def basics(dispute_id: int) -> Any:
+    """What the dispute is about: story, claims, place, amount, title, secrecy."""
+    dispute = current_case()
+    form = BasicsForm()
+    if request.method == "GET":
+        for name in form.read():
+            form[name].data = getattr(dispute, name)
+        form.seen_version.data = str(dispute.version)
+        return _basics_page(form, NumberForm(prefix="n"), 200)
+    if not form.validate():
+        return _basics_page(form, NumberForm(prefix="n", formdata=None), 422)
+
+    def work(a: Act) -> str:
+        party_edits.change_basics(a, a.load(Dispute, dispute_id), form.read(), form.seen())
+        return url_for("desk.case", dispute_id=dispute_id)
+
+    pressed = press(form, ["basics", request.form.to_dict()], work)
+    return pressed.response or _basics_page(form, NumberForm(prefix="n", formdata=None), 422)
+
+
+@blueprint.post("/cases/<int:dispute_id>/numbers")
+@requires("case.edit")
+def number(dispute_id: int) -> Any:
+    """Another body's number of the same matter."""
+    form = NumberForm(prefix="n")
+    if not form.validate():
+        shown = BasicsForm(formdata=None)
+        for name in shown.read():
+            shown[name].data = getattr(current_case(), name)
+        return _basics_page(shown, form, 422)
+
+    def work(a: Act) -> str:
+        party_edits.add_number(a, a.load(Dispute, dispute_id), form.body.data or "", form.number.data or "")
+        return url_for("papers.basics", dispute_id=dispute_id)
+
+    pressed = press(form, ["number", request.form.to_dict()], work)
+    if pressed.response is not None:
+        flash(_("Recorded."), "done")
+    return pressed.response or redirect(url_for("papers.basics", dispute_id=dispute_id))
+
+
+@panel("papers", order=10)
+def papers_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """The papers on the tab of the case file, for whom may read them."""
+    if not gate.allowed(actor, "paper.read", context):
+        return None
+    return Panel("cases/_papers.html", _listed(session, actor, dispute, context))
+
+
+def _listed(session: Session, actor: Actor, dispute: Dispute, context: Context) -> dict[str, Any]:
+    rows = papers.of_dispute(session, dispute.id)
+    return {
+        "papers": rows, "kinds": {code: label(kind) for code, kind in BY_CODE.items()},
+        "may_add": gate.allowed(actor, "paper.add", context),
+        "has_receipt": any(p.kind == "receipt" for p in rows),
+    }
+
+
+def _page(form: PaperForm, status: int) -> tuple[str, int]:
+    dispute = current_case()
+    listed = _listed(reading(), current_actor(), dispute, current_context())
+    return render_template("cases/papers.html", form=form, dispute=dispute, **listed), status
+
+
+def _basics_page(form: BasicsForm, number_form: NumberForm, status: int) -> tuple[str, int]:
+    dispute = current_case()
+    return render_template(
+        "cases/basics.html", form=form, number_form=number_form, dispute=dispute,
+        numbers=party_edits.numbers(reading(), dispute.id),
+    ), status

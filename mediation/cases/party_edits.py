@@ -1,0 +1,175 @@
+"""What the handlers write about the people of a case, each press one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.core.exceptions import Conflict, NotFound, RuleBroken
+from mediation.lifecycle import stale
+from mediation.lifecycle.door import Act
+from mediation.people import service as people
+from workflows.flow import Reason
+
+from . import consents, parties
+from .models import Dispute, ExternalNumber
+from .papers import FILED
+from .parties import PartyInput
+from .party_models import ContactAttempt, Party
+
+RESULTS = (
+    Reason("agreed", "打通·同意", "Reached, agrees"),
+    Reason("refused", "打通·不同意", "Reached, does not agree"),
+    Reason("again", "打通·再约", "Reached, call again"),
+    Reason("no_answer", "没人接", "No answer"),
+    Reason("wrong_number", "号码不对", "Wrong number"),
+)
+WAYS = (
+    Reason("phone", "电话", "Telephone"),
+    Reason("message", "短信或微信", "Message"),
+    Reason("visit", "上门", "Visit"),
+    Reason("letter", "信函", "Letter"),
+)
+_SAID = {"agreed": True, "refused": False}
+_NAMES = ("side", "role", "kind", "name", "capacity", "minor", "stands_for", "address_protected")
+_SEALED = ("phone", "address", "safe_contact")
+_TIES = ("for_party_id", "successor_of_id", "identity_verified", "left_at", "person_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How somebody stands in the dispute beside who he is."""
+
+    for_party_id: int | None = None
+    successor_of_id: int | None = None
+    identity_verified: bool = False
+    left: bool = False
+
+
+def find(session: Session, dispute: Dispute, party_id: int | None) -> Party:
+    """A party of this very dispute. NotFound for any other."""
+    party = session.get(Party, party_id) if party_id else None
+    if party is None or party.dispute_id != dispute.id:
+        raise NotFound(f"party:{party_id}")
+    return party
+
+
+def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Standing()) -> Party:
+    """Put somebody on the record of an open file."""
+    _must_be_open(dispute)
+    people.hold(act.session, parties.id_numbers([given]))
+    _check_ties(act.session, dispute, None, standing)
+    side = [p for p in parties.of_dispute(act.session, dispute.id, left=True) if p.side == given.side]
+    party = parties.put(
+        act.session, dispute.id, given, position=len(side) + 1, for_party_id=standing.for_party_id
+    )
+    party.successor_of_id = standing.successor_of_id
+    party.identity_verified = standing.identity_verified
+    _protect(dispute, party)
+    act.edit(dispute, "party.added")
+    return party
+
+
+def change(
+    act: Act, dispute: Dispute, party: Party, given: PartyInput, standing: Standing, seen: int | None
+) -> None:
+    """Write what changed about somebody. Stale when another changed the same since ``seen``."""
+    _must_be_open(dispute)
+    people.hold(act.session, parties.id_numbers([given]))
+    _check_ties(act.session, dispute, party, standing)
+    written = [f"party:{party.id}.{name}" for name in (*_NAMES, *_SEALED, *_TIES)]
+    stale.check(act.session, dispute, dispute.subject_key, seen, "", written)
+    for name in _NAMES:
+        _put(party, name, getattr(given, name))
+    for name in _SEALED:
+        if (getattr(party, name) or "") != getattr(given, name):
+            setattr(party, name, getattr(given, name))
+    for name in ("for_party_id", "successor_of_id", "identity_verified"):
+        _put(party, name, getattr(standing, name))
+    if standing.left != (party.left_at is not None):
+        party.left_at = act.at if standing.left else None
+    if given.id_number:
+        person = people.find_or_make(
+            act.session, given.id_number, name=given.name,
+            kind="legal" if given.kind == "legal" else "natural", id_type=given.id_type,
+            sex=given.sex, birth_on=given.birth_on,
+        )
+        _put(party, "person_id", person.id)
+    _protect(dispute, party)
+    act.edit(dispute, "party.edited")
+
+
+def note_contact(
+    act: Act, dispute: Dispute, party: Party, channel: str, result: str, at: datetime | None = None
+) -> None:
+    """One try to reach somebody; a yes or no on the telephone is at once his word on mediation."""
+    when = at or act.at
+    if when > act.at:
+        raise RuleBroken("occurred_in_future", {"at": ["occurred_in_future"]})
+    act.add(ContactAttempt(
+        dispute_id=dispute.id, party_id=party.id, at=when, channel=channel, result=result,
+        by_user_id=act.actor.user_id,
+    ))
+    act.edit(dispute, "contact.noted", right="case.contact")
+    if result in _SAID and party.role == "party":
+        said = consents.Answer(party.id, "mediation", "", _SAID[result])
+        consents.record_all(act, dispute, [said], channel, when)
+
+
+def attempts(session: Session, dispute_id: int) -> list[ContactAttempt]:
+    """Every try, newest first."""
+    query = select(ContactAttempt).where(ContactAttempt.dispute_id == dispute_id)
+    return list(session.scalars(query.order_by(ContactAttempt.at.desc(), ContactAttempt.id.desc())))
+
+
+def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: int | None) -> None:
+    """Story, claims, place, amount, title, secrecy of an open file."""
+    _must_be_open(dispute)
+    stale.check(act.session, dispute, dispute.subject_key, seen, "", values)
+    for name, value in values.items():
+        _put(dispute, name, value)
+    act.edit(dispute, "dispute.edit")
+
+
+def add_number(act: Act, dispute: Dispute, body: str, number: str) -> None:
+    """The number another body gave the same matter."""
+    act.add(ExternalNumber(dispute_id=dispute.id, body=body, number=number))
+    act.edit(dispute, "number.added")
+
+
+def numbers(session: Session, dispute_id: int) -> list[ExternalNumber]:
+    """What others call the same matter."""
+    query = select(ExternalNumber).where(ExternalNumber.dispute_id == dispute_id)
+    return list(session.scalars(query.order_by(ExternalNumber.id)))
+
+
+def _put(row: Any, name: str, value: Any) -> None:
+    if getattr(row, name) != value:
+        setattr(row, name, value)
+
+
+def _protect(dispute: Dispute, party: Party) -> None:
+    """A minor protects an ordinary case; nothing ever opens one by itself."""
+    if party.minor and dispute.secrecy in ("ordinary", "sensitive"):
+        dispute.secrecy = "minors"
+
+
+def _must_be_open(dispute: Dispute) -> None:
+    if dispute.state in FILED:
+        raise Conflict("the file is closed: what was wrong is corrected, what came late is a supplement")
+
+
+def _check_ties(session: Session, dispute: Dispute, party: Party | None, standing: Standing) -> None:
+    """Whom somebody stands for or follows must be another party of this dispute."""
+    for name in ("for_party_id", "successor_of_id"):
+        other = getattr(standing, name)
+        if other is None:
+            continue
+        if party is not None and other == party.id:
+            raise RuleBroken("party_of_himself", {name: ["party_of_himself"]})
+        find(session, dispute, other)

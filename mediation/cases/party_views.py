@@ -1,0 +1,226 @@
+"""The people of a case: who they are, what they said, how they were reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.core.i18n import label
+from mediation.extensions import reading
+from mediation.lifecycle.door import Act
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.gate import current_actor, requires
+from mediation.security.predicates import Context
+
+from . import consents, parties, party_cards, party_edits, reads
+from .case_forms import PURPOSES, ConsentsForm, ContactForm, PersonForm, UnmaskForm
+from .models import Dispute
+from .panels import Panel, panel
+from .party_models import Party
+from .pressing import press
+from .web import current_case, current_context
+
+blueprint = Blueprint("parties", __name__)
+
+
+@blueprint.get("/cases/<int:dispute_id>/parties")
+@requires("case.read")
+def show(dispute_id: int) -> str:
+    """P9: two sides, each person as this reader may see him."""
+    return render_template("cases/parties.html", dispute=current_case(), **_people())
+
+
+@blueprint.route("/cases/<int:dispute_id>/parties/new", methods=["GET", "POST"])
+@requires("case.edit")
+def add(dispute_id: int) -> Any:
+    """Put somebody on the record."""
+    form = PersonForm(_others(None))
+    if request.method == "GET":
+        form.side.data = request.args.get("side", "applicant")
+        form.role.data = request.args.get("role", "party")
+        form.for_party.data = request.args.get("for", "")
+        return _person_page(form, None, 200)
+    if not form.validate():
+        return _person_page(form, None, 422)
+
+    def work(a: Act) -> str:
+        party_edits.add(a, a.load(Dispute, dispute_id), form.read(), form.standing())
+        return url_for("parties.show", dispute_id=dispute_id)
+
+    pressed = press(form, ["party.add", request.form.to_dict()], work)
+    return pressed.response or _person_page(form, None, 422)
+
+
+@blueprint.route("/cases/<int:dispute_id>/parties/<int:party_id>", methods=["GET", "POST"])
+@requires("case.edit")
+def edit(dispute_id: int, party_id: int) -> Any:
+    """Change what is written about somebody."""
+    party = party_edits.find(reading(), current_case(), party_id)
+    form = PersonForm(_others(party))
+    if request.method == "GET":
+        form.fill(party)
+        form.seen_version.data = str(current_case().version)
+        return _person_page(form, party, 200)
+    if not form.validate():
+        return _person_page(form, party, 422)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        row = party_edits.find(a.session, dispute, party_id)
+        party_edits.change(a, dispute, row, form.read(), form.standing(), form.seen())
+        return url_for("parties.show", dispute_id=dispute_id)
+
+    pressed = press(form, ["party.edit", party_id, request.form.to_dict()], work)
+    return pressed.response or _person_page(form, party, 422)
+
+
+@blueprint.post("/cases/<int:dispute_id>/parties/<int:party_id>/unmask")
+@requires("party.unmask")
+def unmask(dispute_id: int, party_id: int) -> Any:
+    """Show once what is masked, for one of four purposes; the look is remembered first."""
+    dispute = current_case()
+    party = party_edits.find(reading(), dispute, party_id)
+    form = UnmaskForm()
+    if not form.validate():
+        return render_template("cases/parties.html", dispute=dispute, **_people(form)), 422
+    data: dict[str, object] = {"party": party.id, "purpose": form.purpose.data}
+    reads.note_look(current_actor(), dispute.id, "party.unmasked", data)
+    return render_template(
+        "cases/unmasked.html", dispute=dispute, party=party, person=party.person,
+        purpose=next(label(p) for p in PURPOSES if p.code == form.purpose.data),
+    )
+
+
+@blueprint.route("/cases/<int:dispute_id>/consents", methods=["GET", "POST"])
+@requires("case.edit")
+def consent(dispute_id: int) -> Any:
+    """Every question to every party on one page; many ticks, one press."""
+    form = ConsentsForm()
+    if request.method == "GET":
+        return _consent_page(form, 200)
+    said = _answers()
+    if not said:
+        form.form_errors.append(_("Tick what was told or answered."))
+    if not form.validate() or not said:
+        return _consent_page(form, 422)
+
+    def work(a: Act) -> str:
+        consents.record_all(a, a.load(Dispute, dispute_id), said, form.channel.data, form.at.data)
+        return url_for("parties.show", dispute_id=dispute_id)
+
+    pressed = press(form, ["consents", request.form.to_dict()], work)
+    return pressed.response or _consent_page(form, 422)
+
+
+@blueprint.route("/cases/<int:dispute_id>/contacts", methods=["GET", "POST"])
+@requires("case.contact")
+def contact(dispute_id: int) -> Any:
+    """P10: whom to call, and what came of it."""
+    form = ContactForm([(str(p.id), _called(p)) for p in parties.of_dispute(reading(), dispute_id)])
+    if request.method == "GET":
+        form.party.data = request.args.get("party", "")
+        return _contact_page(form, 200)
+    if not form.validate():
+        return _contact_page(form, 422)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        party = party_edits.find(a.session, dispute, int(form.party.data))
+        party_edits.note_contact(a, dispute, party, form.channel.data, form.result.data, form.at.data)
+        return url_for("parties.contact", dispute_id=dispute_id)
+
+    pressed = press(form, ["contact", request.form.to_dict()], work)
+    if pressed.response is not None:
+        flash(_("Recorded."), "done")
+    return pressed.response or _contact_page(form, 422)
+
+
+@panel("parties", order=10)
+def parties_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
+    """The two sides, on the tab of the case file."""
+    return Panel("cases/_parties.html", _people())
+
+
+@panel("contact", order=10)
+def contact_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
+    """The tries so far, on the tab of the case file."""
+    may = gate.allowed(actor, "case.contact", context)
+    return Panel("cases/_contacts.html", {"rows": _tries(session, dispute, context), "may_call": may})
+
+
+def _people(form: UnmaskForm | None = None) -> dict[str, Any]:
+    actor, context = current_actor(), current_context()
+    return {
+        "columns": party_cards.columns(reading(), actor, current_case(), context),
+        "may_edit": gate.allowed(actor, "case.edit", context),
+        "may_unmask": gate.allowed(actor, "party.unmask", context),
+        "unmask_form": form or UnmaskForm(),
+    }
+
+
+def _person_page(form: PersonForm, party: Party | None, status: int) -> tuple[str, int]:
+    return render_template("cases/person.html", form=form, dispute=current_case(), party=party), status
+
+
+def _others(party: Party | None) -> list[tuple[str, str]]:
+    rows = parties.of_dispute(reading(), current_case().id, left=True)
+    return [(str(p.id), parties.described(p)) for p in rows if p.role == "party" and p is not party]
+
+
+def _called(party: Party) -> str:
+    return " ".join(part for part in (parties.described(party), party.phone or "") if part)
+
+
+def _tries(session: Session, dispute: Dispute, context: Context) -> list[dict[str, Any]]:
+    people = {p.id: p for p in parties.of_dispute(session, dispute.id, left=True)}
+    results = {r.code: label(r) for r in party_edits.RESULTS}
+    ways = {w.code: label(w) for w in party_edits.WAYS}
+    return [
+        {
+            "at": row.at, "who": party_cards.shown_name(people[row.party_id], dispute, context),
+            "how": ways.get(row.channel, row.channel), "result": results.get(row.result, row.result),
+        }
+        for row in party_edits.attempts(session, dispute.id)
+    ]
+
+
+def _contact_page(form: ContactForm, status: int) -> tuple[str, int]:
+    dispute = current_case()
+    columns = party_cards.columns(reading(), current_actor(), dispute, current_context())
+    return render_template(
+        "cases/contacts.html", form=form, dispute=dispute,
+        people=[card for column in columns for card in column.cards if card.party.left_at is None],
+        rows=_tries(reading(), dispute, current_context()),
+    ), status
+
+
+def _consent_page(form: ConsentsForm, status: int) -> tuple[str, int]:
+    dispute = current_case()
+    said = consents.latest(reading(), dispute)
+    return render_template(
+        "cases/consents.html", form=form, dispute=dispute,
+        questions=consents.questions(reading(), dispute),
+        people=parties.principals(reading(), dispute.id),
+        said={key: row.given for key, row in said.items()}, ticked=set(request.form.getlist("said")),
+    ), status
+
+
+def _answers() -> list[consents.Answer]:
+    """Ticks are ``<yes|no>:<party>:<kind>|<subject>``; only what the page really asked is read."""
+    asked = {q.key: q for q in consents.questions(reading(), current_case())}
+    people = {str(p.id): p for p in parties.principals(reading(), current_case().id)}
+    found: dict[tuple[str, str], consents.Answer] = {}
+    for tick in request.form.getlist("said"):
+        word, party_id, key = (*tick.split(":", 2), "", "")[:3]
+        question = asked.get(key)
+        if question is None or party_id not in people or word not in ("yes", "no"):
+            continue
+        if word == "no" and question.told_only:
+            continue
+        given = word == "yes" and (party_id, key) not in found  # both ticked: a doubt is a no
+        found[party_id, key] = consents.Answer(people[party_id].id, question.kind, question.subject, given)
+    return list(found.values())
