@@ -174,7 +174,7 @@ def test_a_party_of_another_case_does_not_exist_here(
     client.send(form, status=422, **{"person-name": "王某", "role": "agent", "for_party": str(foreign.id)})
 
 
-def test_many_ticks_are_one_entry(case: int, sign_in: SignIn, reading: Session) -> None:
+def test_many_ticks_are_one_press(case: int, sign_in: SignIn, reading: Session) -> None:
     lin, xu = party_of(fresh(reading), case, "林某"), party_of(fresh(reading), case, "徐某")
     client = sign_in("clerk")
     form = client.see(f"/cases/{case}/consents").form("/consents")
