@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from mediation.cases import reads
 from mediation.cases.pressing import press
-from mediation.core.database import db
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.extensions import forget_reading, reading
@@ -21,7 +20,6 @@ from workflows.flow import Lack
 from . import forms, invitation_service, pages, ties
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
-from .models import ConflictTie
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -126,10 +124,7 @@ def declared() -> Any:
 def _declare(form: forms.TieForm) -> bool:
     actor = current_actor()
     try:
-        with db.writing() as session:
-            ties.declare(
-                session, actor, actor.user_id, form.kind.data, form.name.data or "", form.id_number.data or ""
-            )
+        ties.declare_own(actor, form.kind.data, form.name.data or "", form.id_number.data or "")
     except RuleBroken:
         form.name.errors = [_("Write the full name.")]
         return False
@@ -141,12 +136,7 @@ def _declare(form: forms.TieForm) -> bool:
 @requires("tie.declare")
 def end_tie(tie_id: int) -> Any:
     """The tie no longer holds."""
-    actor = current_actor()
-    with db.writing() as session:
-        tie = session.get(ConflictTie, tie_id)
-        if tie is None or tie.user_id != actor.user_id:
-            raise NotFound(f"tie:{tie_id}")
-        ties.end(session, actor, tie)
+    ties.end_own(current_actor(), tie_id)
     forget_reading()
     flash(_("Ended. It stays in the record."), "done")
     return redirect(url_for("invitations.declared"))

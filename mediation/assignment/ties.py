@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
 from mediation.core import clock
-from mediation.core.exceptions import RuleBroken
+from mediation.core.database import db
+from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.people import names
 from mediation.security.actor import Actor
 from workflows.flow import Reason
@@ -52,6 +53,21 @@ def declare(
     session.flush()
     _note(session, by, "tie.declared", user_id, {"tie": tie.id, "kind": kind}, {"name": tie.name})
     return tie
+
+
+def declare_own(actor: Actor, kind: str, name: str, id_number: str) -> None:
+    """One's own tie, from one's own page; it stands in one's own chain."""
+    with db.writing() as session:
+        declare(session, actor, actor.user_id, kind, name, id_number)
+
+
+def end_own(actor: Actor, tie_id: int) -> None:
+    """End one's own tie. NotFound for another's."""
+    with db.writing() as session:
+        tie = session.get(ConflictTie, tie_id)
+        if tie is None or tie.user_id != actor.user_id:
+            raise NotFound(f"tie:{tie_id}")
+        end(session, actor, tie)
 
 
 def end(session: Session, by: Actor, tie: ConflictTie) -> None:

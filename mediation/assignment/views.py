@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from mediation.cases import consents, panels
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Panel, own_page, panel
+from mediation.cases.panels import own_page
 from mediation.cases.pressing import channels, press
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
@@ -19,17 +18,18 @@ from mediation.extensions import reading
 from mediation.lifecycle import facts_form, perform
 from mediation.lifecycle.door import Act
 from mediation.security import gate
-from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
-from mediation.security.predicates import Context
 from workflows import FLOWS
 from workflows.flow import Lack, Move
 
-from . import forms, objections, pages, queries
+from . import forms, objections, pages, people_panel, queries
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 
 blueprint = Blueprint("assignment", __name__)
+
+PANELS = (people_panel,)
+"""Imported so that the case file shows them."""
 
 own_page("dispute.assign", "assignment.page")
 own_page("dispute.reassign", "assignment.page")
@@ -182,23 +182,3 @@ def _answers(sent: Any) -> dict[int, bool]:
         if name.startswith("party-") and key.isdecimal() and value in ("yes", "no"):
             found[int(key)] = value == "yes"
     return found
-
-
-@panel("mediation", 10)
-def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
-    """Who mediates and who helps; a guest sees his own invitation only."""
-    rows = invitations.of_dispute(session, dispute.id)
-    if context.kinds <= {"invited"}:
-        rows = [row for row in rows if row.invitee_id == actor.user_id]
-    held = pages.history(session, dispute)
-    if not held and not rows and not gate.allowed(actor, "assignment.read", context):
-        return None
-    return Panel("assignment/panel.html", {
-        "history": held, "asked": pages.asked(session, actor, dispute, rows),
-        "page": _address(actor, dispute, context),
-    })
-
-
-def _address(actor: Actor, dispute: Dispute, context: Context) -> str:
-    allowed = gate.allowed(actor, "assignment.read", context)
-    return url_for("assignment.page", dispute_id=dispute.id) if allowed else ""

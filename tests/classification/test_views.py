@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from mediation.core.database import db
 from mediation.lifecycle import proposals
@@ -59,7 +60,7 @@ def test_a_lower_grade_leaves_the_proposed_one_in_force_until_confirmed(cast: Ca
     made = accepted(cast, amount=Decimal(150000))
     browser = sign_in("clerk")
     form = browser.see(f"/cases/{made}/triage").form("/triage")
-    fields = {"category": LEAK, "grade": "3", "reason": "already_calmed", "second": str(cast.head)}
+    fields: dict[str, Any] = {"category": LEAK, "grade": "3", "reason": "already_calmed", "second": str(cast.head)}
     browser.send(form, **fields)
     assert (look(made).state, look(made).grade) == ("classified", 2)
     with db.reading() as session:

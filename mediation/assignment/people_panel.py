@@ -1,0 +1,35 @@
+"""What the case file shows of mediators and guests."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.panels import Panel, panel
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+
+from . import invitation_queries as invitations
+from . import pages
+
+
+@panel("mediation", 10)
+def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """Who mediates and who helps; a guest sees his own invitation only."""
+    rows = invitations.of_dispute(session, dispute.id)
+    if context.kinds <= {"invited"}:
+        rows = [row for row in rows if row.invitee_id == actor.user_id]
+    held = pages.history(session, dispute)
+    if not held and not rows and not gate.allowed(actor, "assignment.read", context):
+        return None
+    return Panel("assignment/panel.html", {
+        "history": held, "asked": pages.asked(session, actor, dispute, rows),
+        "page": _address(actor, dispute, context),
+    })
+
+
+def _address(actor: Actor, dispute: Dispute, context: Context) -> str:
+    allowed = gate.allowed(actor, "assignment.read", context)
+    return url_for("assignment.page", dispute_id=dispute.id) if allowed else ""
