@@ -12,6 +12,7 @@ from mediation.cases.party_views import blueprint as parties
 from mediation.centre.views import blueprint as centre
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
+from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.views import blueprint as desk
 from mediation.intake.views import blueprint as intake
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    handovers,
     centre,
     help_pages,
     intake,

@@ -41,7 +41,7 @@ class Line:
     cells: list[Figure]
 
 
-@blueprint.get("/figures")
+@blueprint.get("/figures", endpoint="figures")
 @requires("figures.read")
 def show() -> str:
     """The table of figures for a period."""

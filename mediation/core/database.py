@@ -105,7 +105,9 @@ class Database:
         self._write: Engine | None = None
 
     def configure(self, url: str | URL) -> None:
-        """Point at a database; closes what was open before."""
+        """Point at a database; closes what was open before. The same one again changes nothing."""
+        if self._write is not None and make_url(url) == self._url:
+            return
         self.dispose()
         self._url = make_url(url)
         if self._url.get_backend_name() == "sqlite":

@@ -42,8 +42,10 @@ def _called() -> list[tuple[object, str]]:
         select(Grant.role, User.name, User.phone)
         .join(User, User.id == Grant.user_id)
         .where(
-            Grant.role.in_([role.value for role in CALLED]), User.active,
-            Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day),
+            Grant.role.in_([role.value for role in CALLED]),
+            User.active,
+            Grant.from_on <= day,
+            or_(Grant.until_on.is_(None), Grant.until_on >= day),
         )
         .order_by(Grant.role, User.name)
     )

@@ -33,14 +33,19 @@ from .models import Handover
 ANSWER_WITHIN = 2
 """Working days in which the receiver may send it back."""
 
+LEADING = ("committee", "centre")
+"""Kinds of organisations that may lead a dispute."""
+
 MOVABLE = frozenset(s for m in FLOWS["dispute"].rows("take_over") for s in m.sources)
 
 
 @offers("receivers")
 def receivers(session: Session, subject: Any, actor: Actor) -> list[Option]:
-    """Every open organisation but the lead, in the order of their names."""
+    """Every open committee and the centre but the lead, by name. Departments are asked, they do not lead."""
     rows = session.scalars(
-        select(Organisation).where(Organisation.closed_on.is_(None)).order_by(Organisation.name)
+        select(Organisation)
+        .where(Organisation.closed_on.is_(None), Organisation.kind.in_(LEADING))
+        .order_by(Organisation.name)
     )
     return [Option(row.id, row.name) for row in rows if row.id != subject.lead_org_id]
 
