@@ -7,24 +7,17 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from mediation.core.exceptions import NotFound, RuleBroken
-from mediation.core.i18n import label
 from mediation.documents.models import Paper
-from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
-from mediation.security import gate
-from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
-from mediation.security.predicates import Context
 
-from . import papers, party_edits, reads
+from . import case_panels, papers, party_edits, reads
 from .case_forms import BasicsForm, NumberForm, PaperForm
 from .models import Dispute
-from .panels import Panel, panel
 from .pressing import press
 from .web import current_case, current_context
 
@@ -121,26 +114,9 @@ def number(dispute_id: int) -> Any:
     return pressed.response or redirect(url_for("papers.basics", dispute_id=dispute_id))
 
 
-@panel("papers", order=10)
-def papers_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
-    """The papers on the tab of the case file, for whom may read them."""
-    if not gate.allowed(actor, "paper.read", context):
-        return None
-    return Panel("cases/_papers.html", _listed(session, actor, dispute, context))
-
-
-def _listed(session: Session, actor: Actor, dispute: Dispute, context: Context) -> dict[str, Any]:
-    rows = papers.of_dispute(session, dispute.id)
-    return {
-        "papers": rows, "kinds": {code: label(kind) for code, kind in BY_CODE.items()},
-        "may_add": gate.allowed(actor, "paper.add", context),
-        "has_receipt": any(p.kind == "receipt" for p in rows),
-    }
-
-
 def _page(form: PaperForm, status: int) -> tuple[str, int]:
     dispute = current_case()
-    listed = _listed(reading(), current_actor(), dispute, current_context())
+    listed = case_panels.listed(reading(), current_actor(), dispute, current_context())
     return render_template("cases/papers.html", form=form, dispute=dispute, **listed), status
 
 

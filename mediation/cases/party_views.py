@@ -6,20 +6,15 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
-from mediation.security import gate
-from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
-from mediation.security.predicates import Context
 
-from . import consents, parties, party_cards, party_edits, reads
+from . import case_panels, consents, parties, party_cards, party_edits, reads
 from .case_forms import PURPOSES, ConsentsForm, ContactForm, PersonForm, UnmaskForm
 from .models import Dispute
-from .panels import Panel, panel
 from .party_models import Party
 from .pressing import press
 from .web import current_case, current_context
@@ -139,27 +134,9 @@ def contact(dispute_id: int) -> Any:
     return pressed.response or _contact_page(form, 422)
 
 
-@panel("parties", order=10)
-def parties_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
-    """The two sides, on the tab of the case file."""
-    return Panel("cases/_parties.html", _people())
-
-
-@panel("contact", order=10)
-def contact_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
-    """The tries so far, on the tab of the case file."""
-    may = gate.allowed(actor, "case.contact", context)
-    return Panel("cases/_contacts.html", {"rows": _tries(session, dispute, context), "may_call": may})
-
-
 def _people(form: UnmaskForm | None = None) -> dict[str, Any]:
-    actor, context = current_actor(), current_context()
-    return {
-        "columns": party_cards.columns(reading(), actor, current_case(), context),
-        "may_edit": gate.allowed(actor, "case.edit", context),
-        "may_unmask": gate.allowed(actor, "party.unmask", context),
-        "unmask_form": form or UnmaskForm(),
-    }
+    shown = case_panels.people(reading(), current_actor(), current_case(), current_context())
+    return {**shown, "unmask_form": form} if form is not None else shown
 
 
 def _person_page(form: PersonForm, party: Party | None, status: int) -> tuple[str, int]:
@@ -175,26 +152,13 @@ def _called(party: Party) -> str:
     return " ".join(part for part in (parties.described(party), party.phone or "") if part)
 
 
-def _tries(session: Session, dispute: Dispute, context: Context) -> list[dict[str, Any]]:
-    people = {p.id: p for p in parties.of_dispute(session, dispute.id, left=True)}
-    results = {r.code: label(r) for r in party_edits.RESULTS}
-    ways = {w.code: label(w) for w in party_edits.WAYS}
-    return [
-        {
-            "at": row.at, "who": party_cards.shown_name(people[row.party_id], dispute, context),
-            "how": ways.get(row.channel, row.channel), "result": results.get(row.result, row.result),
-        }
-        for row in party_edits.attempts(session, dispute.id)
-    ]
-
-
 def _contact_page(form: ContactForm, status: int) -> tuple[str, int]:
     dispute = current_case()
     columns = party_cards.columns(reading(), current_actor(), dispute, current_context())
     return render_template(
         "cases/contacts.html", form=form, dispute=dispute,
         people=[card for column in columns for card in column.cards if card.party.left_at is None],
-        rows=_tries(reading(), dispute, current_context()),
+        rows=case_panels.tries(reading(), dispute, current_context()),
     ), status
 
 

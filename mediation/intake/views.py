@@ -14,6 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.parties import by_side, of_dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
+from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.documents.register import BY_CODE
 from mediation.extensions import reading

@@ -64,7 +64,7 @@ def typed_in(draft: Draft) -> dict[str, list[str]]:
 
 
 def discard(session: Session, actor: Actor, draft_id: int | None) -> None:
-    """Throw the person's own draft away, inside whatever transaction is open."""
+    """Throw the person's own draft away inside the transaction of an act."""
     draft = find(session, actor, draft_id)
     if draft is not None:
         session.delete(draft)
