@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, Response, g, request
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from config import Config
 from mediation import background, cli, extensions
@@ -54,12 +54,24 @@ def create_app(config: Config) -> Flask:
 
 def _open_stores(app: Flask, config: Config) -> None:
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.configure(config.database_url)
+    if not keys.exists(config.keys) and _holds_entries():
+        raise keys.KeysError(
+            f"{config.keys} is missing, but the database holds records sealed with it: put back your copy."
+        )
     ring = keys.load_or_create(config.keys)
     keys.use(ring)
     app.secret_key = ring.flask_secret
-    db.configure(config.database_url)
     storage.use(config.uploads)
     passwords.use_profile("cheap" if config.testing else "standard")
+
+
+def _holds_entries() -> bool:
+    """Whether the database was in use before: fresh keys would leave it unreadable without a word."""
+    if not inspect(db.reading_engine).has_table("audit_entry"):
+        return False
+    with db.reading() as session:
+        return session.execute(text("SELECT 1 FROM audit_entry LIMIT 1")).first() is not None
 
 
 def _locale_of() -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, hub, users, worker
+from . import audit, docs, hub, users, worker
 
 
 def register(app: Flask) -> None:
     """Add every command."""
     audit.register(app)
+    docs.register(app)
     hub.register(app)
     users.register(app)
     worker.register(app)

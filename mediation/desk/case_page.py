@@ -19,10 +19,13 @@ from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from mediation.tasks import queries as tasks
+from workflows import FLOWS
+from workflows.flow import Lack
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
 from .overview import Stage
+from .sentences import missing_now
 
 HANDLERS = frozenset({"lead", "mediator", "invited", "assistant"})
 
@@ -49,6 +52,14 @@ def expected_first(session: Session, dispute: Dispute, found: list[Button]) -> l
     """The expected move first, the rest in the table's order."""
     wanted = {w.move for w in tasks.of_dispute(session, dispute.id) if w.flow == "dispute"}
     return sorted(found, key=lambda b: b.name not in wanted)
+
+
+def lacks_of_next(dispute: Dispute, moves: Sequence[Button]) -> tuple[Lack, ...]:
+    """What the hub still misses for the expected move: 还差什么, before anybody presses."""
+    if not moves:
+        return ()
+    flow = FLOWS["dispute"]
+    return missing_now(dispute, flow.right(moves[0].name), flow.move(moves[0].name, dispute.state))
 
 
 def marks(stages: Sequence[Stage]) -> list[StageMark]:

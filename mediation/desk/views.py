@@ -13,7 +13,7 @@ from mediation.lists.rows import rows_of
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import case_page, overview
+from . import case_page, overview, sentences
 from .today import today
 
 blueprint = Blueprint("desk", __name__)
@@ -75,6 +75,8 @@ def case(dispute_id: int) -> str:
         next=case_page.next_step(session, dispute),
         moves=panels.links(dispute, moves),
         starts=panels.links(dispute, starts),
+        lacks=case_page.lacks_of_next(dispute, moves),
+        places=sentences.places(dispute),
         dangers=dangers.names(session, dispute.id),
         proposals=overview.open_proposals(session, actor, dispute, current_context()),
         panels=panels.panels_of(tab, session, actor, dispute, current_context()),

@@ -46,7 +46,8 @@ INDICATORS = {
             "分子:期间内受理且到目前已办结(协议生效或终止已告知)的件数。"
             "分母:期间内受理的件数。按受理日归期;只计第一轮;并案、误登记不计。",
             "Numerator: accepted in the period and ended by now (agreement effective, or end told). "
-            "Denominator: accepted in the period. By day of acceptance; first rounds only; merged and void ones left out.",
+            "Denominator: accepted in the period. By day of acceptance; first rounds only; "
+            "merged and void ones left out.",
         ),
         Indicator(
             "on_time",
@@ -68,7 +69,8 @@ INDICATORS = {
             "分子:期间内达成协议(书面或口头)的件数。"
             "分母:达成协议与调解不成的件数之和;一方不同意、撤回等不算调解不成,不计入。",
             "Numerator: ended with an agreement, written or oral. "
-            "Denominator: agreements and failures; refusals, withdrawals and the like are no failure and left out. By day of ending.",
+            "Denominator: agreements and failures; refusals, withdrawals and the like are no failure "
+            "and left out. By day of ending.",
         ),
         Indicator(
             "days",
