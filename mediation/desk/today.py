@@ -79,7 +79,7 @@ def today(session: Session, actor: Actor) -> Today:
     return Today(
         day=clock.today(),
         dangers=_dangers(session, actor),
-        proposals=[_to_confirm(proposal, dispute) for proposal, dispute in waiting_for_me(session, actor)],
+        proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],
         rows=rows_of(session, actor, disputes),
         in_hand=_count(session, actor, Dispute.state.in_(OPEN_STATES)),
@@ -115,6 +115,11 @@ def _strip(session: Session, actor: Actor, row: Danger, handled: bool) -> Danger
         if may
         else None,
     )
+
+
+def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:
+    """Proposals that name this person as the second, oldest first."""
+    return [_to_confirm(proposal, dispute) for proposal, dispute in waiting_for_me(session, actor)]
 
 
 def _to_confirm(proposal: Proposal, dispute: Dispute) -> ToConfirm:

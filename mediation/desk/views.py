@@ -14,7 +14,7 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
 from . import case_page, overview, sentences
-from .today import today
+from .today import to_confirm, today
 
 blueprint = Blueprint("desk", __name__)
 
@@ -24,6 +24,13 @@ blueprint = Blueprint("desk", __name__)
 def home() -> str:
     """What is to be done today, in one list."""
     return render_template("desk/home.html", view=today(reading(), current_actor()))
+
+
+@blueprint.get("/review")
+@requires("proposal.list")
+def review() -> str:
+    """What waits for the reader as the second person."""
+    return render_template("desk/review.html", proposals=to_confirm(reading(), current_actor()))
 
 
 @blueprint.get("/cases")
