@@ -124,10 +124,10 @@ class Facts:
 
 
 def asks(facts: type) -> dict[str, Ask]:
-    """The stated fields of a facts class, own fields first, the common ones last."""
-    common = {f.name for f in dataclasses.fields(Facts)}
+    """The stated fields of a facts class: its own first, then those it shares, the common ones last."""
+    ranks = [vars(ancestor).get("__annotations__", {}) for ancestor in facts.__mro__]
     listed = [f for f in dataclasses.fields(facts) if "ask" in f.metadata]
-    listed.sort(key=lambda f: f.name in common)
+    listed.sort(key=lambda f: next(rank for rank, names in enumerate(ranks) if f.name in names))
     return {f.name: f.metadata["ask"] for f in listed}
 
 
