@@ -14,6 +14,7 @@ from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
+from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
 from mediation.intake.views import blueprint as intake
 from mediation.notifications.views import blueprint as notifications
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake,
     parties,
     papers,
+    search,
     notifications,
     classification,
     assignment,

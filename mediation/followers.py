@@ -7,6 +7,7 @@ from mediation.cases.access_follower import follow_access
 from mediation.lifecycle.followers import Follower
 from mediation.notifications.service import follow_messages
 from mediation.reports.follower import follow_facts
+from mediation.search.service import follow_search
 from mediation.tasks.follower import follow_tasks
 
 FOLLOWERS: tuple[Follower, ...] = (
@@ -14,5 +15,6 @@ FOLLOWERS: tuple[Follower, ...] = (
     follow_assignments,
     follow_tasks,
     follow_facts,
+    follow_search,
     follow_messages,
 )

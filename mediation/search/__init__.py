@@ -1,0 +1,1 @@
+"""Finds disputes by words, names, numbers and telephones, inside one's walls."""

@@ -1,0 +1,75 @@
+"""The index itself: the one place that names the form of each database.
+
+SQLite keeps the tokens in a full-text table, PostgreSQL as a vector with an
+inverted index. Neither splits the text by itself: the tokens are ours, so both
+find the same. The table belongs to no model; migration 0002 makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Integer, TextClause, literal_column, text
+from sqlalchemy.orm import Session
+
+from mediation.core.database import db
+
+TABLE = "search_index"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What one kind of database says for each need."""
+
+    put: TextClause
+    take: TextClause
+    matching: str
+    """Ids of the disputes that match ``:asked``."""
+    word: str
+    prefix: str
+    """How one token is asked for, whole or by its beginning."""
+    both: str
+
+    def question(self, tokens: Iterable[str]) -> str:
+        """Every token, as this database asks for it. Letters are asked by their beginning."""
+        return self.both.join((self.prefix if _lettered(t) else self.word).format(t) for t in tokens)
+
+
+_SQLITE = _Form(
+    put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
+    take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
+    matching=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
+    word='"{}"', prefix='"{}"*', both=" AND ",
+)
+_POSTGRESQL = _Form(
+    put=text(
+        f"INSERT INTO {TABLE} (dispute_id, tokens)"  # noqa: S608
+        " VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))"
+    ),
+    take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
+    matching=f"SELECT dispute_id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
+    word="'{}'", prefix="'{}':*", both=" & ",
+)
+_FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
+    """What a dispute is found by from now on, instead of what it was found by before."""
+    connection = session.connection()
+    form = _FORMS[connection.dialect.name]
+    connection.execute(form.take, {"id": dispute_id})
+    kept = " ".join(sorted(set(tokens)))
+    if kept:
+        connection.execute(form.put, {"id": dispute_id, "tokens": kept})
+
+
+def matching(column: ColumnElement[int], tokens: Iterable[str]) -> ColumnElement[bool]:
+    """Condition: the dispute of this key holds every token."""
+    form = _FORMS[db.engine.dialect.name]
+    ids = text(form.matching).bindparams(asked=form.question(tokens)).columns(literal_column("id", Integer))
+    return column.in_(ids)
+
+
+def _lettered(token: str) -> bool:
+    return token.isascii() and token.isalpha() and len(token) > 1

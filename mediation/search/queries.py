@@ -1,0 +1,77 @@
+"""What a question finds: numbers and their tails, names, words, telephones."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from mediation.audit import recorder
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.cases.queries import find_text_by
+from mediation.core.database import db
+from mediation.core.sealing import fingerprint, phone_form
+from mediation.people.models import Person
+from mediation.security import visibility
+from mediation.security.actor import Actor
+
+from . import index, words
+
+MOST = 50
+
+
+def condition(text: str) -> ColumnElement[bool]:
+    """Disputes that hold every part of the question; or whose party gave this telephone."""
+    tokens = words.asked(text)
+    ways: list[ColumnElement[bool]] = [index.matching(Dispute.id.expression, tokens)] if tokens else []
+    digits = phone_form(text)
+    if digits and not set(unicodedata.normalize("NFKC", text)) - set("+-() 0123456789"):
+        if len(digits) == 4:
+            ways.append(_party_has(Party.phone.ends_with(digits)))
+        elif len(digits) >= 7:
+            ways.append(_party_has(Party.phone.equals(digits)))
+    return or_(*ways) if ways else false()
+
+
+def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
+    """Disputes inside the actor's walls that fit the question, last changed first."""
+    query = select(Dispute).where(condition(text), visibility.sees(actor, Dispute.id))
+    return list(session.scalars(query.order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)))
+
+
+def find_by_identity(session: Session, actor: Actor, id_number: str) -> list[Dispute]:
+    """Disputes inside the actor's walls in which the person with this number stands.
+
+    The search is remembered first, with the number's keyed print and never the number.
+    """
+    query = (
+        select(Dispute)
+        .where(
+            visibility.sees(actor, Dispute.id),
+            select(Party.id).join(Person, Person.id == Party.person_id)
+            .where(Party.dispute_id == Dispute.id, Person.id_number.equals(id_number)).exists(),
+        )
+        .order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)
+    )
+    found = list(session.scalars(query))
+    _remember(actor, id_number, len(found))
+    return found
+
+
+def _remember(actor: Actor, id_number: str, count: int) -> None:
+    grant = actor.role_at(None)
+    with db.writing() as session:
+        recorder.note(
+            session, f"u:{actor.user_id}", "search.identity", actor_id=actor.user_id,
+            role=grant.role.value if grant else "",
+            data={"actor": actor.name, "print": fingerprint("id_number", id_number), "found": count},
+        )
+
+
+def _party_has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Party.id).where(Party.dispute_id == Dispute.id, condition).exists()
+
+
+find_text_by(condition)

@@ -1,0 +1,63 @@
+"""Keeps the index from the entries, and builds it anew."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute, ExternalNumber
+from mediation.cases.party_models import Party
+from mediation.lifecycle.followers import Happening
+
+from . import index, words
+
+OF_DISPUTE = frozenset({"title", "narrative", "claims", "place", "number", "intake_no", "secrecy"})
+OF_OTHERS = (".name", ".number", ".left_at")
+"""Endings of the changed fields of parties and of other bodies' numbers."""
+
+
+def follow_search(session: Session, happening: Happening) -> None:
+    """Index the dispute again when the entry touched what it is found by."""
+    dispute_id = happening.entry.dispute_id
+    if dispute_id is None or not _touched(happening):
+        return
+    dispute = session.get(Dispute, dispute_id)
+    if dispute is not None:
+        index.put(session, dispute_id, tokens_of(session, dispute))
+
+
+def tokens_of(session: Session, dispute: Dispute) -> set[str]:
+    """Everything a dispute is found by. A protected one is found by its numbers alone."""
+    found = words.of_number(dispute.intake_no) | words.of_number(dispute.number or "")
+    query = select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id)
+    for number in session.scalars(query):
+        found |= words.of_number(number)
+    if dispute.secrecy != "ordinary":
+        return found
+    for told in (dispute.title, dispute.narrative, dispute.claims, dispute.place):
+        found |= words.of_text(told)
+    for name in session.scalars(select(Party.name).where(Party.dispute_id == dispute.id)):
+        found |= words.of_name(name)
+    return found
+
+
+def rebuild(session: Session) -> int:
+    """Index every dispute again; how many there were."""
+    ids = session.scalars(select(Dispute.id)).all()
+    for dispute_id in ids:
+        dispute = session.get_one(Dispute, dispute_id)
+        index.put(session, dispute_id, tokens_of(session, dispute))
+        session.expunge(dispute)
+    return len(ids)
+
+
+def _touched(happening: Happening) -> bool:
+    changed = {name.removeprefix("dispute.") for name in happening.changed}
+    if changed & OF_DISPUTE or any(name.endswith(OF_OTHERS) for name in changed):
+        return True
+    payload = happening.entry.payload
+    return '"sealed"' in payload and bool(
+        {name.removeprefix("dispute.") for name in json.loads(payload).get("sealed", {})} & OF_DISPUTE
+    )
