@@ -25,7 +25,9 @@ blueprint = Blueprint("search", __name__)
 class IdentityForm(HubForm):
     """An identity number, never in an address."""
 
-    id_number = StringField(_l("Number of the identity paper"), [InputRequired(_l("Please fill in")), Length(4, 40)])
+    id_number = StringField(
+        _l("Number of the identity paper"), [InputRequired(_l("Please fill in")), Length(4, 40)]
+    )
 
 
 @blueprint.get("/search")

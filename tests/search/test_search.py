@@ -24,11 +24,17 @@ ID_NUMBER = "330106199001010014"
 @pytest.fixture
 def case(cast: Cast) -> int:
     """A tenant and his landlord, accepted, with a court's number."""
-    tenant = PartyInput(side="applicant", name="欧阳晓", phone="13800138000", id_type="resident_id", id_number=ID_NUMBER)
+    tenant = PartyInput(
+        side="applicant", name="欧阳晓", phone="13800138000", id_type="resident_id", id_number=ID_NUMBER
+    )
     return accepted(
-        cast.actor("clerk"), cast.qiaosi, parties=(tenant, XU),
+        cast.actor("clerk"),
+        cast.qiaosi,
+        parties=(tenant, XU),
         stated={
-            "title": "厂房租赁", "referred_by": "临平区人民法院", "external_number": "(2026)浙0113民诉前调第3456号",
+            "title": "厂房租赁",
+            "referred_by": "临平区人民法院",
+            "external_number": "(2026)浙0113民诉前调第3456号",
             "source": "hotline",
         },
     )
@@ -37,11 +43,24 @@ def case(cast: Cast) -> int:
 @pytest.mark.parametrize(
     "asked",
     [
-        "厂房", "厂房租赁", "装修损失", "朝阳村", "五万元",
-        "欧阳晓", "欧阳", "欧", "oyx", "ouyang",
-        "〔2026〕乔人调字第0001号", "0001", "乔人调字",
-        "3456", "诉前调 3456",
-        "8000", "138 0013 8000", "１３８００１３８０００",
+        "厂房",
+        "厂房租赁",
+        "装修损失",
+        "朝阳村",
+        "五万元",
+        "欧阳晓",
+        "欧阳",
+        "欧",
+        "oyx",
+        "ouyang",
+        "〔2026〕乔人调字第0001号",
+        "0001",
+        "乔人调字",
+        "3456",
+        "诉前调 3456",
+        "8000",
+        "138 0013 8000",
+        "１３８００１３８０００",
         "欧阳 厂房",
     ],
 )
@@ -49,7 +68,9 @@ def test_what_people_remember_finds_the_case(asked: str, case: int, cast: Cast, 
     assert [d.id for d in find(reading, cast.actor("clerk"), asked)] == [case]
 
 
-@pytest.mark.parametrize("asked", ["", " ", "。", "'; DROP TABLE", "\" OR *", "()&|!", "不相干的话", "9999", "a" * 500, "%", "_"])
+@pytest.mark.parametrize(
+    "asked", ["", " ", "。", "'; DROP TABLE", '" OR *', "()&|!", "不相干的话", "9999", "a" * 500, "%", "_"]
+)
 def test_what_nobody_wrote_finds_nothing_and_breaks_nothing(
     asked: str, case: int, cast: Cast, reading: Session
 ) -> None:
@@ -99,8 +120,12 @@ def test_what_is_changed_is_found_by_the_new_and_no_longer_by_the_old(
 
 
 def test_the_list_filters_by_the_same_words(case: int, cast: Cast, reading: Session) -> None:
-    registered(cast.actor("clerk"), cast.qiaosi, parties=(PartyInput(side="applicant", name="王某"), XU),
-               stated={"narrative": "楼上漏水", "title": "漏水", "claims": ""})
+    registered(
+        cast.actor("clerk"),
+        cast.qiaosi,
+        parties=(PartyInput(side="applicant", name="王某"), XU),
+        stated={"narrative": "楼上漏水", "title": "漏水", "claims": ""},
+    )
     page = queries.page(reading, cast.actor("clerk"), Filter(group="all", text="欧阳"))
     assert [d.id for d in page.disputes] == [case]
     assert page.total == 1
