@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
+from mediation.admin.pages import blueprint as admin
 from mediation.assignment.invitation_views import blueprint as invitations
 from mediation.assignment.views import blueprint as assignment
 from mediation.cases.paper_views import blueprint as papers
@@ -34,4 +35,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     classification,
     assignment,
     invitations,
+    admin,
 )

@@ -16,6 +16,9 @@ from mediation.security.roles import Role
 from . import passwords
 from .models import Grant, SignIn, User
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+"""Roles that a hub must never be without."""
+
 CODE_LASTS = timedelta(days=3)
 
 
@@ -69,6 +72,8 @@ def set_active(session: Session, by: Actor, user: User, active: bool) -> None:
         end_sessions(session, user.id)
     session.flush()
     _note_role(session, by, "user.activated" if active else "user.disabled", user, {})
+    if not active:
+        _keep_administrators(session, {Role(g.role) for g in _held(session, user.id)})
 
 
 def end_sessions(session: Session, user_id: int) -> None:
@@ -89,8 +94,16 @@ def give_grant(
 ) -> Grant:
     """A dated grant. RuleBroken when the days are in the wrong order."""
     start = from_on or clock.today()
+    if by.user_id == user.id and not by.is_system:
+        raise RuleBroken("grant_to_self", {"role": ["grant_to_self"]})
     if until_on is not None and until_on < start:
         raise RuleBroken("until_before_from", {"until_on": ["until_before_from"]})
+    same = select(Grant.id).where(
+        Grant.user_id == user.id, Grant.role == role.value, Grant.organisation_id == organisation_id,
+        or_(Grant.until_on.is_(None), Grant.until_on >= start),
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise RuleBroken("grant_exists", {"role": ["grant_exists"]})
     grant = Grant(
         user_id=user.id,
         role=role.value,
@@ -118,6 +131,45 @@ def end_grant(session: Session, by: Actor, grant: Grant, until_on: date | None =
     user = session.get_one(User, grant.user_id)
     session.flush()
     _note_role(session, by, "grant.ended", user, {"grant": grant.id, "until": grant.until_on.isoformat()})
+    _keep_administrators(session, {Role(grant.role)})
+
+
+def change_user(session: Session, by: Actor, user: User, *, name: str, phone: str, firm: str) -> None:
+    """Name, phone and firm. Nothing is written when nothing changed."""
+    wanted = {"name": name.strip(), "phone": phone.strip(), "firm": firm.strip()}
+    if not wanted["name"]:
+        raise RuleBroken("name_missing", {"name": ["name_missing"]})
+    changed = {key: value for key, value in wanted.items() if getattr(user, key) != value}
+    for key, value in changed.items():
+        setattr(user, key, value)
+    session.flush()
+    if changed:
+        _note_role(session, by, "user.changed", user, {"fields": sorted(changed)})
+
+
+def _held(session: Session, user_id: int) -> list[Grant]:
+    day = clock.today()
+    query = select(Grant).where(
+        Grant.user_id == user_id, Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day)
+    )
+    return list(session.scalars(query))
+
+
+def _keep_administrators(session: Session, roles: set[Role]) -> None:
+    """Somebody must stay who can put things right.
+
+    Asked after the entry is written: it holds the chain's lock, so two who
+    remove each other at once cannot both succeed.
+    """
+    day = clock.today()
+    for role in roles & ADMINISTRATORS:
+        left = (
+            select(Grant.id).join(User, User.id == Grant.user_id)
+            .where(Grant.role == role.value, User.active, Grant.from_on <= day,
+                   or_(Grant.until_on.is_(None), Grant.until_on >= day))
+        )
+        if session.scalar(left.limit(1)) is None:
+            raise RuleBroken("last_administrator", {"role": ["last_administrator"]})
 
 
 def grants_of(session: Session, user_id: int, day: date) -> tuple[GrantView, ...]:

@@ -37,8 +37,8 @@ def test_naming_nobody_or_the_wrong_one_is_422(cast: Cast, sign_in: SignIn) -> N
     made = classified(cast)
     browser = sign_in("clerk")
     form = browser.see(f"/cases/{made}/assignment").form("/assignment")
-    browser.send(form, 422, mediator="")
-    browser.send(form, 422, mediator=str(cast.stranger_mediator))
+    browser.send(form, status=422, mediator="")
+    browser.send(form, status=422, mediator=str(cast.stranger_mediator))
     assert look(made).state == "classified"
 
 
@@ -81,7 +81,7 @@ def test_accepting_shows_the_brief_and_opens_the_case(cast: Cast, sign_in: SignI
     row_id = sent(cast, made)
     browser = sign_in("lawyer")
     form = browser.see(f"/invitations/{row_id}").form("/accept")
-    browser.send(form, 422)  # without the declaration
+    browser.send(form, status=422)  # without the declaration
     browser.send(form, declaration="y")
     page = browser.see(f"/invitations/{row_id}")
     assert "装修损失" in page.text
@@ -95,7 +95,7 @@ def test_after_declining_nothing_is_left(cast: Cast, sign_in: SignIn) -> None:
     made = assigned(cast)
     row_id = sent(cast, made)
     browser = sign_in("lawyer")
-    browser.send(browser.see(f"/invitations/{row_id}").form("/decline"), 422)
+    browser.send(browser.see(f"/invitations/{row_id}").form("/decline"), status=422)
     browser.send(browser.see(f"/invitations/{row_id}").form("/decline"), reason="no_time", other_time="周五")
     page = browser.see(f"/invitations/{row_id}", 404)
     assert "失效" in page.text
@@ -121,14 +121,14 @@ def test_a_choice_and_an_objection_are_put_on_the_record(cast: Cast, sign_in: Si
     assert "他们是邻居" in browser.see(f"/cases/{made}/assignment").text
     boss = sign_in("head")
     form = boss.see(f"/cases/{made}/assignment").form("/overrule")
-    boss.send(form, 422)
+    boss.send(form, status=422)
     boss.send(form, answer="不是近亲属,也无利害关系")
     assert "不是近亲属" in boss.see(f"/cases/{made}/assignment").text
 
 
 def test_ties_are_declared_and_ended_by_oneself(cast: Cast, sign_in: SignIn) -> None:
     browser = sign_in("lawyer")
-    browser.send(browser.see("/ties").form("/ties"), 200, kind="client", name="徐某")
+    browser.send(browser.see("/ties").form("/ties"), status=200, kind="client", name="徐某")
     page = browser.see("/ties")
     assert "徐某" in page.text
     browser.send(page.form("/end"))
@@ -138,14 +138,14 @@ def test_ties_are_declared_and_ended_by_oneself(cast: Cast, sign_in: SignIn) -> 
 def test_conflicts_stand_beside_the_invitation(cast: Cast, sign_in: SignIn) -> None:
     made = assigned(cast)
     browser = sign_in("lawyer")
-    browser.send(browser.see("/ties").form("/ties"), 200, kind="client", name="徐某")
+    browser.send(browser.see("/ties").form("/ties"), status=200, kind="client", name="徐某")
     row_id = propose(cast, made)
     consent(cast, made, row_id)
     page = sign_in("clerk").see(f"/cases/{made}/assignment")
     assert "徐某系其现在或曾经的委托人" in page.text
     clerk = sign_in("clerk")
     form = clerk.see(f"/cases/{made}/do/invitation.send/{row_id}").form("invitation.send")
-    clerk.send(form, 422)
+    clerk.send(form, status=422)
     with db.reading() as session:
         assert session.scalars(select(Invitation)).one().state == "proposed"
 

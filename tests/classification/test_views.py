@@ -34,7 +34,7 @@ def test_looking_again_changes_nothing_but_the_proposal(cast: Cast, sign_in: Sig
     made = accepted(cast)
     browser = sign_in("clerk")
     form = browser.see(f"/cases/{made}/triage").form("/triage")
-    answer = browser.send(form, 200, look="1", signs=["extreme_threat"], find="louS漏水")
+    answer = browser.send(form, status=200, look="1", signs=["extreme_threat"], find="louS漏水")
     assert "一级·重大" in answer.text
     assert look(made).state == "accepted"
 
@@ -51,7 +51,7 @@ def test_bad_input_is_422_and_keeps_what_was_typed(cast: Cast, sign_in: SignIn) 
     made = accepted(cast)
     browser = sign_in("clerk")
     form = browser.see(f"/cases/{made}/triage").form("/triage")
-    answer = browser.send(form, 422, category="", grade="3", note="先这样", police_calls="很多")
+    answer = browser.send(form, status=422, category="", grade="3", note="先这样", police_calls="很多")
     assert "先这样" in answer.text
     assert look(made).state == "accepted"
 
@@ -60,8 +60,8 @@ def test_a_lower_grade_leaves_the_proposed_one_in_force_until_confirmed(cast: Ca
     made = accepted(cast, amount=Decimal(150000))
     browser = sign_in("clerk")
     form = browser.see(f"/cases/{made}/triage").form("/triage")
-    fields: dict[str, Any] = {"category": LEAK, "grade": "3", "reason": "already_calmed", "second": str(cast.head)}
-    browser.send(form, **fields)
+    fields: dict[str, Any] = {"category": LEAK, "grade": "3", "reason": "already_calmed"}
+    browser.send(form, second=str(cast.head), **fields)
     assert (look(made).state, look(made).grade) == ("classified", 2)
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)

@@ -1,0 +1,197 @@
+"""Forms of administration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from mediation.core import clock
+from mediation.core.fields import DayField
+from mediation.core.forms import HubForm
+from mediation.core.i18n import label
+from mediation.organisations.models import Organisation
+from mediation.organisations.service import KINDS, LEVELS
+from mediation.security.roles import LABELS
+from mediation.settings.groups import Group
+
+Tree = Iterable[tuple[Organisation, int]]
+_TODAY: Any = clock.today  # a day field holds a day, whatever its base class says
+_NEEDED = InputRequired(_l("Please fill in"))
+
+
+class NewUserForm(HubForm):
+    """Who he is; the password comes by a printed code."""
+
+    login = StringField(
+        _l("User name"),
+        [_NEEDED, Length(max=60), Regexp(r"^[\w.@-]+$", message=_l("Letters, digits, . @ - _"))],
+    )
+    name = StringField(_l("Name"), [_NEEDED, Length(max=60)])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    firm = StringField(
+        _l("Firm or department"), [Optional(), Length(max=100)], description=_l("Compared in conflict checks")
+    )
+
+
+class UserForm(HubForm):
+    """What may change of a person."""
+
+    name = StringField(_l("Name"), [_NEEDED, Length(max=60)])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    firm = StringField(_l("Firm or department"), [Optional(), Length(max=100)])
+
+
+class GrantForm(HubForm):
+    """A role in an organisation, from a day, until a day."""
+
+    role = SelectField(_l("Role"), [_NEEDED])
+    organisation = SelectField(_l("Organisation"), [_NEEDED], coerce=int)
+    from_on = DayField(_l("From"), [_NEEDED], default=_TODAY)
+    until_on = DayField(_l("Until"), [Optional()])
+
+    def offer(self, organisations: Tree) -> GrantForm:
+        """Fill in what may be chosen."""
+        self.role.choices = [(role.value, label(text)) for role, text in LABELS.items()]
+        self.organisation.choices = _choices(organisations)
+        return self
+
+
+class RegisterForm(HubForm):
+    """A mediator's entry in the register."""
+
+    organisation = SelectField(_l("Organisation"), [_NEEDED], coerce=int)
+    kind = SelectField(_l("Kind"), [_NEEDED])
+    in_office_from = DayField(_l("In office from"), [_NEEDED], default=_TODAY)
+    in_office_until = DayField(_l("In office until"), [Optional()])
+    load_cap = IntegerField(_l("Most open disputes"), [_NEEDED, NumberRange(1, 500)], default=20)
+    skills = StringField(
+        _l("Skills"), [Optional(), Length(max=200)],
+        description=_l("Category codes, for example 0602 07; empty: every kind"),
+    )
+
+    def offer(self, organisations: Tree) -> RegisterForm:
+        """Fill in what may be chosen."""
+        self.organisation.choices = _choices(organisations)
+        self.kind.choices = [("member", _l("Elected member")), ("appointed", _l("Appointed"))]
+        return self
+
+
+class OrganisationForm(HubForm):
+    """A new organisation."""
+
+    name = StringField(_l("Name"), [_NEEDED, Length(max=100)])
+    short_name = StringField(
+        _l("Short name"), [_NEEDED, Length(max=20)], description=_l("Stands in case numbers")
+    )
+    kind = SelectField(_l("Kind"), [_NEEDED])
+    level = SelectField(_l("Level"), [_NEEDED])
+    parent = SelectField(_l("Under"), [Optional()], coerce=int)
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    address = StringField(_l("Address"), [Optional(), Length(max=200)])
+
+    def offer(self, organisations: Tree) -> OrganisationForm:
+        """Fill in what may be chosen."""
+        self.kind.choices = [(kind.code, label(kind)) for kind in KINDS]
+        self.level.choices = [(level.code, label(level)) for level in LEVELS]
+        self.parent.choices = [(0, _l("nobody: the top of the tree")), *_choices(organisations)]
+        return self
+
+
+class OrganisationChangeForm(HubForm):
+    """What may change of an organisation."""
+
+    name = StringField(_l("Name"), [_NEEDED, Length(max=100)])
+    short_name = StringField(_l("Short name"), [_NEEDED, Length(max=20)])
+    level = SelectField(_l("Level"), [_NEEDED])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    address = StringField(_l("Address"), [Optional(), Length(max=200)])
+
+    def offer(self) -> OrganisationChangeForm:
+        """Fill in what may be chosen."""
+        self.level.choices = [(level.code, label(level)) for level in LEVELS]
+        return self
+
+
+class MoveForm(HubForm):
+    """Under which organisation it hangs from now on."""
+
+    parent = SelectField(_l("Under"), [Optional()], coerce=int)
+
+    def offer(self, organisations: Tree) -> MoveForm:
+        """Fill in what may be chosen."""
+        self.parent.choices = [(0, _l("nobody: the top of the tree")), *_choices(organisations)]
+        return self
+
+
+class CloseForm(HubForm):
+    """The last day."""
+
+    closed_on = DayField(_l("Closed on"), [_NEEDED], default=_TODAY)
+
+
+class LeaveForm(HubForm):
+    """Days away and who stands in."""
+
+    person = SelectField(_l("Mediator"), [_NEEDED], coerce=int)
+    from_on = DayField(_l("From"), [_NEEDED])
+    until_on = DayField(_l("Until"), [_NEEDED])
+    substitute = SelectField(_l("Substitute"), [Optional()], coerce=int)
+
+    def offer(self, people: Iterable[tuple[int, str]]) -> LeaveForm:
+        """Fill in what may be chosen."""
+        known = list(people)
+        self.person.choices = known
+        self.substitute.choices = [(0, _l("nobody")), *known]
+        return self
+
+
+class EndLeaveForm(HubForm):
+    """Back earlier."""
+
+    last_on = DayField(_l("Last day away"), [_NEEDED])
+
+
+class DayForm(HubForm):
+    """One day of the working calendar."""
+
+    day = DayField(_l("Day"), [_NEEDED])
+    kind = SelectField(_l("Kind"), [_NEEDED])
+    name = StringField(_l("Name"), [Optional(), Length(max=60)])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.kind.choices = [
+            ("off", _l("Day off")),
+            ("work", _l("Working day (moved)")),
+            ("plain", _l("Ordinary day after all")),
+        ]
+
+
+class YearForm(HubForm):
+    """A whole year's notice."""
+
+    year = IntegerField(_l("Year"), [_NEEDED, NumberRange(2024, 2100)])
+    days = TextAreaField(
+        _l("Days"), [_NEEDED, Length(max=8000)],
+        description=_l("One a line: 2028-01-01 off New Year; 2028-01-08 work New Year"),
+    )
+    source = StringField(_l("Number of the notice"), [Optional(), Length(max=200)])
+
+
+def settings_form(group: Group[Any]) -> type[HubForm]:
+    """One line per value of a group, the day from which it holds, and why."""
+    fields: dict[str, Any] = {
+        name: StringField(label(about), [Optional(), Length(max=2000)], description=about.ground)
+        for name, about in group.knobs.items()
+    }
+    fields["from_on"] = DayField(_l("Holds from"), [_NEEDED], default=_TODAY)
+    fields["reason"] = StringField(_l("Why"), [_NEEDED, Length(max=200)])
+    return type("SettingsForm", (HubForm,), fields)
+
+
+def _choices(organisations: Tree) -> list[tuple[int, str]]:
+    return [(row.id, "\u3000" * depth + row.name) for row, depth in organisations if row.closed_on is None]

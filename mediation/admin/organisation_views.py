@@ -1,0 +1,115 @@
+"""The tree of organisations: new ones, changes, moves, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from mediation.cases.regroup import regroup
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.extensions import reading
+from mediation.organisations import service
+from mediation.organisations.models import Organisation
+from mediation.organisations.queries import tree
+from mediation.security.gate import current_actor, requires
+
+from . import forms, queries
+from .blueprint import blueprint
+from .writing import write
+
+
+@blueprint.get("/admin/organisations")
+@requires("organisations.manage")
+def organisations() -> str:
+    """The whole tree, closed ones greyed."""
+    kinds = {kind.code: kind for kind in (*service.KINDS, *service.LEVELS)}
+    return render_template("admin/organisations.html", tree=tree(reading()), kinds=kinds)
+
+
+@blueprint.route("/admin/organisations/new", methods=["GET", "POST"])
+@requires("organisations.manage")
+def new_organisation() -> Any:
+    """A new centre, committee or department."""
+    form = forms.OrganisationForm().offer(tree(reading()))
+    if form.validate_on_submit() and write(form, lambda session: service.create(
+        session, current_actor(), name=form.name.data or "", short_name=form.short_name.data or "",
+        kind=form.kind.data, level=form.level.data, parent_id=form.parent.data or None,
+        phone=form.phone.data or "", address=form.address.data or "",
+    )):
+        flash(_("Made."), "done")
+        return redirect(url_for("admin.organisations"))
+    return render_template("admin/organisation_new.html", form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/admin/organisations/<int:organisation_id>", methods=["GET", "POST"])
+@requires("organisations.manage")
+def organisation(organisation_id: int) -> Any:
+    """Names, telephone, address, level."""
+    row = _organisation(organisation_id)
+    form = forms.OrganisationChangeForm(obj=row).offer()
+    if form.validate_on_submit() and write(form, lambda session: service.change(
+        session, current_actor(), session.get_one(Organisation, organisation_id), name=form.name.data or "",
+        short_name=form.short_name.data or "", level=form.level.data, phone=form.phone.data or "",
+        address=form.address.data or "",
+    )):
+        flash(_("Saved."), "done")
+        return redirect(url_for("admin.organisation", organisation_id=organisation_id))
+    return _page(organisation_id, form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.post("/admin/organisations/<int:organisation_id>/move")
+@requires("organisations.manage")
+def move_organisation(organisation_id: int) -> Any:
+    """Hang it under another: who stands above sees its disputes from now on, who stood above no longer."""
+    _organisation(organisation_id)
+    form = forms.MoveForm(prefix="move").offer(tree(reading()))
+
+    def work(session: Any) -> None:
+        row = session.get_one(Organisation, organisation_id)
+        regroup(session, service.move(session, current_actor(), row, form.parent.data or None))
+
+    if form.validate() and write(form, work):
+        flash(_("Moved."), "done")
+        return redirect(url_for("admin.organisation", organisation_id=organisation_id))
+    return _page(organisation_id, move_form=form, status=422)
+
+
+@blueprint.post("/admin/organisations/<int:organisation_id>/close")
+@requires("organisations.manage")
+def close_organisation(organisation_id: int) -> Any:
+    """It takes nothing new; its open disputes must have been handed over."""
+    _organisation(organisation_id)
+    form = forms.CloseForm(prefix="close")
+
+    def work(session: Any) -> None:
+        if queries.leads_open(session, organisation_id):
+            raise RuleBroken("leads_open_cases", {"closed_on": ["leads_open_cases"]})
+        row = session.get_one(Organisation, organisation_id)
+        service.close(session, current_actor(), row, form.closed_on.data)
+
+    if form.validate() and write(form, work):
+        flash(_("Closed."), "done")
+        return redirect(url_for("admin.organisations"))
+    return _page(organisation_id, close_form=form, status=422)
+
+
+def _organisation(organisation_id: int) -> Organisation:
+    row = reading().get(Organisation, organisation_id)
+    if row is None:
+        raise NotFound(f"organisation:{organisation_id}")
+    return row
+
+
+def _page(organisation_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
+    row = _organisation(organisation_id)
+    move_form = typed.get("move_form") or forms.MoveForm(
+        formdata=None, prefix="move", data={"parent": row.parent_id or 0}
+    ).offer(tree(reading()))
+    return render_template(
+        "admin/organisation.html", row=row,
+        form=typed.get("form") or forms.OrganisationChangeForm(formdata=None, obj=row).offer(),
+        move_form=move_form,
+        close_form=typed.get("close_form") or forms.CloseForm(formdata=None, prefix="close"),
+    ), status

@@ -1,0 +1,11 @@
+"""All pages of administration, on one blueprint."""
+
+from __future__ import annotations
+
+from . import organisation_views, user_views, views
+from .blueprint import blueprint
+
+__all__ = ["blueprint"]
+
+PAGES = (views, user_views, organisation_views)
+"""Imported so that their addresses are known."""

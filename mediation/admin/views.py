@@ -1,0 +1,174 @@
+"""Start page, leave, settings, holidays, background and the list of changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.accounts import register
+from mediation.accounts.models import Leave, User
+from mediation.calendar import service as calendar
+from mediation.core import clock
+from mediation.core.exceptions import Forbidden, NotFound
+from mediation.extensions import reading
+from mediation.jobs import queries as jobs_queries
+from mediation.security.gate import current_actor, requires
+from mediation.settings import service as settings_service
+from mediation.settings.defaults import GROUPS
+
+from . import forms, notices, queries
+from .blueprint import blueprint
+from .writing import write
+
+
+@blueprint.get("/admin")
+@requires("admin.read")
+def home() -> str:
+    """Where to go; on a new hub the first steps."""
+    year = clock.today().year + 1
+    known = calendar.load(reading()).announced
+    return render_template(
+        "admin/home.html", counts=queries.counts(reading()), next_year=year, announced=year in known
+    )
+
+
+@blueprint.get("/admin/changes")
+@requires("admin.read")
+def changes() -> str:
+    """Who changed what, from when."""
+    return render_template("admin/changes.html", rows=list(queries.changes(reading())))
+
+
+@blueprint.get("/admin/jobs")
+@requires("jobs.read")
+def jobs() -> str:
+    """How the background stands."""
+    session = reading()
+    return render_template(
+        "admin/jobs.html", standing=jobs_queries.standing(session), failing=jobs_queries.failing(session),
+        schedules=jobs_queries.schedules(session),
+    )
+
+
+# ------------------------------------------------------------------------------------- leave
+
+
+@blueprint.route("/admin/leave", methods=["GET", "POST"])
+@requires("leave.manage")
+def leave() -> Any:
+    """Who of one's own mediators is away when, and who stands in."""
+    people = queries.mediators(reading(), current_actor())
+    form = forms.LeaveForm().offer([(row.user.id, row.user.name) for row in people])
+    if form.validate_on_submit() and write(form, lambda session: register.grant_leave(
+        session, current_actor(), session.get_one(User, form.person.data), form.from_on.data,
+        form.until_on.data, form.substitute.data or None,
+    )):
+        flash(_("Entered. During these days nothing is assigned to this person."), "done")
+        return redirect(url_for("admin.leave"))
+    return _leave(form, 422 if form.is_submitted() else 200)
+
+
+@blueprint.post("/admin/leave/<int:leave_id>/end")
+@requires("leave.manage")
+def end_leave(leave_id: int) -> Any:
+    """Back earlier than planned."""
+    form = forms.EndLeaveForm()
+    mine = {row.user.id for row in queries.mediators(reading(), current_actor())}
+
+    def work(session: Any) -> None:
+        row = session.get(Leave, leave_id)
+        if row is None:
+            raise NotFound(f"leave:{leave_id}")
+        if row.user_id not in mine:
+            raise Forbidden("leave.manage")
+        register.end_leave(session, current_actor(), row, form.last_on.data)
+
+    if form.validate() and write(form, work):
+        flash(_("Shortened."), "done")
+        return redirect(url_for("admin.leave"))
+    people = queries.mediators(reading(), current_actor())
+    empty = forms.LeaveForm(formdata=None).offer([(row.user.id, row.user.name) for row in people])
+    return _leave(empty, 422, form)
+
+
+def _leave(form: forms.LeaveForm, status: int, end_form: forms.EndLeaveForm | None = None) -> tuple[str, int]:
+    session = reading()
+    people = queries.mediators(session, current_actor())
+    return render_template(
+        "admin/leave.html", form=form, people=people, loads=queries.open_loads(session, people),
+        rows=queries.away(session, people), end_form=end_form or forms.EndLeaveForm(formdata=None),
+    ), status
+
+
+# ---------------------------------------------------------------------- settings and holidays
+
+
+@blueprint.get("/admin/settings")
+@requires("settings.manage")
+def settings() -> str:
+    """Every group of settings with what holds today."""
+    session = reading()
+    held = [(group, group.to_json(settings_service.value(session, group))) for group in GROUPS.values()]
+    return render_template("admin/settings.html", held=held)
+
+
+@blueprint.route("/admin/settings/<key>", methods=["GET", "POST"])
+@requires("settings.manage")
+def setting(key: str) -> Any:
+    """One group: the values from a day on, and every earlier change."""
+    group = GROUPS.get(key)
+    if group is None:
+        raise NotFound(key)
+    session = reading()
+    now = group.to_json(settings_service.value(session, group))
+    form: Any = forms.settings_form(group)(data={n: notices.shown(v) for n, v in now.items()})
+    if form.validate_on_submit():
+        values = {name: form[name].data or "" for name in group.knobs}
+        if write(form, lambda writing: settings_service.change(
+            writing, current_actor(), group, values, form.from_on.data, form.reason.data
+        )):
+            flash(_("Saved. What was decided before stays explained by the old values."), "done")
+            return redirect(url_for("admin.setting", key=key))
+    return render_template(
+        "admin/setting.html", group=group, form=form, history=settings_service.history(reading(), group)
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/admin/holidays", methods=["GET", "POST"])
+@requires("settings.manage")
+def holidays() -> Any:
+    """The working calendar of a year, and a day that is otherwise."""
+    form = forms.DayForm()
+    if form.validate_on_submit() and write(form, lambda session: calendar.enter_day(
+        session, current_actor(), form.day.data, form.kind.data, form.name.data or ""
+    )):
+        flash(_("Entered. Deadlines are counted by it from now on."), "done")
+        return redirect(url_for("admin.holidays", year=form.day.data.year))
+    return _holidays(form, forms.YearForm(formdata=None), 422 if form.is_submitted() else 200)
+
+
+@blueprint.post("/admin/holidays/year")
+@requires("settings.manage")
+def announce() -> Any:
+    """A whole year's notice of the State Council."""
+    form = forms.YearForm()
+
+    def work(session: Any) -> None:
+        entered = notices.read(form.days.data or "")
+        calendar.announce_year(session, current_actor(), form.year.data or 0, entered, form.source.data or "")
+
+    if form.validate() and write(form, work):
+        flash(_("Entered. Deadlines are counted by it from now on."), "done")
+        return redirect(url_for("admin.holidays", year=form.year.data))
+    return _holidays(forms.DayForm(formdata=None), form, 422)
+
+
+def _holidays(form: forms.DayForm, year_form: forms.YearForm, status: int) -> tuple[str, int]:
+    year = request.args.get("year", clock.today().year, type=int)
+    working = calendar.load(reading())
+    return render_template(
+        "admin/holidays.html", form=form, year_form=year_form, year=year, days=working.specials(year),
+        announced=year in working.announced, years=sorted({*working.announced, year, year + 1}),
+    ), status

@@ -1,0 +1,31 @@
+"""What is said when an administrator's input breaks a rule."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from mediation.settings import words as settings_words
+
+
+def sentence(code: str) -> str:
+    """The sentence for a broken rule; the code itself when it is none of ours."""
+    return {
+        "login_taken": _("This sign-in name is taken."),
+        "name_missing": _("Fill in the name."),
+        "name_taken": _("This name is taken."),
+        "grant_to_self": _("Nobody gives a right to himself; ask another administrator."),
+        "grant_exists": _("This person holds this right there already."),
+        "grant_over": _("This right has ended already."),
+        "last_administrator": _("The last administrator stays: give the right to another person first."),
+        "until_before_from": _("The last day lies before the first."),
+        "skills_odd": _("Category codes of 2, 4 or 6 digits, separated by blanks."),
+        "substitute_is_self": _("Nobody stands in for himself."),
+        "leave_overlaps": _("There is leave on some of these days already."),
+        "leave_not_shorter": _("Give an earlier last day."),
+        "parent_closed": _("The one above is closed or does not exist."),
+        "parent_below": _("An organisation cannot stand below itself."),
+        "closed_already": _("It is closed already."),
+        "closed_before_opened": _("This day lies before it was opened."),
+        "has_open_below": _("Close or move first what hangs below it."),
+        "leads_open_cases": _("It still leads open disputes: hand them over first."),
+    }.get(code) or settings_words.sentence(code)

@@ -1,0 +1,44 @@
+"""When an organisation moves in the tree, others stand above its disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from mediation.core import clock
+from mediation.core.ids import new_id
+from mediation.organisations.queries import path_up
+from mediation.security.models import Access
+
+from .models import Dispute
+
+AT_ONCE = 500
+
+
+def regroup(session: Session, organisations: Iterable[int]) -> None:
+    """Open and close the scopes above for every dispute these organisations lead."""
+    for lead in sorted(organisations):
+        _regroup(session, lead)
+
+
+def _regroup(session: Session, lead: int) -> None:
+    at = clock.now()
+    wanted = [f"o:{above}" for above in path_up(session, lead)[1:]]
+    theirs = select(Dispute.id).where(Dispute.lead_org_id == lead)
+    held = Access.kind == "above", Access.until_at.is_(None)
+    session.execute(
+        update(Access)
+        .where(Access.dispute_id.in_(theirs), Access.scope.not_in(wanted), *held)
+        .values(until_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    for scope in wanted:
+        there = select(Access.dispute_id).where(Access.scope == scope, *held)
+        lacking = list(session.scalars(theirs.where(Dispute.id.not_in(there))))
+        for start in range(0, len(lacking), AT_ONCE):
+            session.execute(insert(Access), [
+                {"id": new_id(), "dispute_id": d, "scope": scope, "kind": "above", "from_at": at}
+                for d in lacking[start : start + AT_ONCE]
+            ])
