@@ -56,3 +56,13 @@ def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]
             dispute_id=dispute_id,
             data={"actor": actor.name, **data},
         )
+
+
+def note_search(actor: Actor, event: str, data: dict[str, object]) -> None:
+    """An entry in the searcher's own chain; fails closed like every look."""
+    grant = actor.role_at(None)
+    with db.writing() as session:
+        recorder.note(
+            session, f"u:{actor.user_id}", event, actor_id=actor.user_id,
+            role=grant.role.value if grant else "", data={"actor": actor.name, **data},
+        )

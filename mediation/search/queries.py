@@ -7,11 +7,10 @@ import unicodedata
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from mediation.audit import recorder
+from mediation.cases import reads
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.cases.queries import find_text_by
-from mediation.core.database import db
 from mediation.core.sealing import fingerprint, phone_form
 from mediation.people.models import Person
 from mediation.security import visibility
@@ -44,7 +43,7 @@ def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
 def find_by_identity(session: Session, actor: Actor, id_number: str) -> list[Dispute]:
     """Disputes inside the actor's walls in which the person with this number stands.
 
-    The search is remembered first, with the number's keyed print and never the number.
+    The search is remembered, with the number's keyed print and never the number, before anything is shown.
     """
     query = (
         select(Dispute)
@@ -56,18 +55,9 @@ def find_by_identity(session: Session, actor: Actor, id_number: str) -> list[Dis
         .order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)
     )
     found = list(session.scalars(query))
-    _remember(actor, id_number, len(found))
+    told = {"print": fingerprint("id_number", id_number), "found": len(found)}
+    reads.note_search(actor, "search.identity", told)
     return found
-
-
-def _remember(actor: Actor, id_number: str, count: int) -> None:
-    grant = actor.role_at(None)
-    with db.writing() as session:
-        recorder.note(
-            session, f"u:{actor.user_id}", "search.identity", actor_id=actor.user_id,
-            role=grant.role.value if grant else "",
-            data={"actor": actor.name, "print": fingerprint("id_number", id_number), "found": count},
-        )
 
 
 def _party_has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
