@@ -50,6 +50,9 @@ from .times import late
 
 Row = TypeVar("Row")
 
+MAX_BEHALF = 120
+"""Width of the log's column; the facts hold the whole list."""
+
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """How far ahead of the hub's clock a stated time may lie (a phone's clock)."""
 
@@ -252,7 +255,7 @@ class Act:
                 actor_id=self.actor.user_id,
                 role="system" if as_system or self._as_system else (grant.role.value if grant else ""),
                 organisation_id=grant.organisation_id if grant else None,
-                on_behalf_of=self.on_behalf_of,
+                on_behalf_of=self.on_behalf_of or _spoken_for(data),
                 channel=self.channel,
                 dispute_id=dispute.id,
                 subject=subject.subject_key,
@@ -293,6 +296,12 @@ class Act:
             self.session.flush()
         except StaleDataError as error:
             raise Stale from error
+
+
+def _spoken_for(data: Mapping[str, Any]) -> str:
+    """The parties for whom the actor speaks, where the move's facts name them (``for_party``)."""
+    named = data.get("asked_by") or ([data["party"]] if data.get("party") else [])
+    return ",".join(f"party:{key}" for key in named)[:MAX_BEHALF]
 
 
 def _reason(facts: Facts) -> str:
