@@ -19,6 +19,10 @@ from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
 from mediation.intake.views import blueprint as intake
 from mediation.notifications.views import blueprint as notifications
+from mediation.sessions.reading_views import blueprint as records_read
+from mediation.sessions.record_views import blueprint as records
+from mediation.sessions.room_views import blueprint as rooms
+from mediation.sessions.views import blueprint as sessions
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -36,4 +40,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assignment,
     invitations,
     admin,
+    sessions,
+    records,
+    records_read,
+    rooms,
 )

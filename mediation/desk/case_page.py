@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Panel, buttons, links, panel
+from mediation.cases.protection import open_to
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
-from mediation.lists.rows import category_of, shown_title
+from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -26,8 +27,6 @@ from workflows.who import NEXT
 
 from .overview import Stage
 from .sentences import missing_now
-
-HANDLERS = frozenset({"lead", "mediator", "invited", "assistant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +76,10 @@ def next_step(session: Session, dispute: Dispute) -> NextStep:
     return NextStep(found.what, label(owner) if owner else "", due)
 
 
-def title_for(dispute: Dispute, context: Context) -> str:
-    """The title, without names where the case is protected from the reader."""
-    return shown_title(dispute, bool(HANDLERS & context.kinds))
-
-
 @panel("overview", 10)
 def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
     """The facts of the dispute; a protected story only for those who handle it."""
-    open_to_reader = dispute.secrecy == "ordinary" or bool(HANDLERS & context.kinds)
+    open_to_reader = open_to(dispute, context)
     leaf = category_of(dispute)
     sources = {r.code: r for r in SOURCES}
     ends = {r.code: r for r in END_REASONS}

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_queries as invitations
 from mediation.cases.models import Dispute
+from mediation.cases.protection import shown_title
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.danger.models import Danger
 from mediation.lifecycle.models import Proposal
-from mediation.lists.rows import Row, handled_by, lamp_of, rows_of, shown_title
+from mediation.lists.rows import Row, handled_by, lamp_of, rows_of
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from mediation.cases import panels, queries
 from mediation.cases.filters import GROUP_LABELS, SORT_LABELS, Filter
+from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
 from mediation.danger import queries as dangers
 from mediation.extensions import reading
@@ -77,7 +78,7 @@ def case(dispute_id: int) -> str:
             for code, text in overview.tabs_for(actor, current_context())
         ],
         head=head,
-        title=case_page.title_for(dispute, current_context()),
+        title=title_for(dispute, current_context()),
         stages=case_page.marks(head.stages),
         next=case_page.next_step(session, dispute),
         moves=panels.links(dispute, moves),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
+from mediation.cases.protection import HANDLING, shown_title
 from mediation.classification.categories import Category, tree
 from mediation.core import clock
 from mediation.core.i18n import label
@@ -25,9 +25,6 @@ from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import StateKind
 from workflows.who import NEXT
-
-HANDLING = ("lead", "mediator", "invited", "assistant")
-"""Kinds of access in which the names of a protected dispute are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +73,6 @@ def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
         )
     )
     return set(rows)
-
-
-def shown_title(dispute: Dispute, handled: bool) -> str:
-    """The title, or what stands for it where names may not."""
-    return dispute.title if dispute.secrecy == "ordinary" or handled else _("Protected case")
 
 
 def category_of(dispute: Dispute) -> Category | None:

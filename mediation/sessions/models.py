@@ -96,6 +96,8 @@ class Record(CaseSubject, Base):
     concessions_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     next_step_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     refusals_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was last kept; an older draft of somebody does not go over it."""
     read_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by: Mapped[list[int]] = mapped_column(JSON, default=list)
     """Parties who signed; mediator and recorder always do."""

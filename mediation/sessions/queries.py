@@ -13,6 +13,7 @@ from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent, Party
 from mediation.core import clock
+from mediation.core.exceptions import NotFound
 from mediation.documents.models import Paper
 from mediation.lifecycle.owners import MODELS
 
@@ -27,6 +28,14 @@ def of_dispute(session: Session, dispute_id: int) -> list[MediationSession]:
     query = select(MediationSession).where(MediationSession.dispute_id == dispute_id)
     query = query.order_by(MediationSession.starts_at.desc(), MediationSession.id.desc())
     return list(session.scalars(query))
+
+
+def meeting(session: Session, dispute_id: int, meeting_id: int) -> MediationSession:
+    """A session of this dispute. NotFound else."""
+    row = session.get(MediationSession, meeting_id)
+    if row is None or row.dispute_id != dispute_id:
+        raise NotFound(f"session:{meeting_id}")
+    return row
 
 
 def open_sessions(session: Session, dispute_id: int) -> list[MediationSession]:
@@ -70,6 +79,11 @@ def record_of(session: Session, meeting_id: int) -> Record | None:
 def records(session: Session, dispute_id: int) -> list[Record]:
     """Every record of a dispute, oldest first."""
     return list(session.scalars(select(Record).where(Record.dispute_id == dispute_id).order_by(Record.id)))
+
+
+def can_be_written(meeting: MediationSession) -> bool:
+    """Whether something can have been said at it that a record would hold."""
+    return meeting.state in (OPEN, "held") and meeting.starts_at <= clock.now()
 
 
 def without_record(session: Session, dispute_id: int) -> list[MediationSession]:

@@ -85,20 +85,19 @@ def write(a: Act, record: Record, content: Content) -> None:
     if record.state != "draft":
         raise RuleBroken("record_locked")
     points = {code: text for code, text in content.points.items() if text}
-    if points != record.points:
-        record.outline = json.dumps(points, ensure_ascii=False) if points else None
-    for name in ("body", "undisputed", "next_step"):
-        _put(record, name, getattr(content, name))
+    texts = {name: getattr(content, name) for name in ("body", "undisputed", "next_step")}
+    texts["outline"] = json.dumps(points, ensure_ascii=False) if points else ""
     if content.concessions is not None:
         gate.require(a.actor, CONCESSIONS, a.context(record))
-        _put(record, "concessions", content.concessions)
-    a.edit(a.dispute_of(record), "record.written", right="record.write")
-
-
-def _put(record: Record, name: str, text: str) -> None:
-    """Only what changed: a sealed box differs each time it is made."""
-    if (getattr(record, name) or "") != text.strip():
+        texts["concessions"] = content.concessions
+    # Only what changed: a sealed box differs each time it is made.
+    changed = {name: text for name, text in texts.items() if (getattr(record, name) or "") != text.strip()}
+    if not changed:
+        return
+    for name, text in changed.items():
         setattr(record, name, text)
+    record.written_at = a.at
+    a.edit(a.dispute_of(record), "record.written", right="record.write")
 
 
 @finds("record.read_back")
@@ -171,6 +170,14 @@ def may_see_concessions(session: Session, actor: Actor, dispute: Dispute) -> boo
     """Whether the reader is one of the handlers."""
     kinds = visibility.kinds(session, actor, dispute.id)
     return gate.allowed(actor, CONCESSIONS, Context(dispute, None, kinds))
+
+
+def may_tell(session: Session, actor: Actor, dispute: Dispute, meeting: MediationSession) -> bool:
+    """Whether this reader may still tell what came of the session, on the same page."""
+    if meeting.state != queries.OPEN or meeting.starts_at > clock.now() or dispute.state != "mediating":
+        return False
+    kinds = visibility.kinds(session, actor, dispute.id)
+    return gate.allowed(actor, "session.hold", Context(dispute, meeting, kinds))
 
 
 def undisputed(session: Session, dispute_id: int) -> Iterable[str]:

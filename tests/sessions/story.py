@@ -17,6 +17,7 @@ from mediation.sessions import rooms
 from mediation.sessions.models import MediationSession, Record
 from mediation.stages import STAGES
 from tests.cast import Cast
+from tests.conftest import Clock
 from tests.lifecycle.stages import classified, do
 from tests.support.walk import go
 
@@ -113,3 +114,18 @@ def record_of(record_id: int) -> Record:
 
 def codes(refused: Any) -> set[str]:
     return {lack.code for lack in refused.value.lacks}
+
+
+def started(cast: Cast, clock: Clock) -> tuple[int, int]:
+    """A dispute in mediation whose session has just started; ids of both."""
+    made = mediating(cast)
+    meeting_id = book(cast.actor("clerk"), made)
+    clock.stand_at(tomorrow(14, 30))
+    return made, meeting_id
+
+
+def protect(cast: Cast, dispute_id: int, secrecy: str = "minors") -> None:
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, dispute_id)
+        dispute.secrecy = secrecy
+        a.edit(dispute, "dispute.edit")

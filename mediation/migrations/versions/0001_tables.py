@@ -822,6 +822,7 @@ def upgrade() -> None:
     sa.Column('concessions_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('next_step_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('refusals_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('read_back_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('signed_by', sa.JSON(), nullable=False),
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,182 @@
+"""Forms of the sessions: booking with a free time, the outcome, the record, its signatures, rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from mediation.cases.models import Dispute
+from mediation.core.forms import ActForm
+from mediation.core.i18n import label
+from mediation.lifecycle import facts_form
+from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
+from mediation.lifecycle.owners import OFFERS
+from mediation.security.actor import Actor
+from workflows import FLOWS
+from workflows.facts import LATE_REASONS
+from workflows.reasons_small import SESSION_RESULTS
+
+from . import free_times, records
+from .models import MediationSession, Record
+from .points import POINTS, QUESTIONS
+
+_TEXT = [Optional(), Length(max=MAX_TEXT)]
+_MUST = InputRequired(_l("Please fill in"))
+POINT_FIELD = "point_"
+
+
+class _Pick(ActForm):
+    pick = RadioField(_l("First free times"), [Optional()], validate_choice=False)
+
+
+def booking_form(session: Session, dispute: Dispute, actor: Actor) -> Any:
+    """The facts of booking; a free time that was picked fills time and room."""
+    facts = facts_form.form_for(FLOWS["session"].move("book"), session, dispute, actor)
+    form = type("BookingForm", (facts, _Pick), {})()
+    if not form.is_submitted():
+        form.minutes.data = 60
+        form.invited_parties.data = [str(o.value) for o in OFFERS["parties"](session, dispute, actor)]
+    picked = free_times.read(form.pick.data or "")
+    if picked is not None and not (form.starts_at.raw_data and form.starts_at.raw_data[0]):
+        starts_at, room_id = picked
+        form.starts_at.data, form.starts_at.raw_data = starts_at, [free_times.written(starts_at)]
+        if room_id is not None:
+            form.room.data, form.room.raw_data = str(room_id), [str(room_id)]
+    return form
+
+
+class OutcomeForm(ActForm):
+    """Who came, and what came of it."""
+
+    attended = TickList(_l("Parties present"))
+    guests = TickList(_l("Invited persons present"))
+    result = SelectField(_l("Result"), [Optional()])
+
+
+def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, actor: Actor) -> OutcomeForm:
+    """The outcome as it was told, to be put right."""
+    form = OutcomeForm()
+    _offer_outcome(form, session, dispute, actor)
+    form.result.validators = [_MUST]
+    if not form.is_submitted():
+        form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id and row.present]
+        form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id and row.present]
+        form.result.data = meeting.result
+    return form
+
+
+def _offer_outcome(form: Any, session: Session, dispute: Dispute, actor: Actor) -> None:
+    for name, offer in (("attended", "parties"), ("guests", "guests")):
+        form[name].choices = [(str(o.value), o.label) for o in OFFERS[offer](session, dispute, actor)]
+    form.result.choices = [("", ""), *((r.code, label(r)) for r in SESSION_RESULTS)]
+
+
+class _Telling(OutcomeForm):
+    late_reason = SelectField(_l("Why entered late"), [Optional()])
+
+
+class RecordForm(ActForm):
+    """What was said, under six points or freely."""
+
+    body = TextAreaField(_l("Free text"), _TEXT, render_kw={"rows": 8})
+    undisputed = TextAreaField(
+        _l("What nobody disputes"), _TEXT, description=_l("The agreement may begin with it"),
+        render_kw={"rows": 3},
+    )
+    next_step = TextAreaField(_l("Next step agreed"), _TEXT, render_kw={"rows": 2})
+
+
+class _Concessions(RecordForm):
+    concessions = TextAreaField(
+        _l("What each side would concede"), _TEXT,
+        description=_l("Only the mediator and the clerks of the case see it; never read out, never printed."),
+        render_kw={"rows": 3},
+    )
+
+
+def record_form(
+    session: Session, dispute: Dispute, meeting: MediationSession, record: Record, actor: Actor,
+    typed: Any = None,
+) -> Any:
+    """The record's fields; concessions only for the handlers; the outcome while it is not told."""
+    base: type = _Concessions if records.may_see_concessions(session, actor, dispute) else RecordForm
+    fields: dict[str, Any] = {
+        f"{POINT_FIELD}{p.code}": TextAreaField(label(p), _TEXT, render_kw={"rows": 3}) for p in POINTS
+    }
+    telling = records.may_tell(session, actor, dispute, meeting)
+    bases = (base, _Telling) if telling else (base,)
+    made: Any = type("RecordPage", bases, fields)
+    form = made(formdata=typed) if typed is not None else made()
+    if telling:
+        _offer_outcome(form, session, dispute, actor)
+        form.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
+    if typed is None and not form.is_submitted():
+        _fill(form, record)
+        if telling:
+            form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id]
+            form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id]
+    return form
+
+
+def _fill(form: Any, record: Record) -> None:
+    for point in POINTS:
+        form[f"{POINT_FIELD}{point.code}"].data = record.points.get(point.code, "")
+    for name in ("body", "undisputed", "next_step", "concessions"):
+        if name in form:
+            form[name].data = getattr(record, name) or ""
+    if record.way == "questions" and not form.body.data:
+        form.body.data = QUESTIONS
+
+
+def content_of(form: Any) -> records.Content:
+    """What the form says, for the service."""
+    body = form.body.data or ""
+    return records.Content(
+        points={p.code: form[f"{POINT_FIELD}{p.code}"].data or "" for p in POINTS},
+        body="" if body.split() == QUESTIONS.split() else body,
+        undisputed=form.undisputed.data or "",
+        next_step=form.next_step.data or "",
+        concessions=(form.concessions.data or "") if "concessions" in form else None,
+    )
+
+
+class SignForm(ActForm):
+    """Read aloud and signed: two moves, one breath."""
+
+    read_aloud = BooleanField(_l("Read to those present, or given them to read"))
+    signed_by = TickList(_l("Parties who signed"))
+    mediator_signed = BooleanField(_l("The mediator has signed"))
+    recorder_signed = BooleanField(_l("The recorder has signed"))
+    refusals = TextAreaField(_l("Who did not sign and why"), _TEXT, render_kw={"rows": 2})
+
+
+def sign_form(session: Session, record: Record) -> SignForm:
+    """Those who were present, to be ticked."""
+    form = SignForm()
+    form.signed_by.choices = [(str(p.id), p.name) for p in records.present(session, record)]
+    return form
+
+
+class PagesForm(ActForm):
+    """Photographs of what was written by hand."""
+
+    file = FileField(_l("Photo or scan"))
+
+
+class AddendumForm(ActForm):
+    """Something to be added to a signed record."""
+
+    text = TextAreaField(_l("Addendum"), [_MUST, Length(max=MAX_TEXT)], render_kw={"rows": 4})
+
+
+class RoomForm(ActForm):
+    """A room in which people mediate."""
+
+    organisation = SelectField(_l("Organisation"), coerce=int)
+    name = StringField(_l("Name of the room"), [_MUST, Length(max=60)])
+    address = StringField(_l("Where to find it"), [Optional(), Length(max=MAX_LINE)])
+    seats = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 500)])

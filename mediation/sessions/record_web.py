@@ -1,0 +1,57 @@
+"""What the pages of a record share: finding it, its address, its wall."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from mediation.cases.protection import open_to
+from mediation.cases.web import current_case, current_context
+from mediation.core.exceptions import Forbidden, NotFound
+from mediation.extensions import reading
+from mediation.lifecycle import drafts
+from mediation.security import gate
+from mediation.security.gate import current_actor
+
+from . import queries, records, showing
+from .models import MediationSession, Record
+
+
+def meeting_of(dispute_id: int, row_id: int) -> MediationSession:
+    """The session of this address; what was said in a protected case is for its handlers.
+
+    NotFound, Forbidden.
+    """
+    if not open_to(current_case(), current_context()):
+        raise Forbidden(showing.RECORD_READ)
+    return queries.meeting(reading(), dispute_id, row_id)
+
+
+def meeting_and_record(dispute_id: int, row_id: int) -> tuple[MediationSession, Record]:
+    """Session and record of this address. NotFound when nothing was written yet."""
+    meeting = meeting_of(dispute_id, row_id)
+    record = queries.record_of(reading(), meeting.id)
+    if record is None:
+        raise NotFound(f"record of session:{row_id}")
+    return meeting, record
+
+
+def seen(meeting: MediationSession) -> showing.Seen:
+    """The session as this reader sees it."""
+    (one,) = showing.see(reading(), current_actor(), current_case(), current_context(), [meeting])
+    return one
+
+
+def is_handler() -> bool:
+    """Whether this reader may see what a side would concede."""
+    return gate.allowed(current_actor(), records.CONCESSIONS, current_context())
+
+
+def address(endpoint: str, meeting: MediationSession) -> str:
+    """The address of a page about this session."""
+    return url_for(endpoint, dispute_id=meeting.dispute_id, row_id=meeting.id)
+
+
+def content() -> dict[str, list[str]]:
+    """What was sent, without tokens: tells a repeated press from another one."""
+    typed: dict[str, list[str]] = request.form.to_dict(flat=False)
+    return {name: values for name, values in typed.items() if name not in drafts.NOT_KEPT}

@@ -1,0 +1,89 @@
+"""The list of rooms, kept by the administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.core.database import db
+from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.extensions import forget_reading, reading
+from mediation.organisations.queries import tree
+from mediation.security.gate import current_actor, requires
+
+from . import forms, rooms
+from .room_models import Room
+
+blueprint = Blueprint("rooms", __name__)
+
+
+@blueprint.route("/admin/rooms", methods=["GET", "POST"])
+@requires("settings.manage")
+def index() -> Any:
+    """Every room by organisation, and a form for a new one."""
+    form = _form(None)
+    if request.method == "GET" or not form.validate():
+        return _show(form, None, 200 if request.method == "GET" else 422)
+    return _keep(form, None)
+
+
+@blueprint.route("/admin/rooms/<int:room_id>", methods=["GET", "POST"])
+@requires("settings.manage")
+def edit(room_id: int) -> Any:
+    """One room: another name, place or size; or closed."""
+    room = reading().get(Room, room_id)
+    if room is None:
+        raise NotFound(f"room:{room_id}")
+    form = _form(room)
+    if request.method == "GET":
+        return _show(form, room, 200)
+    if request.form.get("switch"):
+        return _switch(room_id)
+    return _keep(form, room) if form.validate() else _show(form, room, 422)
+
+
+def _form(room: Room | None) -> forms.RoomForm:
+    form = forms.RoomForm(obj=room)
+    form.organisation.choices = [(o.id, "　" * depth + o.name) for o, depth in tree(reading())]
+    if room is not None:
+        form.organisation.choices = [c for c in form.organisation.choices if c[0] == room.organisation_id]
+        form.organisation.data = room.organisation_id
+    return form
+
+
+def _keep(form: forms.RoomForm, room: Room | None) -> Any:
+    name, address, seats = form.name.data or "", form.address.data or "", form.seats.data
+    try:
+        with db.writing() as session:
+            if room is None:
+                rooms.add(session, current_actor(), form.organisation.data, name, address, seats)
+            else:
+                row = session.get_one(Room, room.id)
+                rooms.change(session, current_actor(), row, name, address, seats)
+    except RuleBroken:
+        form.name.errors = [_("The organisation has a room of this name.")]
+        return _show(form, room, 422)
+    return _done()
+
+
+def _switch(room_id: int) -> Any:
+    with db.writing() as session:
+        row = session.get_one(Room, room_id)
+        (rooms.reopen if row.closed_on else rooms.close)(session, current_actor(), row)
+    return _done()
+
+
+def _done() -> Any:
+    forget_reading()
+    flash(_("Recorded."), "done")
+    return redirect(url_for("rooms.index"))
+
+
+def _show(form: forms.RoomForm, room: Room | None, status: int) -> tuple[str, int]:
+    names = {o.id: o.name for o, _depth in tree(reading())}
+    return render_template(
+        "sessions/rooms.html", form=form, room=room, names=names,
+        rooms=rooms.of_organisations(reading(), names, closed=True),
+    ), status

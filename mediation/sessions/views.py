@@ -1,0 +1,175 @@
+"""Pages of sessions: the day by room, booking, one session, its outcome, its notices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.cases.models import Dispute
+from mediation.cases.pressing import channels, press
+from mediation.cases.protection import open_to, title_for
+from mediation.cases.web import current_case, current_context
+from mediation.core import clock
+from mediation.core.exceptions import Forbidden
+from mediation.core.fields import read_day
+from mediation.core.forms import ActForm
+from mediation.extensions import reading
+from mediation.lifecycle import facts_form
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.perform import perform
+from mediation.organisations.models import Organisation
+from mediation.security import gate
+from mediation.security.gate import current_actor, requires
+from workflows import FLOWS
+from workflows.flow import Lack
+
+from . import agenda, forms, free_times, notices, queries, service, showing
+from .models import MediationSession
+
+blueprint = Blueprint("sessions", __name__)
+
+
+@blueprint.get("/sessions")
+@requires("session.list")
+def day() -> str:
+    """P13: one day, room by room."""
+    on = _day_asked()
+    only_mine = request.args.get("who") == "me"
+    return render_template(
+        "sessions/day.html",
+        day=on, only_mine=only_mine,
+        rooms=agenda.day_by_room(reading(), current_actor(), on, mine=only_mine),
+        week=agenda.week_of(reading(), current_actor(), on),
+        before=on - timedelta(days=1), after=on + timedelta(days=1),
+    )
+
+
+def _day_asked() -> Any:
+    try:
+        return read_day(request.args.get("day", "今天"), clock.today())
+    except ValueError:
+        abort(404)
+
+
+@blueprint.route("/cases/<int:dispute_id>/sessions/new", methods=["GET", "POST"])
+@requires("case.read")
+def book(dispute_id: int) -> Any:
+    """Book: pick one of the first free times, or say another."""
+    gate.require(current_actor(), "session.book", current_context())
+    form = forms.booking_form(reading(), current_case(), current_actor())
+    if request.method == "GET":
+        form.seen_version.data = str(current_case().version)
+        return _show_booking(form, 200)
+    if not form.validate():
+        return _show_booking(form, 422)
+    stated = facts_form.stated_from(form, FLOWS["session"].move("book"))
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        meeting = perform(a, dispute, dispute, "session", "book", stated, form.seen())
+        return url_for("sessions.show", dispute_id=dispute_id, row_id=meeting.id)
+
+    pressed = press(form, ["session.book", stated], work, **_on_behalf())
+    if pressed.response is None:
+        return _show_booking(form, 422, pressed.lacks)
+    flash(_("Booked. The notices can be printed."), "done")
+    return pressed.response
+
+
+def _show_booking(form: Any, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
+    minutes = form.minutes.data if isinstance(form.minutes.data, int) else 60
+    return render_template(
+        "sessions/book.html", form=form, dispute=current_case(), lacks=lacks, channels=channels(),
+        free=free_times.first_free(reading(), current_case(), minutes),
+    ), status
+
+
+@blueprint.get("/cases/<int:dispute_id>/sessions/<int:row_id>")
+@requires("case.read")
+def show(dispute_id: int, row_id: int) -> str:
+    """One session: where, who, what came of it, what can be done now."""
+    meeting = queries.meeting(reading(), dispute_id, row_id)
+    (seen,) = showing.see(reading(), current_actor(), current_case(), current_context(), [meeting])
+    context = current_context(meeting)
+    return render_template(
+        "sessions/show.html",
+        dispute=current_case(), title=title_for(current_case(), current_context()), seen=seen,
+        may_amend=service.may_amend(meeting) and gate.allowed(current_actor(), "session.hold", context),
+        may_issue=meeting.state == queries.OPEN and gate.allowed(current_actor(), "paper.add", context),
+        issued_at=notices.issued_at(reading(), current_case(), meeting),
+    )
+
+
+@blueprint.route("/cases/<int:dispute_id>/sessions/<int:row_id>/outcome", methods=["GET", "POST"])
+@requires("case.read")
+def outcome(dispute_id: int, row_id: int) -> Any:
+    """Put right what was told, until it locks."""
+    meeting = queries.meeting(reading(), dispute_id, row_id)
+    gate.require(current_actor(), "session.hold", current_context(meeting))
+    form = forms.outcome_form(reading(), current_case(), meeting, current_actor())
+    if request.method == "GET":
+        return _show_outcome(form, meeting, 200)
+    if not form.validate():
+        return _show_outcome(form, meeting, 422)
+
+    def work(a: Act) -> str:
+        a.load(Dispute, dispute_id)
+        row = queries.meeting(a.session, dispute_id, row_id)
+        service.amend_outcome(
+            a, row, [int(v) for v in form.attended.data or ()], [int(v) for v in form.guests.data or ()],
+            form.result.data,
+        )
+        return url_for("sessions.show", dispute_id=dispute_id, row_id=row_id)
+
+    content = [row_id, form.attended.data, form.guests.data, form.result.data]
+    pressed = press(form, ["outcome", content], work)
+    return pressed.response or _show_outcome(form, meeting, 422)
+
+
+def _show_outcome(form: Any, meeting: MediationSession, status: int) -> tuple[str, int]:
+    return render_template(
+        "sessions/outcome.html", form=form, dispute=current_case(), meeting=meeting,
+        title=showing.title(meeting), locked=not service.may_amend(meeting),
+    ), status
+
+
+@blueprint.get("/cases/<int:dispute_id>/sessions/<int:row_id>/notices")
+@requires("paper.read")
+def notice_sheets(dispute_id: int, row_id: int) -> str:
+    """The notices as they were given out, one sheet for each party, in one print."""
+    meeting = queries.meeting(reading(), dispute_id, row_id)
+    issued = notices.issued_at(reading(), current_case(), meeting)
+    if issued is None:
+        abort(404)
+    if not open_to(current_case(), current_context()):
+        raise Forbidden("paper.read")
+    return render_template(
+        "sessions/notices.html",
+        dispute=current_case(), meeting=meeting, issued=issued,
+        committee=reading().get_one(Organisation, current_case().lead_org_id),
+        where=showing.where(reading(), meeting), sheets=notices.for_parties(reading(), meeting),
+    )
+
+
+@blueprint.post("/cases/<int:dispute_id>/sessions/<int:row_id>/notices")
+@requires("paper.add")
+def issue_notices(dispute_id: int, row_id: int) -> Any:
+    """Give the notices out: each is a paper of the file with its entry."""
+    meeting = queries.meeting(reading(), dispute_id, row_id)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        notices.issue(a, dispute, queries.meeting(a.session, dispute_id, row_id))
+        return url_for("sessions.notice_sheets", dispute_id=dispute_id, row_id=row_id)
+
+    return press(ActForm(), ["notices", meeting.id], work).response
+
+
+def _on_behalf() -> dict[str, str]:
+    return {
+        "channel": request.form.get("channel", "online"),
+        "on_behalf_of": request.form.get("on_behalf_of", "")[:100].strip(),
+    }

@@ -1,0 +1,71 @@
+/* The record is saved every ten seconds while something changes, and when the page is left.
+   Without script the button does the same. Nothing is kept in the browser: the computer may be shared. */
+(function () {
+  "use strict";
+
+  var EVERY = 10000;
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var form = document.querySelector("form[data-autosave]");
+    var mark = document.getElementById("saved");
+    if (!form || !mark || !window.fetch) {
+      return;
+    }
+    var changed = false;
+    var busy = false;
+
+    function typed() {
+      var body = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === "string") {
+          body.append(name, value);
+        }
+      });
+      return body;
+    }
+
+    function say(text, offline) {
+      mark.textContent = text;
+      mark.classList.toggle("saved-at--offline", offline);
+    }
+
+    function save(leaving) {
+      if (!changed || busy || form.dataset.sent) {
+        return;
+      }
+      busy = true;
+      changed = false;
+      fetch(form.dataset.autosave, {
+        method: "POST", body: typed(), credentials: "same-origin", keepalive: leaving,
+        headers: { "X-Requested-With": "fetch" }
+      }).then(function (answer) {
+        if (!answer.ok || answer.redirected) {
+          throw new Error(answer.status);
+        }
+        return answer.json();
+      }).then(function (told) {
+        say(mark.dataset.saved + " " + told.saved_at, false);
+      }).catch(function () {
+        changed = true;
+        say(mark.dataset.offline, true);
+      }).then(function () {
+        busy = false;
+      });
+    }
+
+    form.addEventListener("input", function () {
+      changed = true;
+    });
+    window.setInterval(function () {
+      save(false);
+    }, EVERY);
+    window.addEventListener("online", function () {
+      save(false);
+    });
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState === "hidden") {
+        save(true);
+      }
+    });
+  });
+})();
