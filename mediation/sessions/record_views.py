@@ -13,10 +13,9 @@ from mediation.cases.models import Dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock, formats
-from mediation.core.database import db
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.core.forms import ActForm
-from mediation.extensions import reading
+from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import drafts, stale
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.models import Draft
@@ -203,8 +202,6 @@ def _keep(meeting: MediationSession, record: Record) -> None:
 
 
 def _discard(record: Record) -> None:
-    with db.writing() as session:
-        for draft in drafts.of_room(session, current_actor(), _room(record)):
-            drafts.discard(session, current_actor(), draft.id)
-
-
+    for draft in drafts.of_room(reading(), current_actor(), _room(record)):
+        drafts.throw_away(current_actor(), draft.id)
+    forget_reading()

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mediation.core.database import db
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.extensions import forget_reading, reading
 from mediation.organisations.queries import tree
@@ -40,7 +39,8 @@ def edit(room_id: int) -> Any:
     if request.method == "GET":
         return _show(form, room, 200)
     if request.form.get("switch"):
-        return _switch(room_id)
+        rooms.switch(current_actor(), room_id)
+        return _done()
     return _keep(form, room) if form.validate() else _show(form, room, 422)
 
 
@@ -54,24 +54,14 @@ def _form(room: Room | None) -> forms.RoomForm:
 
 
 def _keep(form: forms.RoomForm, room: Room | None) -> Any:
-    name, address, seats = form.name.data or "", form.address.data or "", form.seats.data
     try:
-        with db.writing() as session:
-            if room is None:
-                rooms.add(session, current_actor(), form.organisation.data, name, address, seats)
-            else:
-                row = session.get_one(Room, room.id)
-                rooms.change(session, current_actor(), row, name, address, seats)
+        rooms.keep(
+            current_actor(), room.id if room is not None else None, form.organisation.data,
+            form.name.data or "", form.address.data or "", form.seats.data,
+        )
     except RuleBroken:
         form.name.errors = [_("The organisation has a room of this name.")]
         return _show(form, room, 422)
-    return _done()
-
-
-def _switch(room_id: int) -> Any:
-    with db.writing() as session:
-        row = session.get_one(Room, room_id)
-        (rooms.reopen if row.closed_on else rooms.close)(session, current_actor(), row)
     return _done()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mediation.audit import recorder
 from mediation.cases.models import Dispute
 from mediation.core import clock
+from mediation.core.database import db
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.organisations.models import Organisation
 from mediation.organisations.queries import path_up
@@ -50,6 +51,24 @@ def described(session: Session, room: Room) -> str:
     """Its name and whose it is."""
     owner = session.get(Organisation, room.organisation_id)
     return f"{room.name} · {owner.name}" if owner is not None else room.name
+
+
+def keep(
+    by: Actor, room_id: int | None, organisation_id: int, name: str, address: str, seats: int | None
+) -> None:
+    """A new room, or another name, place or size of one. RuleBroken for a name that is taken."""
+    with db.writing() as session:
+        if room_id is None:
+            add(session, by, organisation_id, name, address, seats)
+        else:
+            change(session, by, session.get_one(Room, room_id), name, address, seats)
+
+
+def switch(by: Actor, room_id: int) -> None:
+    """Close a room, or offer it again."""
+    with db.writing() as session:
+        room = session.get_one(Room, room_id)
+        (reopen if room.closed_on else close)(session, by, room)
 
 
 def add(

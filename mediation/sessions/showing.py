@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Panel, buttons, panel
+from mediation.cases.panels import Link, Panel, buttons, links, panel
 from mediation.cases.party_models import Party
 from mediation.cases.protection import open_to
 from mediation.core.i18n import label
@@ -30,14 +30,6 @@ from .room_models import Room
 
 RESULTS = {reason.code: reason for reason in SESSION_RESULTS}
 RECORD_READ = "record.read"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Something to press."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +123,7 @@ def _names(session: Session, model: Any, ids: set[int]) -> dict[int, str]:
 def _links(
     session: Session, actor: Actor, dispute: Dispute, context: Context, row: MediationSession, book: _Book
 ) -> list[Link]:
-    found = [
-        Link(b.label, url_for(
-            "acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id
-        ))
-        for b in buttons(session, actor, dispute, row)
-    ]
+    found = links(dispute, buttons(session, actor, dispute, row))
     page = url_for("sessions.show", dispute_id=dispute.id, row_id=row.id)
     if row.state == queries.OPEN and gate.allowed(actor, "paper.add", context):
         found.append(Link(_("Notices"), page))

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mediation.cases.models import Dispute
+from mediation.cases.panels import own_page
 from mediation.cases.pressing import channels, press
 from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
@@ -30,6 +31,7 @@ from . import agenda, forms, free_times, notices, queries, service, showing
 from .models import MediationSession
 
 blueprint = Blueprint("sessions", __name__)
+own_page("session.book", "sessions.book")
 
 
 @blueprint.get("/sessions")
