@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from mediation.cases.models import Dispute
+from mediation.cases.panels import own_page
 from mediation.cases.pressing import Pressed, press
 from mediation.cases.web import current_case, current_context
 from mediation.extensions import reading
@@ -22,6 +23,9 @@ from workflows.flow import Lack, Move
 from . import forms, queries, service
 
 blueprint = Blueprint("classification", __name__)
+
+own_page("dispute.classify", "classification.triage")
+own_page("dispute.reclassify", "classification.triage")
 
 
 @blueprint.get("/cases/<int:dispute_id>/deadline")

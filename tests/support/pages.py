@@ -43,6 +43,8 @@ class Form:
 
     element: Element
     values: dict[str, list[str]]
+    options: dict[str, dict[str, str]]
+    """What can be chosen: name of the control -> value -> the words beside it."""
 
     @property
     def action(self) -> str:
@@ -104,7 +106,7 @@ class Page(HTMLParser):
     @property
     def forms(self) -> list[Form]:
         """Every form with the values it holds."""
-        return [Form(form, self._values(form)) for form in self.all("form")]
+        return [Form(form, self._values(form), self._options(form)) for form in self.all("form")]
 
     def form(self, action: str = "") -> Form:
         """The one form whose action contains these letters (posting forms first)."""
@@ -114,15 +116,36 @@ class Page(HTMLParser):
             raise AssertionError(f"no form to {action!r}; there are: {[f.action for f in self.forms]}")
         return found[0]
 
-    def _values(self, form: Element) -> dict[str, list[str]]:
-        values: dict[str, list[str]] = {}
+    def _controls(self, form: Element) -> Iterator[tuple[str, Element]]:
         for control in self.all("input", "textarea", "select"):
             owner = control.attributes.get("form")
             mine = owner == form.attributes.get("id") if owner else form in control.parents
             name = control.attributes.get("name")
             if mine and name and "disabled" not in control.attributes:
-                values.setdefault(name, []).extend(self._value(control))
+                yield name, control
+
+    def _values(self, form: Element) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for name, control in self._controls(form):
+            values.setdefault(name, []).extend(self._value(control))
         return values
+
+    def _options(self, form: Element) -> dict[str, dict[str, str]]:
+        options: dict[str, dict[str, str]] = {}
+        for name, control in self._controls(form):
+            if control.tag == "select":
+                inside = (o for o in self.all("option") if control in o.parents)
+                options[name] = {o.attributes.get("value", o.text): o.text for o in inside}
+            elif control.attributes.get("type") in {"checkbox", "radio"}:
+                options.setdefault(name, {})[control.attributes.get("value", "on")] = self._label(control)
+        return options
+
+    def _label(self, control: Element) -> str:
+        around = control.within("label")
+        if around is not None:
+            return around.text
+        key = control.attributes.get("id")
+        return next((e.text for e in self.all("label") if e.attributes.get("for") == key), "")
 
     def _value(self, control: Element) -> list[str]:
         kind = control.attributes.get("type", "text")

@@ -1,0 +1,17 @@
+"""The house in which the stories happen."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.conftest import Clock
+
+from .people import House
+
+
+@pytest.fixture
+def house(app: Flask, cast: Cast, clock: Clock) -> House:
+    """The whole district on a Monday morning, nobody signed in yet."""
+    return House(app, cast, clock)
