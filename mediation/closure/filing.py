@@ -48,7 +48,9 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     visits = wind_down.rows(session, dispute.id, "visit", ("done",))
     found: dict[str, Any] = {
         "outcome": outcome,
-        "missing_papers": tuple(gap.code for gap in file.gaps(session, dispute)),
+        "missing_papers": tuple(
+            gap.label for gap in file.gaps(session, dispute) if gap.code not in stated.get("explained", ())
+        ),
         "open_promises": _promises(session, dispute, OPEN_PROMISES),
         "breaches_without_route": _promises(session, dispute, ("broken",)),
         "first_visit_done": bool(visits),

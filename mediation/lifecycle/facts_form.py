@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -43,9 +45,12 @@ class TickList(SelectMultipleField):
 def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[ActForm]:
     """A form class whose fields are the stated facts of the move, with what may be picked now."""
     fields: dict[str, Any] = {}
+    defaults = {f.name: f.default for f in dataclasses.fields(move.facts) if f.default is not MISSING}
     for name, ask in asks(move.facts).items():
         options = _options(ask, session, subject, actor)
         fields[name] = _BUILDERS[ask.kind](ask, options)
+        if defaults.get(name):
+            fields[name].kwargs["default"] = defaults[name]
     return type("FactsForm", (ActForm,), fields)
 
 

@@ -88,6 +88,23 @@ class House:
         assert found, done.text
         return Case(self, int(found.group(1)))
 
+    def letter(self, who: str) -> Page:
+        """The invitation that lies open before an invited person."""
+        browser = self.browser(who)
+        found = [href for href in hrefs(browser.see("/invitations")) if re.search(r"/invitations/\d+$", href)]
+        assert found, f"{who} has no invitation"
+        return browser.see(max(found))
+
+    def answer(self, who: str, word: str, **told: Any) -> None:
+        """Yes or no to the invitation (``accept`` or ``decline``)."""
+        form = self.letter(who).form(f"/{word}")
+        self.browser(who).send(form, **filled(form, told))
+
+    def declare_tie(self, who: str, kind: str, name: str) -> None:
+        """Somebody declares whom he is tied to."""
+        form = self.browser(who).see("/ties").form("/ties")
+        self.browser(who).send(form, status=200, kind=kind, name=name)
+
     # -- the judgement -------------------------------------------------------
 
     def is_whole(self) -> bool:
@@ -228,6 +245,55 @@ class Case:
         browser, address = self.house.browser(who), f"/cases/{self.id}/contacts"
         form = browser.see(address).form(address)
         browser.follow(browser.send(form, **filled(form, {"party": whom, "result": result, **told})))
+
+    def add_person(self, who: str, side: str, name: str, successor_of: str = "", **person: Any) -> None:
+        """One more party on a side."""
+        browser, address = self.house.browser(who), f"/cases/{self.id}/parties/new"
+        form = browser.see(f"{address}?side={side}").form(address)
+        told = {f"person-{field}": value for field, value in {"name": name, **person}.items()}
+        if successor_of:
+            told["successor_of"] = successor_of
+        browser.follow(browser.send(form, **filled(form, told)))
+
+    def edit_person(self, who: str, name: str, **told: Any) -> None:
+        """What is written about somebody changes."""
+        browser, people = self.house.browser(who), self.see(who, "parties")
+        addresses = [h for h in hrefs(people) if re.search(rf"/cases/{self.id}/parties/\d+$", h)]
+        forms = (browser.see(address).form(address) for address in addresses)
+        form = next(f for f in forms if f.values["person-name"] == [name])
+        browser.follow(browser.send(form, **filled(form, told)))
+
+    def invite(self, whom: str, who: str = "clerk", **told: Any) -> None:
+        """A lawyer or expert is proposed as a guest."""
+        self.do(who, "invitation.propose", person=whom, **told)
+
+    def agree_to_guest(self, who: str = "clerk") -> None:
+        """Every party agrees to the guest proposed last."""
+        browser, address = self.house.browser(who), f"/cases/{self.id}/assignment"
+        forms = [f for f in browser.see(address).forms if "/consents" in f.action]
+        form = max(forms, key=lambda f: f.action)
+        browser.send(form, **{name: "yes" for name in form.values if name.startswith("party-")})
+
+    def is_open_to(self, who: str) -> bool:
+        """Whether this person finds the case file at all."""
+        return self.house.browser(who).get(f"/cases/{self.id}").status_code == 200
+
+    def book(self, who: str, *, days: int, hour: int = 14, people: Iterable[str] = (), **told: Any) -> str:
+        """A session some days from now; its key."""
+        at = hub_clock.at(hub_clock.today() + timedelta(days=days), hour)
+        address = self.link(who, "session.book")
+        everybody = list(self.house.browser(who).see(address).form(address).options["invited_parties"].values())
+        self.do(
+            who, "session.book", starts_at=at, invited_parties=list(people) or everybody,
+            **({"place": "村委会"} if "room" not in told else {}), **told,
+        )
+        return max(self.link(who, "session.cancel").rpartition("/")[2:])
+
+    def hold(self, who: str, meeting: str, came: Iterable[str], result: str, **told: Any) -> None:
+        """It took place."""
+        address = f"/cases/{self.id}/do/session.hold/{meeting}"
+        assert address in hrefs(self.see(who, "mediation"))
+        self.do(who, "session.hold", at=address, attended=list(came), result=result, **told)
 
     def paper(self, kind: str, title: str, who: str = "clerk", **told: Any) -> None:
         """A paper is brought in."""
