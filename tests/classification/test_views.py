@@ -83,3 +83,9 @@ def test_grading_pages_stand_behind_the_wall(cast: Cast, sign_in: SignIn) -> Non
         sign_in("stranger").see(f"/cases/{made}/{path}", 404)
     sign_in("reviewer").see(f"/cases/{made}/triage", 403)
     sign_in("reviewer").see(f"/cases/{made}/deadline", 200)
+
+
+def test_the_buttons_of_the_case_file_lead_to_the_page(cast: Cast, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    for made in (accepted(cast), classified(cast, stated={"title": "另一事"})):
+        assert f'href="/cases/{made}/triage"' in clerk.see(f"/cases/{made}").html

@@ -55,8 +55,7 @@ def do(cast: Cast, who: str, dispute_id: int, right: str, row_id: int | None = N
 
 
 def _row(a: Any, flow: str, row_id: int) -> Any:
-    row = a.session.get_one(MODELS[flow], row_id)
-    return row
+    return a.session.get_one(MODELS[flow], row_id)
 
 
 def accepted(cast: Cast, *names: str, **given: Any) -> int:

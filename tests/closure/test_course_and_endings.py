@@ -115,7 +115,8 @@ def test_days_of_a_suspension_are_not_counted(cast: Cast, clock: Clock) -> None:
     with db.reading() as session:
         dispute = session.get_one(Dispute, made)
         assert dispute.state == "accepted"
-        assert due is not None and dispute.due_on is not None
+        assert due is not None
+        assert dispute.due_on is not None
         assert dispute.due_on >= due + timedelta(days=10)
         assert len(dispute.pauses) == 1
 
@@ -229,3 +230,16 @@ def test_a_party_that_could_not_be_told_is_remembered_as_such(
     )
     rows = reading.scalars(select(Consent).where(Consent.dispute_id == made, Consent.kind == "ending_told"))
     assert {row.party_id: row.given for row in rows} == {ids["林某"]: True, ids["徐某"]: False}
+
+
+def test_a_missing_paper_is_called_by_its_name(cast: Cast) -> None:
+    made = accepted(cast)
+    do(
+        cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=people(made)["徐某"],
+        said_at=hub_clock.now(), said_how="phone", untold_why="电话停机", routes=("court",),
+    )
+    with pytest.raises(GuardRefused) as refused:
+        do(cast, "clerk", made, "dispute.close")
+    words = "".join(lack.zh for lack in refused.value.lacks)
+    assert "终止调解通知书" in words
+    assert "ending" not in words

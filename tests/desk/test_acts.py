@@ -90,3 +90,9 @@ def test_the_desk_and_the_list_show_what_waits(sign_in: SignIn, cast: Cast) -> N
     assert "甲 与 乙" in clerk.see("/").text
     assert "甲 与 乙" in clerk.see("/cases?group=waiting").text
     assert "甲 与 乙" not in sign_in("stranger").see("/cases?group=all").text
+
+
+def test_the_usual_answer_of_a_move_stands_in_its_form_already(sign_in: SignIn, cast: Cast) -> None:
+    made = register(cast.actor("clerk"), cast.qiaosi)
+    form = sign_in("clerk").see(f"/cases/{made}/do/dispute.merge").form("/do/")
+    assert form.values["reason"] == ["merged"]

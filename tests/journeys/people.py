@@ -121,7 +121,8 @@ class House:
         page = self.browser(who).see("/centre/figures?by=organisation")
         found: dict[str, str] = {}
         for link in page.all("a"):
-            match = re.search(rf"/centre/figures/(\w+)/cases\?.*value={key}\b", link.attributes.get("href", ""))
+            address = link.attributes.get("href", "")
+            match = re.search(rf"/centre/figures/(\w+)/cases\?.*value={key}\b", address)
             if match:
                 found.setdefault(match[1], "")
                 found[match[1]] += (" / " if found[match[1]] else "") + link.text
@@ -282,9 +283,9 @@ class Case:
         """A session some days from now; its key."""
         at = hub_clock.at(hub_clock.today() + timedelta(days=days), hour)
         address = self.link(who, "session.book")
-        everybody = list(self.house.browser(who).see(address).form(address).options["invited_parties"].values())
+        offered = self.house.browser(who).see(address).form(address).options["invited_parties"]
         self.do(
-            who, "session.book", starts_at=at, invited_parties=list(people) or everybody,
+            who, "session.book", starts_at=at, invited_parties=list(people) or list(offered),
             **({"place": "村委会"} if "room" not in told else {}), **told,
         )
         return max(self.link(who, "session.cancel").rpartition("/")[2:])

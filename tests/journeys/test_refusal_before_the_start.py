@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .people import House
 
+
 def test_a_refusal_before_the_start_is_nobodys_failure(house: House) -> None:
     case = house.register(
         "clerk", ["林某"], ["徐某"], title="楼上漏水", narrative="楼上卫生间漏水,吊顶泡坏,楼上说与他无关。",
