@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mediation.core.fields import DayField, MomentField
-from mediation.core.forms import ActForm
+from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.documents.register import KINDS as PAPER_KINDS
 from mediation.documents.register import Source
@@ -71,6 +71,7 @@ class PersonForm(ActForm):
         super().__init__(*args, **values)
         self.side.choices, self.role.choices = choices(SIDES), choices(ROLES)
         self.for_party.choices = self.successor_of.choices = [("", ""), *others]
+        always_asked(self.side, self.role)
 
     def fill(self, party: Party) -> None:
         """Show what stands on the record; the identity number is never shown, only replaced."""
@@ -131,6 +132,7 @@ class ConsentsForm(ActForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.channel.choices = choices(CHANNELS)
+        always_asked(self.channel)
 
 
 class ContactForm(ActForm):
@@ -144,7 +146,8 @@ class ContactForm(ActForm):
     def __init__(self, people: list[tuple[str, str]], *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.party.choices = people
-        self.channel.choices, self.result.choices = choices(WAYS), choices(RESULTS)
+        self.channel.choices, self.result.choices = choices(WAYS), [("", ""), *choices(RESULTS)]
+        always_asked(self.channel)
 
 
 class BasicsForm(ActForm):
@@ -162,6 +165,7 @@ class BasicsForm(ActForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.secrecy.choices = choices(SECRECY)
+        always_asked(self.secrecy)
 
     def read(self) -> dict[str, Any]:
         """The values by column."""
@@ -186,7 +190,7 @@ class PaperForm(ActForm):
     title = StringField(_l("Name of the paper"), [Optional(), Length(max=200)])
     dated_on = DayField(_l("Date on the paper"))
     side = SelectField(_l("From which side"), default="")
-    pages = IntegerField(_l("Pages"), [Optional(), NumberRange(1, 9999)])
+    pages = IntegerField(_l("Number of pages"), [Optional(), NumberRange(1, 9999)])
     reason = SelectField(_l("Why it comes after closing"), default="")
     origin = StringField(_l("Where it comes from"), [Optional(), Length(max=100)])
 
@@ -196,6 +200,7 @@ class PaperForm(ActForm):
         self.kind.choices = [(k.code, label(k)) for k in PAPER_KINDS if k.source is not Source.BOUND]
         self.side.choices = [("", ""), *choices(SIDES)]
         self.reason.choices = [("", ""), *choices(SUPPLEMENT)]
+        always_asked(self.file, self.kind, *((self.reason, self.origin, self.dated_on) if filed else ()))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A file must be there; a closed one asks why, from where and of what day."""

@@ -10,7 +10,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, Valida
 from wtforms.validators import Length, NumberRange, Optional
 
 from mediation.core import clock
-from mediation.core.forms import PartForm
+from mediation.core.forms import PartForm, always_asked
 from mediation.core.i18n import label
 from mediation.people import identity
 
@@ -46,6 +46,18 @@ class PartyForm(PartForm):
         self.id_type.choices = [
             ("", _("Tell by the number")), *((kind.value, label(kind)) for kind in identity.IdKind)
         ]
+
+        always_asked(self.name, self.kind, self.id_type, self.stands_for)
+
+    @property
+    def more_is_told(self) -> bool:
+        """Something below the first line is filled in or wrong, so that it must be seen."""
+        first = {"name", "phone", "id_number"}
+        told = ("address", "safe_contact", "capacity", "guardian", "agent", "minor", "address_protected")
+        return (
+            bool(set(self.errors) - first) or any(self[name].data for name in told)
+            or self.kind.data != "natural" or self.stands_for.data not in (None, 1)
+        )
 
     def validate_phone(self, field: StringField) -> None:
         """A number somebody could dial."""

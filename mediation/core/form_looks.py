@@ -69,7 +69,9 @@ def faults_of(form: Form) -> list[Fault]:
 
 def _walk(fields: Iterable[Field]) -> Iterator[Fault]:
     for field in fields:
-        if isinstance(field, FieldList | FormField):
+        if isinstance(field, FormField):  # its errors are those of its fields, by name
+            yield from _walk(field)
+        elif isinstance(field, FieldList):
             yield from _walk(field)
             yield from _own(field, [e for e in field.errors if isinstance(e, str)])
         else:

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField
+from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
 
 _FOLD = {ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
@@ -55,3 +55,9 @@ class ActForm(HubForm):
         """The version the page was read at, if it says one."""
         text = self.seen_version.data or ""
         return int(text) if text.isdecimal() else None
+
+
+def always_asked(*fields: Field) -> None:
+    """Mark fields that have no validator of their own but may not stay empty, so that none reads 选填."""
+    for field in fields:
+        field.flags.required = True

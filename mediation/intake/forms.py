@@ -23,7 +23,7 @@ from mediation.cases.case_forms import SECRECY
 from mediation.cases.party_forms import PartyForm
 from mediation.cases.pressing import channels
 from mediation.core.fields import MomentField
-from mediation.core.forms import ActForm
+from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.people.reading import read_people
@@ -81,6 +81,7 @@ class IntakeForm(ActForm):
         self.secrecy.choices = [(r.code, label(r)) for r in SECRECY]
         self.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
         self.channel.choices = channels()
+        always_asked(self.source, self.signs, self.place, self.secrecy, self.channel)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The danger question must be answered, and only one way."""
