@@ -29,12 +29,12 @@ class HubClient(FlaskClient):
         assert response.status_code == status, f"{path} answered {response.status}, not {status}"
         return Page(response.text)
 
-    def send(self, form: Form, /, **fields: Any) -> TestResponse:
+    def send(self, form: Form, answer: int = 302, /, **fields: Any) -> TestResponse:
         """Fill in a form as a person would, leaving its other fields as they are, and send it.
 
-        ``status`` says how it must answer: 302 unless told.
+        ``answer``, or ``status`` by name, says how it must answer: 302 unless told.
         """
-        status: int = fields.pop("status", 302)
+        status: int = fields.pop("status", answer)
         data: dict[str, Any] = {**form.values, **fields}
         response = (
             self.post(form.action, data=data)
