@@ -11,6 +11,7 @@ from mediation.assignment.views import blueprint as assignment
 from mediation.cases.paper_views import blueprint as papers
 from mediation.cases.party_views import blueprint as parties
 from mediation.centre.views import blueprint as centre
+from mediation.chronicle.views import blueprint as chronicle
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.handover_pages import blueprint as handovers
@@ -44,4 +45,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     records,
     records_read,
     rooms,
+    chronicle,
 )

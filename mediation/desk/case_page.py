@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Panel, buttons, links, panel
 from mediation.cases.protection import open_to
+from mediation.chronicle.queries import Stage
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
@@ -25,7 +26,6 @@ from workflows.flow import Lack
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
-from .overview import Stage
 from .sentences import missing_now
 
 

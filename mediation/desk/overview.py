@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
-from mediation.audit.models import AuditEntry
 from mediation.calendar.lamp import Lamp
 from mediation.cases.models import Dispute
 from mediation.cases.panels import TABS
+from mediation.chronicle.queries import Stage, stages
 from mediation.core import clock
 from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
@@ -38,16 +37,6 @@ TAB_LABELS = {
     "timeline": _l("Timeline"),
     "reads": _l("Who looked"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stretch of the case's life: a state and the days spent in it."""
-
-    state: State
-    since: datetime
-    days: int
-    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +74,6 @@ def head(session: Session, dispute: Dispute) -> Head:
         lead=lead.name if lead is not None else "",
         mediator=mediator.name if mediator is not None else "",
     )
-
-
-def stages(session: Session, dispute: Dispute) -> list[Stage]:
-    """The states a dispute went through, in order, with whole days in each."""
-    rows = session.execute(
-        select(AuditEntry.to_state, AuditEntry.occurred_at)
-        .where(
-            AuditEntry.chain_id == dispute.chain_id,
-            AuditEntry.subject == dispute.subject_key,
-            AuditEntry.from_state.is_distinct_from(AuditEntry.to_state),
-        )
-        .order_by(AuditEntry.seq)
-    ).all()
-    moments = [datetime.fromisoformat(at or "") for _state, at in rows] + [clock.now()]
-    flow = FLOWS["dispute"]
-    return [
-        Stage(flow.state(state or ""), moments[n], (moments[n + 1] - moments[n]).days, n == len(rows) - 1)
-        for n, (state, _at) in enumerate(rows)
-    ]
 
 
 def tabs_for(actor: Actor, context: Context) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "case.list": ("staff",),
     "case.read": ("anyone",),
     "case.timeline": ("anyone",),
+    "entry.read": ("clerk", "head", "mediator", "level_above", "centre"),
+    "entry.unseal": ("clerk", "head", "mediator"),
     "case.readers": ("clerk", "head", "level_above", "centre", "audit_keeper"),
     "case.register": ("clerk", "mediator"),
     "case.edit": ("clerk", "head", "mediator"),

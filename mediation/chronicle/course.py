@@ -1,0 +1,105 @@
+"""The course of a case (经过) as a reader sees it: newest first, by stage, each line a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.party_cards import HANDLING
+from mediation.core.i18n import label
+from mediation.lists.rows import shown_title
+from mediation.security import gate
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+
+from . import queries, sentences
+from .queries import Said, Stage
+from .sentences import Names
+
+SAME_TIME = timedelta(minutes=1)
+"""Two times nearer than this are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the timeline component shows it."""
+
+    seq: int
+    at: datetime
+    occurred_at: datetime | None
+    """When it happened, where that is another time."""
+    who: str
+    on_behalf_of: str
+    what: str
+    reason: str
+    details: Sequence[str]
+    url: str
+    stage: str
+    stage_days: int | None
+
+
+def reads_in_full(actor: Actor, dispute: Dispute, context: Context) -> bool:
+    """Whether values and names in the log are open to this reader."""
+    if dispute.secrecy != "ordinary" and not HANDLING & context.kinds:
+        return False
+    return gate.allowed(actor, "entry.read", context)
+
+
+def title(dispute: Dispute, context: Context) -> str:
+    """The title, without names where the case is protected from the reader."""
+    return shown_title(dispute, bool(HANDLING & context.kinds))
+
+
+def lines(session: Session, dispute: Dispute, rows: Sequence[Said], full: bool) -> list[Line]:
+    """Entries as sentences."""
+    stages = queries.stages(session, dispute)
+    names = queries.names(session, dispute, rows)
+    return [line(row, _stage_at(stages, row.entry.seq), names, full) for row in rows]
+
+
+def line(row: Said, stage: Stage | None, names: Names, full: bool) -> Line:
+    """One entry as a sentence. Without ``full`` it names nobody but the hub's own people."""
+    entry = row.entry
+    at = datetime.fromisoformat(entry.at)
+    happened = datetime.fromisoformat(entry.occurred_at) if entry.occurred_at else at
+    moved = sentences.between(entry.subject, entry.from_state, entry.to_state)
+    said = sentences.what(entry.event, entry.subject, row.data, names)
+    return Line(
+        seq=entry.seq,
+        at=at,
+        occurred_at=happened if abs(at - happened) >= SAME_TIME else None,
+        who=who(row, names),
+        on_behalf_of=_on_behalf(entry.on_behalf_of or "", entry.channel or "", full),
+        what=f"{said}({moved})" if moved and entry.from_state else said,
+        reason=sentences.reason(entry.event, entry.reason or ""),
+        details=sentences.details(entry.event, entry.subject, row.changes, row.sealed, names) if full else (),
+        url=url_for("chronicle.entry", dispute_id=entry.dispute_id, seq=entry.seq),
+        stage=label(stage.state) if stage is not None else "",
+        stage_days=stage.days if stage is not None else None,
+    )
+
+
+def who(row: Said, names: Names) -> str:
+    """Whose press it was, by the name he had then; with the first of two persons."""
+    name = str(row.data.get("actor", ""))
+    if not row.entry.actor_id:
+        name = _("the hub")
+    first = names.users.get(int(row.data["proposed_by"]), "") if "proposed_by" in row.data else ""
+    return _("%(second)s, proposed by %(first)s", second=name, first=first) if first else name
+
+
+def _on_behalf(name: str, channel: str, full: bool) -> str:
+    """For whom and how it was said; another's name only where names are open."""
+    said = sentences.channel(channel)
+    parts = [name if full else _("another person")] if name else []
+    return ",".join([*parts, *([said] if said else [])])
+
+
+def _stage_at(stages: Sequence[Stage], seq: int) -> Stage | None:
+    return next((stage for stage in reversed(stages) if stage.from_seq <= seq), None)

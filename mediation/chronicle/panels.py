@@ -1,0 +1,93 @@
+"""The tabs 经过 and 查阅 of the case file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.panels import Panel, panel
+from mediation.core import clock, formats
+from mediation.core.fields import read_day
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+
+from . import course, looks, queries
+from .words import SHOW
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of the course or of the looks."""
+
+    show: str
+    before: int | None
+    on: date
+
+    @classmethod
+    def from_request(cls) -> Asked:
+        """Unknown and impossible values count as not given."""
+        show, before = request.args.get("show", "all"), request.args.get("before", "")
+        try:
+            on = min(read_day(request.args.get("on", ""), clock.today()), clock.today())
+        except ValueError:
+            on = clock.today()
+        return cls(
+            show if show in SHOW else "all",
+            int(before) if before.isdecimal() and len(before) < 19 else None,
+            on,
+        )
+
+
+@panel("timeline", 10)
+def timeline_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
+    """The course of the case: newest first, by stage, filtered."""
+    asked = Asked.from_request()
+    rows = queries.entries(session, dispute, asked.show, asked.before, queries.PAGE + 1)
+    full = course.reads_in_full(actor, dispute, context)
+    older = rows[queries.PAGE - 1].entry.seq if len(rows) > queries.PAGE else None
+    return Panel(
+        "chronicle/timeline_panel.html",
+        {
+            "lines": course.lines(session, dispute, rows[: queries.PAGE], full),
+            "choices": [
+                (code, choice.label, _tab(dispute, "timeline", show=code)) for code, choice in SHOW.items()
+            ],
+            "show": asked.show,
+            "newest": _tab(dispute, "timeline", show=asked.show) if asked.before else None,
+            "older": _tab(dispute, "timeline", show=asked.show, before=older) if older else None,
+            "total": dispute.version,
+        },
+    )
+
+
+@panel("reads", 10)
+def reads_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
+    """Who looked, when, in which role; and who could on a day."""
+    asked = Asked.from_request()
+    rows = looks.looks(session, dispute, asked.before, looks.PAGE + 1)
+    older = rows[looks.PAGE - 1].id if len(rows) > looks.PAGE else None
+    return Panel(
+        "chronicle/reads_panel.html",
+        {
+            "looks": [
+                [formats.moment(look.at), look.who, look.role, look.organisation, look.what]
+                for look in rows[: looks.PAGE]
+            ],
+            "newest": _tab(dispute, "reads") if asked.before else None,
+            "older": _tab(dispute, "reads", before=older) if older else None,
+            "on": asked.on,
+            "may": [
+                [one.who, one.role, one.kind, formats.day(one.since)]
+                for one in looks.may_look(session, dispute, asked.on)
+            ],
+        },
+    )
+
+
+def _tab(dispute: Dispute, tab: str, **values: Any) -> str:
+    return url_for("desk.case", dispute_id=dispute.id, tab=tab, **values)
