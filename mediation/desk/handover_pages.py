@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Link, buttons, links
+from mediation.cases.protection import shown_title
 from mediation.core.exceptions import NotFound
 from mediation.extensions import reading
 from mediation.handovers import queries
 from mediation.handovers.models import Handover
-from mediation.lists.rows import handled_by, shown_title
+from mediation.lists.rows import handled_by
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
