@@ -182,7 +182,7 @@ def _guarded(party: PartyInput) -> bool:
 
 
 def _secrecy(given: Registration) -> str:
-    if VIOLENCE in given.signs:
+    if VIOLENCE in (given.secrecy, *given.signs):
         return VIOLENCE
     if any(p.minor for p in given.parties):
         return "minors"

@@ -46,7 +46,7 @@ def new() -> Any:
         return _show(form, 200)
     if request.form.get("park"):
         draft_id = _keep(form)
-        flash(_("Parked. You find it here and on your desk."), "done")
+        flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
         return redirect(url_for("intake.new", draft=draft_id))
     if not form.validate():
         return _refuse(form)

@@ -221,3 +221,20 @@ def test_what_it_is_about_can_be_put_right_while_the_file_is_open(
 @pytest.mark.parametrize("path", ["parties", "parties/new", "consents", "contacts", "edit", "papers"])
 def test_behind_the_wall_there_is_no_such_page(path: str, case: int, sign_in: SignIn) -> None:
     assert sign_in("stranger").get(f"/cases/{case}/{path}").status_code == 404
+
+
+def test_a_protected_case_names_nobody_to_whoever_does_not_handle_it(cast: Cast, sign_in: SignIn) -> None:
+    child = PartyInput(side="applicant", name="欧阳小宝", minor=True)
+    made = registered(cast.actor("clerk"), cast.qiaosi, parties=(child, XU))
+    assert "欧阳小宝" in sign_in("clerk").get(f"/cases/{made}/parties").text
+    reviewer = sign_in("reviewer")
+    for path in (
+        "/cases?group=all",
+        f"/cases/{made}",
+        f"/cases/{made}/parties",
+        f"/cases/{made}?tab=timeline",
+    ):
+        answer = reviewer.get(path)
+        assert answer.status_code == 200, path
+        for hidden in ("欧阳小宝", "徐某", "装修损失"):
+            assert hidden not in answer.text, (path, hidden)

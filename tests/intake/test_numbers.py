@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.core.numbering import check_digit
+from mediation.people.models import Person
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.stories import XU, accepted, make, registered
@@ -55,6 +56,21 @@ def test_numbers_have_no_gap_when_many_press_at_once_and_some_fail(cast: Cast, r
         list(pool.map(press, range(12)))
     numbers = sorted(str(n) for n in reading.scalars(select(Dispute.number)))
     assert numbers == [f"〔2026〕乔人调字第{n:04d}号" for n in range(1, 13)]
+
+
+def test_two_who_register_one_new_person_at_once_make_one_row(cast: Cast, reading: Session) -> None:
+    clerk = cast.actor("clerk")
+    known = [
+        PartyInput(side="applicant", name="林某", id_type="resident_id", id_number="330106199001010014"),
+        PartyInput(side="applicant", name="王某", id_type="resident_id", id_number="110101199003077758"),
+    ]
+
+    def press(n: int) -> None:
+        registered(clerk, cast.qiaosi, parties=(*known[:: 1 if n % 2 else -1], XU))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(press, range(6)))
+    assert len(reading.scalars(select(Person)).all()) == 2
 
 
 def _named(n: int) -> PartyInput:
