@@ -98,7 +98,7 @@ def candidates(session: Session, dispute: Dispute) -> list[Ranked]:
     ids = [user.id for user in users]
     load, share, before = loads(session, ids), recent(session, ids), handled_before(session, dispute)
     out, check = recused(session, dispute.id), Check(session, dispute, users)
-    waived = {user for user in ids if waived_by_all(session, dispute, user)}
+    waived = {user for user in _ever_waived(session, dispute) if waived_by_all(session, dispute, user)}
     return ranking.rank(
         (
             ranking.Standing(
@@ -179,13 +179,17 @@ def silent(session: Session, dispute: Dispute, kind: str, subject: str) -> list[
     return [p for p in people if not said.get(p.id, False)]
 
 
+def _ever_waived(session: Session, dispute: Dispute) -> set[int]:
+    """Everybody to whom some party of the round once agreed in spite of a conflict."""
+    query = select(Consent.subject).where(
+        Consent.dispute_id == dispute.id, Consent.round == dispute.round, Consent.kind == "conflict_waiver"
+    )
+    return {int(subject.removeprefix("user:")) for subject in session.scalars(query)}
+
+
 def waived_by_all(session: Session, dispute: Dispute, user_id: int) -> bool:
     """Every party of both sides agreed in writing to this person, told of the conflict."""
-    query = select(Consent.id).where(
-        Consent.dispute_id == dispute.id, Consent.kind == "conflict_waiver",
-        Consent.subject == f"user:{user_id}",
-    )
-    if session.scalar(query.limit(1)) is None:
+    if user_id not in _ever_waived(session, dispute):
         return False
     return not silent(session, dispute, "conflict_waiver", f"user:{user_id}")
 
