@@ -24,6 +24,8 @@ from mediation.security.roles import LABELS, Role, RoleLabel
 from workflows import FLOWS
 from workflows.flow import StateKind
 
+from . import telling
+
 PAGE = 50
 CHAINS = ("sys:roles", "sys:organisations", "sys:settings")
 CHANGES = 100
@@ -160,22 +162,13 @@ def changes(session: Session) -> Iterator[Changed]:
     query = select(AuditEntry).where(AuditEntry.chain_id.in_(CHAINS)).order_by(AuditEntry.id.desc())
     for entry in session.scalars(query.limit(CHANGES)):
         payload = decode(entry.payload)
-        data = dict(payload.get("data", {}))
-        who = str(data.pop("actor", ""))
-        told = [f"{name}={value}" for name, value in data.items()]
-        told += [f"{name}: {old} → {new}" for name, (old, new) in payload.get("changes", {}).items()]
-        at = datetime.strptime(entry.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-        yield Changed(at, who, entry.event, _about(session, entry.subject), "; ".join(told))
-
-
-def _about(session: Session, subject: str) -> str:
-    kind, _, key = subject.partition(":")
-    if kind == "user" and key.isdecimal():
-        return _name(session, int(key))
-    if kind == "organisation" and key.isdecimal():
-        unit = session.get(Organisation, int(key))
-        return unit.name if unit is not None else subject
-    return subject
+        yield Changed(
+            at=datetime.strptime(entry.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+            who=telling.who(str(payload.get("data", {}).get("actor", ""))),
+            event=telling.event(entry.event),
+            about=telling.about(session, entry.subject),
+            what=telling.what(session, entry.subject, payload),
+        )
 
 
 def _name(session: Session, user_id: int | None) -> str:

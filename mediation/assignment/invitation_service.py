@@ -13,6 +13,7 @@ from mediation.accounts.models import User
 from mediation.calendar import deadlines
 from mediation.calendar import service as calendar
 from mediation.calendar.rules import STEPS
+from mediation.cases import consents
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
@@ -38,6 +39,7 @@ from workflows.rules.invitations import (
 
 from . import brief
 from . import invitation_queries as invitations
+from .conflicts import Check
 from .invitation_models import Invitation
 from .service import waive
 
@@ -79,6 +81,24 @@ def propose(a: Act, dispute: Dispute, facts: InvitationProposeFacts) -> Invitati
     a.add(row)
     _move(a, row, "propose", facts)
     return row
+
+
+@consents.asks
+def asked_of_parties(session: Session, dispute: Dispute) -> Iterator[consents.Question]:
+    """Whether they agree to each guest; and, where there is a conflict, whether they agree in spite of it."""
+    for row in invitations.of_dispute(session, dispute.id, invitations.OPEN):
+        if row.round != dispute.round:
+            continue
+        user = session.get_one(User, row.invitee_id)
+        yield consents.Question(
+            "invited", f"同意邀请{user.name}", f"Consents to inviting {user.name}", row.subject_key
+        )
+        check = Check(session, dispute, [user])
+        if check.own(user) or check.of_firm(user):
+            yield consents.Question(
+                "conflict_waiver", f"知有利害关系,书面同意{user.name}参加",
+                f"Told of the conflict, agrees in writing to {user.name}", f"user:{user.id}",
+            )
 
 
 @finds("invitation.send")

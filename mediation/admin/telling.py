@@ -1,0 +1,118 @@
+"""Tells a change of users, organisations or settings in words instead of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.core.i18n import label
+from mediation.organisations.models import Organisation
+from mediation.organisations.service import KINDS, LEVELS
+from mediation.security.roles import LABELS
+from mediation.settings.defaults import GROUPS
+from workflows.who import WHO
+
+LEFT_OUT = frozenset({"actor", "grant", "leave"})
+"""Keys of rows: nothing a person can read."""
+
+_ROLES = {role.value: text for role, text in LABELS.items()}
+_TREE = {row.code: row for row in (*KINDS, *LEVELS)}
+
+
+def event(code: str) -> str:
+    """What happened, in words; the code for one nobody has named yet."""
+    return {
+        "user.created": _("Account made"),
+        "user.changed": _("Particulars changed"),
+        "user.code_given": _("One-time code printed"),
+        "user.activated": _("Account switched on"),
+        "user.disabled": _("Account switched off"),
+        "grant.given": _("Right given"),
+        "grant.ended": _("Right ended"),
+        "register.entered": _("Entered in the register"),
+        "register.changed": _("Register changed"),
+        "leave.given": _("Leave entered"),
+        "leave.ended": _("Leave shortened"),
+        "organisation.created": _("Organisation made"),
+        "organisation.changed": _("Organisation changed"),
+        "organisation.moved": _("Organisation moved"),
+        "organisation.closed": _("Organisation closed"),
+        "settings.changed": _("Setting changed"),
+        "calendar.day_entered": _("Day entered"),
+        "calendar.year_announced": _("Year's notice entered"),
+    }.get(code, code)
+
+
+def who(name: str) -> str:
+    """Who did it; the hub itself by its name."""
+    return label(WHO["system"]) if name == "system" else name
+
+
+def about(session: Session, subject: str) -> str:
+    """Whom or what it was about."""
+    kind, _sign, key = subject.partition(":")
+    if kind == "setting" and key in GROUPS:
+        return label(GROUPS[key])
+    if kind == "calendar":
+        return key
+    return {"user": _user, "organisation": _unit}.get(kind, _as_it_is)(session, key) or subject
+
+
+def what(session: Session, subject: str, payload: Mapping[str, Any]) -> str:
+    """The values, each with its name; what was empty is left out."""
+    data = {k: v for k, v in payload.get("data", {}).items() if k not in LEFT_OUT and v not in ("", None, [])}
+    told = [f"{field(name)} {value(session, name, said)}" for name, said in data.items()]
+    group = GROUPS.get(subject.partition(":")[2])
+    for name, (old, new) in payload.get("changes", {}).items():
+        called = label(group.knobs[name]) if group is not None and name in group.knobs else field(name)
+        told.append(f"{called}: {value(session, name, old)} → {value(session, name, new)}")
+    return "; ".join(told)
+
+
+def field(name: str) -> str:
+    """What a value is called."""
+    return {
+        "login": _("User name"), "name": _("Name"), "short_name": _("Short name"), "role": _("Role"),
+        "organisation": _("Organisation"), "parent": _("Under"), "parent_id": _("Under"), "from": _("From"),
+        "from_on": _("From"), "until": _("Until"), "on": _("Day"), "kind": _("Kind"), "level": _("Level"),
+        "cap": _("Most open disputes"), "skills": _("Skills"), "substitute": _("Substitute"),
+        "phone": _("Telephone"), "address": _("Address"), "fields": _("Particulars"), "days": _("Days"),
+        "source": _("Number of the notice"), "firm": _("Firm or department"),
+    }.get(name, name)
+
+
+def value(session: Session, name: str, said: Any) -> str:
+    """A value as a person reads it."""
+    if said in (None, ""):
+        return "–"
+    if isinstance(said, list):
+        return "、".join(field(str(one)) if name == "fields" else str(one) for one in said)
+    text = str(said)
+    if name == "role" and text in _ROLES:
+        return label(_ROLES[text])
+    if name in ("kind", "level") and text in _TREE:
+        return label(_TREE[text])
+    return _LOOKED_UP.get(name, _as_it_is)(session, text) or text
+
+
+def _unit(session: Session, key: str) -> str:
+    unit = session.get(Organisation, int(key)) if key.isdecimal() else None
+    return unit.name if unit is not None else ""
+
+
+def _user(session: Session, key: str) -> str:
+    user = session.get(User, int(key)) if key.isdecimal() else None
+    return user.name if user is not None else ""
+
+
+def _as_it_is(session: Session, key: str) -> str:
+    return key
+
+
+_LOOKED_UP: Mapping[str, Callable[[Session, str], str]] = {
+    "organisation": _unit, "parent": _unit, "parent_id": _unit, "substitute": _user,
+}
