@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy import inspect, text
 
 from config import Config
@@ -75,6 +75,8 @@ def _holds_entries() -> bool:
 
 
 def _locale_of() -> str | None:
+    if not has_request_context():
+        return None  # commands and jobs speak the hub's own language
     user = g.get("user")
     return user.locale if user is not None else request.cookies.get("hub_language")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, docs, hub, users, worker
+from . import audit, docs, hub, seed, users, worker
 
 
 def register(app: Flask) -> None:
@@ -12,5 +12,6 @@ def register(app: Flask) -> None:
     audit.register(app)
     docs.register(app)
     hub.register(app)
+    seed.register(app)
     users.register(app)
     worker.register(app)
