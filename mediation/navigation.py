@@ -52,6 +52,7 @@ PEOPLE = Entry(("admin.users", "admin.home"), _l("Users and bodies"), "people")
 TERMS = Entry(("admin.settings",), _l("Terms and categories"), "settings")
 MASTERS = Entry(("admin.masters",), _l("Paper masters"), "report")
 HOLIDAYS = Entry(("admin.holidays",), _l("Holidays"), "calendar")
+ROOMS = Entry(("rooms.index",), _l("Rooms for mediation"), "desk")
 IMPORT = Entry(("exchange.imports", "exchange.home"), _l("Import"), "handover")
 HEALTH = Entry(("admin.jobs", "admin.health"), _l("Running"), "health")
 AUDIT = Entry(("audit.home", "admin.audit"), _l("Audit"), "report")
@@ -69,7 +70,7 @@ MENU: Mapping[Role, tuple[Entry, ...]] = {
     Role.CENTRE: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.CENTRE_HEAD: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.LIAISON: (GIVEN, ANSWERS, JOINT, INVITATIONS),
-    Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, IMPORT, HEALTH),
+    Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, ROOMS, IMPORT, HEALTH),
     Role.SECURITY_ADMIN: (PEOPLE, RIGHTS),
     Role.AUDIT_KEEPER: (AUDIT, VERIFY, RIGHTS, SAMPLE),
     Role.INSPECTOR: (AUDIT, VERIFY, RIGHTS, SAMPLE),

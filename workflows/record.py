@@ -15,7 +15,7 @@ STATES = (
 )
 MOVES = (
     Move(
-        "start", "开始记录", "Start", (START,), "draft",
+        "start", "开始笔录", "Begin a record", (START,), "draft",
         ("recorder", "mediator", "clerk"), rules.RecordStartFacts, "recorder",
         next_move="read_back",
         guards=rules.FOR_RECORD_START,

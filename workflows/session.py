@@ -17,13 +17,13 @@ STATES = (
 )
 MOVES = (
     Move(
-        "book", "预约", "Book", (START,), "scheduled",
+        "book", "预约调解", "Book a session", (START,), "scheduled",
         ("mediator", "clerk"), rules.SessionBookFacts, "mediator", next_move="hold",
         message="session.book",
         guards=rules.FOR_BOOK,
     ),
     Move(
-        "hold", "已举行", "Held", ("scheduled",), "held",
+        "hold", "登记结果", "Tell the outcome", ("scheduled",), "held",
         ("mediator",), rules.SessionHoldFacts, "mediator",
         reasons=reasons.SESSION_RESULTS,
         then=(

@@ -18,6 +18,7 @@ from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.security.actor import Actor
+from mediation.sessions import corrections
 from workflows.flow import Reason
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.rules.filing import CorrectFacts
@@ -77,6 +78,7 @@ AGREEMENT = "agreement"
 def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """The facts of the dispute that have a value, and the agreement in force."""
     options = [Option(f.code, label(f)) for f in FACTS.values() if getattr(subject, f.code) not in (None, "")]
+    options += corrections.options(session, subject.id)
     if wind_down.rows(session, subject.id, AGREEMENT, ("effective",)):
         options.append(
             Option(AGREEMENT, label(Reason(AGREEMENT, "调解协议的效力", "Force of the agreement")))
@@ -88,7 +90,8 @@ def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
 def correct_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """The value as it stands. Facts of a dispute lock with its acceptance."""
     name = stated.get("field") or ""
-    old = getattr(dispute, name) if name in FACTS else ""
+    meeting = corrections.find(session, dispute.id, str(name))
+    old = getattr(dispute, name) if name in FACTS else corrections.shown(meeting) if meeting else ""
     return {
         "old_value": _shown(old),
         "locked": dispute.accepted_at is not None or dispute.ended_at is not None,
@@ -102,13 +105,16 @@ def correct(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
         a.move(dispute, "correct", facts)
         void_agreement(a, dispute, "void_by_court")
         return
-    if facts.field not in FACTS:
+    meeting = corrections.find(a.session, dispute.id, facts.field)
+    if facts.field not in FACTS and meeting is None:
         raise RuleBroken("unknown_field", {"field": ["unknown_field"]})
     try:
-        value = FACTS[facts.field].read(facts.new_value)
+        if meeting is not None:
+            corrections.put(meeting, facts.new_value)
+        else:
+            setattr(dispute, facts.field, FACTS[facts.field].read(facts.new_value))
     except (ValueError, InvalidOperation) as error:
         raise RuleBroken("unreadable_value", {"new_value": ["unreadable_value"]}) from error
-    setattr(dispute, facts.field, value)
     a.move(dispute, "correct", facts)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
+from mediation.assignment.queries import of_dispute as assignments
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import formats
@@ -54,8 +55,9 @@ def guests(session: Session, dispute_id: int) -> list[User]:
 
 
 def claims(session: Session, dispute: Dispute, room_id: int | None) -> list[Claim]:
-    """What a session of this dispute takes: the room, the mediator, the invited."""
+    """What a session of this dispute takes: the room, the mediators, the invited."""
     people = {user.id for user in guests(session, dispute.id)}
+    people |= {row.user_id for row in assignments(session, dispute.id) if row.until_at is None}
     if dispute.mediator_id is not None:
         people.add(dispute.mediator_id)
     wanted = [Claim(PERSON, user_id) for user_id in people]

@@ -38,17 +38,17 @@ for _right, _reason in CALLED_OFF.items():
 def seat_the_new_mediator(a: Act, dispute: Dispute) -> None:
     """Booked sessions stay when the new mediator is free then; else they are called off."""
     for meeting in service.open_sessions(a.session, dispute.id):
-        if meeting.mediator_id == dispute.mediator_id or dispute.mediator_id is None:
-            continue
-        wanted = [Claim(PERSON, dispute.mediator_id)]
-        if meeting.mediator_id is not None:
-            booking.free(a.session, meeting.id, person=meeting.mediator_id)
-        if booking.is_free(a.session, wanted, meeting.starts_at, meeting.minutes):
-            booking.take(a.session, meeting, wanted)
-            meeting.mediator_id = dispute.mediator_id
-            a.edit(dispute, "session.reseated", right="dispute.reassign")
-        else:
+        booking.free(a.session, meeting.id, PERSON)
+        wanted = [
+            claim for claim in booking.claims(a.session, dispute, None)
+            if booking.is_free(a.session, [claim], meeting.starts_at, meeting.minutes)
+        ]
+        if dispute.mediator_id not in {claim.resource_id for claim in wanted}:
             service.call_off(a, meeting, "mediator_released")
+            continue
+        booking.take(a.session, meeting, wanted)
+        meeting.mediator_id = dispute.mediator_id
+        a.edit(dispute, "session.reseated", right="dispute.reassign")
 
 
 @after("invitation.accept")

@@ -176,7 +176,7 @@ class AddendumForm(ActForm):
 class RoomForm(ActForm):
     """A room in which people mediate."""
 
-    organisation = SelectField(_l("Organisation"), coerce=int)
+    organisation = SelectField(_l("Organisation"), [_MUST], coerce=int)
     name = StringField(_l("Name of the room"), [_MUST, Length(max=60)])
     address = StringField(_l("Where to find it"), [Optional(), Length(max=MAX_LINE)])
     seats = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 500)])

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediation.accounts.models import User
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent, Party
 from mediation.core import clock
 from mediation.core.exceptions import NotFound
 from mediation.documents.models import Paper
-from mediation.lifecycle.owners import MODELS
 
 from .models import MediationSession, Record
 
@@ -149,20 +146,3 @@ def respondent_unknown(session: Session, dispute: Dispute) -> bool:
     """Nobody on the other side is known by name yet."""
     other = [p for p in parties.principals(session, dispute.id) if p.side == "respondent"]
     return not any(p.kind != "described" for p in other)
-
-
-def unwelcome_guests(session: Session, dispute: Dispute) -> list[str]:
-    """Invited persons to whom not everybody has agreed, by name."""
-    invitation: Any = MODELS.get("invitation")
-    if invitation is None:
-        return []
-    rows = session.scalars(
-        select(invitation).where(
-            invitation.dispute_id == dispute.id, invitation.state.in_(("invited", "accepted"))
-        )
-    )
-    waiting = [
-        row.invitee_id for row in rows
-        if any(p.side != "third" for p in lacking(session, dispute, "invited", row.subject_key))
-    ]
-    return list(session.scalars(select(User.name).where(User.id.in_(waiting)))) if waiting else []

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.assignment.invitation_queries import unwelcome
 from mediation.calendar import service as calendar
 from mediation.cases import parties
 from mediation.cases.models import Dispute
@@ -46,7 +47,7 @@ def _find_begin(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "without_consent": _names(queries.lacking(session, dispute, "mediation")),
         "without_guardian": _names(queries.without_guardian(session, dispute)),
         "without_authority": _names(queries.without_authority(session, dispute)),
-        "invited_without_consent": tuple(queries.unwelcome_guests(session, dispute)),
+        "invited_without_consent": unwelcome(session, dispute),
         "respondent_unknown": queries.respondent_unknown(session, dispute),
     }
 

@@ -16,9 +16,10 @@ from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden, NotFound, RuleBroken
+from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
 from mediation.security.models import Access
-from mediation.sessions import queries, service
+from mediation.sessions import corrections, queries, service
 from mediation.sessions.models import MediationSession
 from mediation.sessions.room_models import BookingSlot
 from mediation.tasks.models import Task
@@ -288,6 +289,33 @@ def test_a_friday_outcome_stays_open_until_monday_night(cast: Cast, clock: Clock
     clock.stand_at(tomorrow(15, days=4))
     hold(cast.actor("mediator"), made, meeting_id)
     assert meeting_of(meeting_id).locks_on == hub_clock.day_of(tomorrow(12, days=3))
+
+
+def test_a_locked_outcome_is_changed_by_a_correction_of_two_persons(
+    cast: Cast, clock: Clock, reading: Session
+) -> None:
+    made = mediating(cast)
+    meeting_id = book(cast.actor("clerk"), made)
+    clock.stand_at(tomorrow(15))
+    hold(cast.actor("mediator"), made, meeting_id)
+    assert corrections.options(reading, made) == []
+    reading.rollback()
+    clock.go_on(days=3)
+    assert [o.value for o in corrections.options(reading, made)] == [f"session_{meeting_id}"]
+    stated = {
+        "reason": "slip", "field": f"session_{meeting_id}", "new_value": "未达成一致", "second": cast.head,
+    }
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        proposal = proposals.propose(a, dispute, dispute, "dispute", "correct", stated)
+    with act(cast.actor("head")) as a:
+        dispute = a.load(Dispute, made)
+        row = a.session.get_one(type(proposal), proposal.id)
+        proposals.decide(a, dispute, row, cast.actor("clerk"), agree=True)
+    assert meeting_of(meeting_id).result == "not_agreed"
+    reading.rollback()
+    entry = reading.scalars(select(AuditEntry).where(AuditEntry.event == "dispute.correct")).one()
+    assert '["to_continue","not_agreed"]' in entry.payload
 
 
 def amend(cast: Cast, dispute_id: int, meeting_id: int, result: str) -> None:
