@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from mediation.agreements import confirmations, effect, promises
+from mediation.agreements import service as agreements
 from mediation.assignment import invitation_service as invitations
 from mediation.assignment import service as assignment
 from mediation.cases import seconds
 from mediation.classification import service as classification
 from mediation.closure import correcting, course, endings, filing, joining, outside, taking_back
 from mediation.danger import service as danger
+from mediation.followup import service as followup
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
 from mediation.sessions import consequences, records
@@ -24,6 +27,11 @@ STAGES = (
     sessions,
     records,
     consequences,
+    agreements,
+    effect,
+    promises,
+    confirmations,
+    followup,
     course,
     joining,
     endings,

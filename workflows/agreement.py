@@ -52,7 +52,7 @@ MOVES = (
         guards=rules.FOR_TAKE_EFFECT_ORALLY,
     ),
     Move(
-        "drop", "放弃", "Drop", ("draft", "refused"), "dropped",
+        "drop", "放弃", "Drop", ("draft", "signing", "refused"), "dropped",
         ("mediator", "system"), rules.AgreementDropFacts, "mediator",
         reasons=small.DROP_AGREEMENT,
     ),

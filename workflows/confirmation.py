@@ -31,7 +31,7 @@ MOVES = (
     ),
     Move(
         "forgo", "不申请", "Forgo", ("open",), "forgone",
-        ("clerk", "mediator"), rules.ConfirmationForgoFacts, "nobody", for_party=True,
+        ("clerk", "mediator", "system"), rules.ConfirmationForgoFacts, "nobody", for_party=True,
     ),
     Move(
         "lapse", "逾期", "Lapse", ("open",), "lapsed",

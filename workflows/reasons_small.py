@@ -117,6 +117,7 @@ DROP_AGREEMENT = (
     Reason("no_agreement", "未能达成一致", "No agreement was reached"),
     Reason("parties_left", "部分当事人退出", "Some parties left"),
     Reason("redrafted", "另行起草", "Drafted anew"),
+    Reason("dispute_ended", "纠纷已终止", "The dispute has ended"),
     OTHER,
 )
 DISMISS_GROUNDS = (

@@ -33,7 +33,7 @@ MOVES = (
     ),
     Move(
         "drop", "取消回访", "Drop", ("planned", "missed"), "dropped",
-        ("head",), rules.VisitDropFacts, "nobody", reasons=reasons.VISIT_DROP,
+        ("head", "system"), rules.VisitDropFacts, "nobody", reasons=reasons.VISIT_DROP,
     ),
 )
 VISIT = Flow("visit", "回访", "Visit", STATES, MOVES)

@@ -14,6 +14,7 @@ from mediation.cases.party_models import Consent
 from mediation.danger import queries as dangers
 from mediation.documents.models import Paper
 from mediation.documents.retention import keeping
+from mediation.followup import queries as visits
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
@@ -45,7 +46,7 @@ def missing_papers(session: Session, subject: Any, actor: Actor) -> list[Option]
 def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Every gate of closing, looked up."""
     outcome = file.outcome(dispute)
-    visits = wind_down.rows(session, dispute.id, "visit", ("done",))
+    first = visits.first_visit(session, dispute.id)
     found: dict[str, Any] = {
         "outcome": outcome,
         "missing_papers": tuple(
@@ -53,8 +54,8 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         ),
         "open_promises": _promises(session, dispute, OPEN_PROMISES),
         "breaches_without_route": _promises(session, dispute, ("broken",)),
-        "first_visit_done": bool(visits),
-        "first_visit_by_mediator": bool(visits) and visits[0].done_by == dispute.mediator_id,
+        "first_visit_done": first is not None,
+        "first_visit_by_mediator": first is not None and first.done_by == dispute.mediator_id,
         "told_missing": _untold(session, dispute) if outcome == "ended" else (),
         "receipt_missing": not has_paper(session, dispute, "transfer_receipt"),
         "feedback_missing": dispute.source in COURT_SOURCES and not has_paper(session, dispute, "feedback"),
@@ -129,7 +130,7 @@ def archive_found(session: Session, dispute: Dispute, actor: Actor, stated: Stat
         if explained
         else {
             "file_gaps": tuple(gap.label for gap in file.gaps(session, dispute)),
-            "visits_unlisted": (),
+            "visits_unlisted": tuple(str(v.due_on) for v in visits.visits_unlisted(session, dispute.id)),
         }
     )
 

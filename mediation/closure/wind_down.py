@@ -21,7 +21,7 @@ ON_ENDING: tuple[tuple[str, tuple[str, ...], str, Mapping[str, Any]], ...] = (
     ("session", ("scheduled",), "cancel", {"reason": "dispute_ended"}),
     ("invitation", ("proposed", "invited"), "cancel", {"reason": "dispute_ended"}),
     ("invitation", ("accepted",), "finish", {}),
-    ("agreement", ("draft", "refused"), "drop", {"reason": "dispute_ended"}),
+    ("agreement", ("draft", "signing", "refused"), "drop", {"reason": "dispute_ended"}),
 )
 
 

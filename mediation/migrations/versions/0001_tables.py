@@ -415,6 +415,43 @@ def upgrade() -> None:
         batch_op.create_index('ix_access_dispute_id_scope', ['dispute_id', 'scope'], unique=False)
         batch_op.create_index('ix_access_scope_dispute_id', ['scope', 'dispute_id'], unique=False)
 
+    op.create_table('agreement',
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('replaces_id', sa.BigInteger(), nullable=True),
+    sa.Column('form', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=True),
+    sa.Column('party_ids', sa.JSON(), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('facts_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('duties_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('oral_content_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('answers_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('text_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('text_hash', sa.String(length=64), nullable=True),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('copies', sa.Integer(), nullable=True),
+    sa.Column('effective_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('effective_by', sa.String(length=10), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_agreement_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_agreement_dispute_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['agreement.id'], name=op.f('fk_agreement_replaces_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement')),
+    sa.UniqueConstraint('number', name=op.f('uq_agreement_number')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_agreement_subject_key'))
+    )
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index('ix_agreement_dispute_id_state', ['dispute_id', 'state'], unique=False)
+
     op.create_table('assignment',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -725,6 +762,81 @@ def upgrade() -> None:
     with op.batch_alter_table('transfer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_transfer_dispute_id'), ['dispute_id'], unique=False)
 
+    op.create_table('visit',
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('follows_id', sa.BigInteger(), nullable=True),
+    sa.Column('planned_at', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_by', sa.BigInteger(), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('visited', sa.JSON(), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('performance', sa.String(length=20), nullable=False),
+    sa.Column('satisfaction', sa.String(length=20), nullable=False),
+    sa.Column('sued', sa.Boolean(), nullable=False),
+    sa.Column('hidden_risk', sa.Boolean(), nullable=False),
+    sa.Column('measures_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_visit_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_visit_dispute_id')),
+    sa.ForeignKeyConstraint(['done_by'], ['user_account.id'], name=op.f('fk_visit_done_by')),
+    sa.ForeignKeyConstraint(['follows_id'], ['visit.id'], name=op.f('fk_visit_follows_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_visit_subject_key'))
+    )
+    with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_visit_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index('ix_visit_state_due_on', ['state', 'due_on'], unique=False)
+
+    op.create_table('agreement_signature',
+    sa.Column('agreement_id', sa.BigInteger(), nullable=False),
+    sa.Column('signer', sa.String(length=10), nullable=False),
+    sa.Column('party_id', sa.BigInteger(), nullable=True),
+    sa.Column('by_name', sa.String(length=100), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('way', sa.String(length=12), nullable=False),
+    sa.Column('read_aloud', sa.Boolean(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('entered_by', sa.BigInteger(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('fallen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_signature_agreement_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_agreement_signature_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_signature'))
+    )
+    with op.batch_alter_table('agreement_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_signature_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('agreement_term',
+    sa.Column('agreement_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('from_party_id', sa.BigInteger(), nullable=True),
+    sa.Column('to_party_id', sa.BigInteger(), nullable=True),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('what_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('way', sa.String(length=12), nullable=False),
+    sa.Column('account_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('place_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreement_term_agreement_id')),
+    sa.ForeignKeyConstraint(['from_party_id'], ['party.id'], name=op.f('fk_agreement_term_from_party_id')),
+    sa.ForeignKeyConstraint(['to_party_id'], ['party.id'], name=op.f('fk_agreement_term_to_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_term'))
+    )
+    with op.batch_alter_table('agreement_term', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_term_agreement_id'), ['agreement_id'], unique=False)
+
     op.create_table('booking_slot',
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('resource_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -735,6 +847,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('booking_slot', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_booking_slot_session_id'), ['session_id'], unique=False)
+
+    op.create_table('confirmation',
+    sa.Column('agreement_id', sa.BigInteger(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.Column('court', sa.String(length=100), nullable=False),
+    sa.Column('applied_by', sa.JSON(), nullable=False),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ruling_number', sa.String(length=80), nullable=False),
+    sa.Column('ruled_on', sa.Date(), nullable=True),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_confirmation_agreement_id')),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_confirmation_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_confirmation_dispute_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_confirmation')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_confirmation_subject_key'))
+    )
+    with op.batch_alter_table('confirmation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_confirmation_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_confirmation_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index('ix_confirmation_state_until_on', ['state', 'until_on'], unique=False)
 
     op.create_table('consent',
     sa.Column('dispute_id', sa.BigInteger(), nullable=False),
@@ -860,6 +999,56 @@ def upgrade() -> None:
         batch_op.create_index('ix_session_attendance_party_id', ['party_id'], unique=False)
         batch_op.create_index('ix_session_attendance_session_id', ['session_id'], unique=False)
 
+    op.create_table('agreement_instalment',
+    sa.Column('term_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['term_id'], ['agreement_term.id'], name=op.f('fk_agreement_instalment_term_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_instalment'))
+    )
+    with op.batch_alter_table('agreement_instalment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_instalment_term_id'), ['term_id'], unique=False)
+
+    op.create_table('promise',
+    sa.Column('agreement_id', sa.BigInteger(), nullable=False),
+    sa.Column('term_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=True),
+    sa.Column('debtor_id', sa.BigInteger(), nullable=True),
+    sa.Column('creditor_id', sa.BigInteger(), nullable=True),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('what_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('paid', sa.BigInteger(), nullable=True),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('broken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('route', sa.String(length=20), nullable=False),
+    sa.Column('chain_id', sa.String(length=40), nullable=False),
+    sa.Column('subject_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('back_state', sa.String(length=120), nullable=True),
+    sa.Column('moved_seq', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_promise_agreement_id')),
+    sa.ForeignKeyConstraint(['chain_id', 'moved_seq', 'subject_key', 'state'], ['audit_entry.chain_id', 'audit_entry.seq', 'audit_entry.subject', 'audit_entry.to_state'], name='fk_promise_last_entry', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['creditor_id'], ['party.id'], name=op.f('fk_promise_creditor_id')),
+    sa.ForeignKeyConstraint(['debtor_id'], ['party.id'], name=op.f('fk_promise_debtor_id')),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_promise_dispute_id')),
+    sa.ForeignKeyConstraint(['term_id'], ['agreement_term.id'], name=op.f('fk_promise_term_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_promise')),
+    sa.UniqueConstraint('subject_key', name=op.f('uq_promise_subject_key'))
+    )
+    with op.batch_alter_table('promise', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_promise_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_promise_dispute_id'), ['dispute_id'], unique=False)
+        batch_op.create_index('ix_promise_state_due_on', ['state', 'due_on'], unique=False)
+
     op.create_table('record_addendum',
     sa.Column('record_id', sa.BigInteger(), nullable=False),
     sa.Column('text_sealed', sa.LargeBinary(), nullable=True),
@@ -882,6 +1071,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_record_addendum_record_id'))
 
     op.drop_table('record_addendum')
+    with op.batch_alter_table('promise', schema=None) as batch_op:
+        batch_op.drop_index('ix_promise_state_due_on')
+        batch_op.drop_index(batch_op.f('ix_promise_dispute_id'))
+        batch_op.drop_index(batch_op.f('ix_promise_agreement_id'))
+
+    op.drop_table('promise')
+    with op.batch_alter_table('agreement_instalment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_instalment_term_id'))
+
+    op.drop_table('agreement_instalment')
     with op.batch_alter_table('session_attendance', schema=None) as batch_op:
         batch_op.drop_index('ix_session_attendance_session_id')
         batch_op.drop_index('ix_session_attendance_party_id')
@@ -907,10 +1106,29 @@ def downgrade() -> None:
         batch_op.drop_index('ix_consent_dispute_id_round_kind')
 
     op.drop_table('consent')
+    with op.batch_alter_table('confirmation', schema=None) as batch_op:
+        batch_op.drop_index('ix_confirmation_state_until_on')
+        batch_op.drop_index(batch_op.f('ix_confirmation_dispute_id'))
+        batch_op.drop_index(batch_op.f('ix_confirmation_agreement_id'))
+
+    op.drop_table('confirmation')
     with op.batch_alter_table('booking_slot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_booking_slot_session_id'))
 
     op.drop_table('booking_slot')
+    with op.batch_alter_table('agreement_term', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_term_agreement_id'))
+
+    op.drop_table('agreement_term')
+    with op.batch_alter_table('agreement_signature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_signature_agreement_id'))
+
+    op.drop_table('agreement_signature')
+    with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.drop_index('ix_visit_state_due_on')
+        batch_op.drop_index(batch_op.f('ix_visit_dispute_id'))
+
+    op.drop_table('visit')
     with op.batch_alter_table('transfer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_transfer_dispute_id'))
 
@@ -984,6 +1202,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_assignment_dispute_id_until_at')
 
     op.drop_table('assignment')
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.drop_index('ix_agreement_dispute_id_state')
+        batch_op.drop_index(batch_op.f('ix_agreement_dispute_id'))
+
+    op.drop_table('agreement')
     with op.batch_alter_table('access', schema=None) as batch_op:
         batch_op.drop_index('ix_access_scope_dispute_id')
         batch_op.drop_index('ix_access_dispute_id_scope')

@@ -1,0 +1,150 @@
+"""Reads over agreements, promises and confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import User
+from mediation.cases import parties
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.organisations.models import Organisation
+from mediation.sessions import queries as sessions
+
+from .models import Agreement, Signature, ids
+from .promise_models import Confirmation, Promise
+
+UNSETTLED = ("draft", "signing", "refused")
+OPEN_PROMISES = ("due", "partly")
+LIVE_PROMISES = ("due", "partly", "broken")
+SIGNED_BY_LAW = ("mediator", "seal")
+"""Who must be under it beside the parties (人民调解法 29)."""
+
+
+def of_dispute(session: Session, dispute_id: int) -> list[Agreement]:
+    """Every version of every agreement of a dispute, newest first."""
+    query = select(Agreement).where(Agreement.dispute_id == dispute_id).order_by(Agreement.id.desc())
+    return list(session.scalars(query))
+
+
+def effective(session: Session, dispute_id: int, in_round: int | None = None) -> Agreement | None:
+    """The agreement in force, of one round when told."""
+    query = select(Agreement).where(Agreement.dispute_id == dispute_id, Agreement.state == "effective")
+    if in_round is not None:
+        query = query.where(Agreement.round == in_round)
+    return session.scalars(query.order_by(Agreement.id.desc()).limit(1)).first()
+
+
+def unsettled(session: Session, dispute: Dispute) -> Agreement | None:
+    """The draft of this round that is neither effective nor given up."""
+    query = select(Agreement).where(
+        Agreement.dispute_id == dispute.id, Agreement.round == dispute.round, Agreement.state.in_(UNSETTLED)
+    )
+    return session.scalars(query.order_by(Agreement.id.desc()).limit(1)).first()
+
+
+def parties_in(session: Session, agreement: Agreement) -> list[Party]:
+    """The parties of an agreement in the order of their sides; whoever left since is not among them."""
+    listed = set(ids(agreement.party_ids))
+    return [p for p in parties.principals(session, agreement.dispute_id) if p.id in listed]
+
+
+def left_out(session: Session, agreement: Agreement) -> tuple[str, ...]:
+    """Parties of the round who are not in it."""
+    listed = set(ids(agreement.party_ids))
+    return tuple(p.name for p in parties.principals(session, agreement.dispute_id) if p.id not in listed)
+
+
+def names(session: Session, dispute_id: int) -> dict[int, str]:
+    """Everybody who is or was in the dispute, by key."""
+    return {p.id: p.name for p in parties.of_dispute(session, dispute_id, left=True)}
+
+
+def signed(agreement: Agreement) -> list[Signature]:
+    """The signatures that count."""
+    return [row for row in agreement.signatures if row.fallen_at is None]
+
+
+def unsigned(session: Session, agreement: Agreement) -> tuple[str, ...]:
+    """Parties who have not signed."""
+    there = {row.party_id for row in signed(agreement)}
+    return tuple(p.name for p in parties_in(session, agreement) if p.id not in there)
+
+
+def has_signed(agreement: Agreement, signer: str) -> bool:
+    """Whether the mediator, the recorder or the seal is under it."""
+    return any(row.signer == signer for row in signed(agreement))
+
+
+def complete(session: Session, agreement: Agreement) -> bool:
+    """Every party, the mediator and the seal are there."""
+    fixed = all(has_signed(agreement, signer) for signer in SIGNED_BY_LAW)
+    return fixed and not unsigned(session, agreement)
+
+
+def last_date(agreement: Agreement) -> tuple[date, str] | None:
+    """The latest of the dates that make it effective, and whose it is; None while nobody has signed."""
+    rows = [row for row in signed(agreement) if row.signer != "recorder"]
+    if not rows:
+        return None
+    order = ("party", "mediator", "seal")
+    last = max(rows, key=lambda row: (row.signed_on, order.index(row.signer)))
+    return last.signed_on, last.signer
+
+
+def sums_right(agreement: Agreement) -> bool:
+    """In every term with instalments they add up to its amount."""
+    return all(
+        sum(part.amount for part in term.instalments) == (term.amount or 0)
+        for term in agreement.terms
+        if term.instalments
+    )
+
+
+def earliest_signing(session: Session, dispute: Dispute) -> date | None:
+    """Nobody signs before the last session that took place."""
+    return sessions.last_held_on(session, dispute.id)
+
+
+def committee(session: Session, dispute: Dispute) -> Organisation:
+    """The committee whose number and seal the agreement bears."""
+    return session.get_one(Organisation, dispute.lead_org_id)
+
+
+def mediator_name(session: Session, dispute: Dispute) -> str:
+    """The mediator's name as it stands under the agreement."""
+    user = session.get(User, dispute.mediator_id) if dispute.mediator_id else None
+    return user.name if user is not None else ""
+
+
+def promises(session: Session, dispute_id: int, states: Iterable[str] = ()) -> list[Promise]:
+    """Promises of a dispute by day; of these states when told."""
+    query = select(Promise).where(Promise.dispute_id == dispute_id)
+    if states:
+        query = query.where(Promise.state.in_(tuple(states)))
+    return list(session.scalars(query.order_by(Promise.due_on, Promise.position, Promise.part)))
+
+
+def open_promises(session: Session, dispute_id: int) -> list[Promise]:
+    """Neither kept nor settled in another way; a broken one is told apart."""
+    return promises(session, dispute_id, OPEN_PROMISES)
+
+
+def breaches_without_route(session: Session, dispute_id: int) -> list[Promise]:
+    """Broken, and nobody has been told where to turn."""
+    return promises(session, dispute_id, ("broken",))
+
+
+def confirmations(session: Session, dispute_id: int) -> list[Confirmation]:
+    """Confirmations of a dispute, newest first."""
+    query = select(Confirmation).where(Confirmation.dispute_id == dispute_id)
+    return list(session.scalars(query.order_by(Confirmation.id.desc())))
+
+
+def confirmation_of(session: Session, agreement_id: int) -> Confirmation | None:
+    """The confirmation of one agreement."""
+    return session.scalar(select(Confirmation).where(Confirmation.agreement_id == agreement_id))

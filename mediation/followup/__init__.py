@@ -1,0 +1,1 @@
+"""Stage 7: return visits after the end, and the list of what has to be kept and visited."""
