@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.agreements import effect, service
 from mediation.agreements.content import Content, Part, TermInput
 from mediation.agreements.effect import Signed
 from mediation.agreements.models import Agreement
+from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.database import db
@@ -121,6 +124,13 @@ def rows(flow: str, dispute_id: int) -> list[Any]:
 
 def on_row(actor: Actor, dispute_id: int, flow: str, row_id: int, name: str, **stated: Any) -> Any:
     return do(actor, dispute_id, name, stated, flow=flow, row=(MODELS[flow], row_id))
+
+
+def events(dispute_id: int) -> list[str]:
+    """Everything in the dispute's chain, oldest first."""
+    with db.reading() as session:
+        query = select(AuditEntry.event).where(AuditEntry.chain_id == f"d:{dispute_id}")
+        return list(session.scalars(query.order_by(AuditEntry.seq)))
 
 
 def codes(refused: Any) -> set[str]:

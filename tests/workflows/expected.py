@@ -87,7 +87,7 @@ RECORD: Table = {
 AGREEMENT: Table = {
     "": {"draft": "draft"},
     "draft": {"offer_for_signing": "signing", "take_effect_orally": "effective", "drop": "dropped"},
-    "signing": {"revise": "draft", "refuse": "refused", "take_effect": "effective"},
+    "signing": {"revise": "draft", "refuse": "refused", "take_effect": "effective", "drop": "dropped"},
     "refused": {"revise": "draft", "drop": "dropped"},
     "effective": {"supersede": "superseded", "void": "void"},
     "dropped": {},
