@@ -24,6 +24,9 @@ from urllib.parse import urlsplit
 FOLDER = Path(__file__).resolve().parent
 """The hub's own folder: relative data folders are meant from here, wherever a command is started."""
 
+VERSION = "0.1.0"
+"""Of the program, as papers name it; the same as in pyproject.toml."""
+
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
 

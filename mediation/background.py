@@ -7,10 +7,11 @@ from types import ModuleType
 from mediation.jobs import checkpoints
 from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
+from mediation.keeper import service as keeper
 from mediation.notifications import service as messages
 from mediation.watch import clockwork, reminders
 
-ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders)
+ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders, keeper)
 """Modules that register jobs by being imported."""
 
 

@@ -19,6 +19,7 @@ from mediation.desk.help import blueprint as help_pages
 from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
 from mediation.intake.views import blueprint as intake
+from mediation.keeper.views import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
 from mediation.sessions.reading_views import blueprint as records_read
 from mediation.sessions.record_views import blueprint as records
@@ -46,4 +47,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     records_read,
     rooms,
     chronicle,
+    keeper,
 )

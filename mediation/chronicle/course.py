@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
-from mediation.cases.party_cards import HANDLING
+from mediation.cases.protection import open_to
 from mediation.core.i18n import label
-from mediation.lists.rows import shown_title
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -46,14 +45,7 @@ class Line:
 
 def reads_in_full(actor: Actor, dispute: Dispute, context: Context) -> bool:
     """Whether values and names in the log are open to this reader."""
-    if dispute.secrecy != "ordinary" and not HANDLING & context.kinds:
-        return False
-    return gate.allowed(actor, "entry.read", context)
-
-
-def title(dispute: Dispute, context: Context) -> str:
-    """The title, without names where the case is protected from the reader."""
-    return shown_title(dispute, bool(HANDLING & context.kinds))
+    return open_to(dispute, context) and gate.allowed(actor, "entry.read", context)
 
 
 def lines(session: Session, dispute: Dispute, rows: Sequence[Said], full: bool) -> list[Line]:

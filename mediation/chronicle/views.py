@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from mediation.audit.recorder import unseal
 from mediation.cases import reads
 from mediation.cases.case_forms import UnmaskForm
+from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
 from mediation.extensions import reading
@@ -53,7 +54,7 @@ def printed(dispute_id: int) -> str:
     full = course.reads_in_full(current_actor(), dispute, current_context())
     rows = queries.entries(reading(), dispute, limit=None)
     return render_template(
-        "chronicle/course.html", dispute=dispute, title=course.title(dispute, current_context()),
+        "chronicle/course.html", dispute=dispute, title=title_for(dispute, current_context()),
         lines=course.lines(reading(), dispute, rows, full), short=entry_page.short(dispute.audit_head),
     )
 

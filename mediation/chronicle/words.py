@@ -44,6 +44,7 @@ EVENTS: Mapping[str, LazyString] = {
     "paper.read": _l("Opened a paper"),
     "paper.printed": _l("Printed a paper"),
     "act.refused": _l("An act was refused"),
+    "audit.exported": _l("Exported from the log"),
     "audit.searched": _l("Searched the log"),
     "audit.verified": _l("Verified the log"),
     # people and settings

@@ -32,6 +32,7 @@ WRITERS = {
     "mediation/settings/": "settings have a chain of their own",
     "mediation/organisations/": "organisations have a chain of their own",
     "mediation/sessions/rooms.py": "the list of rooms stands in the chain of the organisations",
+    "mediation/keeper/": "who searched or verified the log stands in the log",
     "mediation/exchange/": "the list of imports; cases it registers go through the door",
     "mediation/cli/": "set-up, before anybody can act",
     "mediation/seed/": "organisations and people of the demo; its cases go through the door",

@@ -1,0 +1,220 @@
+"""Search in the log without a word of what any case is about: who, when, which kind of act, which number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from mediation.accounts.models import Grant, User
+from mediation.audit.canonical import decode, moment
+from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
+from mediation.chronicle.looks import role_label
+from mediation.chronicle.words import EVENTS, event_label
+from mediation.core import clock
+from mediation.core.fields import read_day
+from mediation.core.i18n import label
+from mediation.organisations.models import Organisation
+from mediation.security.roles import LABELS, Role
+from workflows import FLOWS
+
+PAGE = 50
+MOST_MATCHES = 50
+"""How many people or cases one word may mean."""
+
+DISPUTES = "d:"
+SYSTEM = "sys:"
+TOLD = ("purpose", "right", "why", "what", "seq", "state", "lacks", "locked", "shared", "name")
+"""What an entry about a look or a sign-in says that is nobody's private matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; empty texts look for everything."""
+
+    person: str = ""
+    case: str = ""
+    event: str = ""
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> Wanted:
+        """From an address; impossible days and unknown kinds count as not given."""
+        given = {f.name: args.get(f.name, "").strip()[:80] for f in fields(cls)}
+        if given["event"] not in {code for code, _text in kinds()}:
+            given["event"] = ""
+        for name in ("first", "last"):
+            day = _day(given[name])
+            given[name] = day.isoformat() if day is not None else ""
+        return cls(**given)
+
+    def as_args(self) -> dict[str, Any]:
+        """For an address: only what was given."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry as the keeper may see it."""
+
+    id: int
+    at: datetime
+    who: str
+    role: str
+    organisation: str
+    what: str
+    about: str
+    refused: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, newest first, and the key of the next page."""
+
+    rows: Sequence[Found]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A right that somebody held on a day."""
+
+    who: str
+    role: str
+    organisation: str
+    since: date
+    until: date | None
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What one may choose: whole small flows, moves of the dispute, everything else by name."""
+    flows = [(f"{name}.", label(flow)) for name, flow in FLOWS.items() if name != "dispute"]
+    dispute = FLOWS["dispute"]
+    moves = [(dispute.right(name), label(dispute.move(name))) for name in dispute.names]
+    return [*flows, *moves, *((code, str(text)) for code, text in EVENTS.items())]
+
+
+def search(session: Session, wanted: Wanted, before: int | None = None, limit: int = PAGE) -> Page:
+    """Entries that fit, newest first."""
+    query = select(AuditEntry).where(*_conditions(session, wanted))
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    rows = list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit + 1)))
+    shown = rows[:limit]
+    return Page(_found(session, shown), shown[-1].id if len(rows) > limit else None)
+
+
+def entry(session: Session, entry_id: int) -> AuditEntry | None:
+    """One entry by its number in the table."""
+    return session.get(AuditEntry, entry_id)
+
+
+def told(session: Session, found: AuditEntry) -> Found:
+    """An entry as the keeper may see it."""
+    return _found(session, [found])[0]
+
+
+def open_content(found: AuditEntry) -> list[tuple[str, str]]:
+    """Beside the envelope: all of the hub's own affairs, little of people, nothing of cases."""
+    said = decode(found.payload)
+    data: Mapping[str, Any] = said.get("data", {})
+    if found.chain_id.startswith(DISPUTES):
+        return []
+    if found.chain_id.startswith(SYSTEM):
+        changed = {name: f"{old} → {new}" for name, (old, new) in said.get("changes", {}).items()}
+        return [(name, str(value)) for name, value in {**data, **changed}.items()]
+    return [(name, str(data[name])) for name in TOLD if name in data]
+
+
+def held_on(session: Session, day: date) -> list[Held]:
+    """Who held which right on a day."""
+    rows = session.execute(
+        select(User.name, Grant.role, Organisation.name, Grant.from_on, Grant.until_on)
+        .join(User, User.id == Grant.user_id)
+        .join(Organisation, Organisation.id == Grant.organisation_id)
+        .where(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
+        .order_by(Organisation.name, Grant.role, User.name)
+    )
+    return [
+        Held(name, label(LABELS[Role(role)]), where, since, until) for name, role, where, since, until in rows
+    ]
+
+
+def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.person:
+        conditions.append(AuditEntry.actor_id.in_(_people(session, wanted.person)))
+    if wanted.case:
+        conditions.append(_about_cases(session, wanted.case))
+    if wanted.event.endswith("."):
+        conditions.append(AuditEntry.event.startswith(wanted.event))
+    elif wanted.event:
+        conditions.append(AuditEntry.event == wanted.event)
+    first, last = _day(wanted.first), _day(wanted.last)
+    if first is not None:
+        conditions.append(AuditEntry.at >= moment(clock.at(first)))
+    if last is not None:
+        conditions.append(AuditEntry.at < moment(clock.at(last + timedelta(days=1))))
+    return conditions
+
+
+def _people(session: Session, text: str) -> list[int]:
+    query = select(User.id).where(or_(User.login == text.lower(), User.name.contains(text, autoescape=True)))
+    return list(session.scalars(query.limit(MOST_MATCHES)))
+
+
+def _about_cases(session: Session, text: str) -> ColumnElement[bool]:
+    """Entries of these disputes and looks into them."""
+    numbered = or_(Dispute.number.contains(text, autoescape=True), Dispute.intake_no == text.upper())
+    ids = list(session.scalars(select(Dispute.id).where(numbered).limit(MOST_MATCHES)))
+    return or_(AuditEntry.dispute_id.in_(ids), AuditEntry.subject.in_([f"dispute:{one}" for one in ids]))
+
+
+def _found(session: Session, rows: Sequence[AuditEntry]) -> list[Found]:
+    cases = {key for row in rows if (key := _case_of(row)) is not None}
+    numbers = {
+        row.id: row.number or row.intake_no
+        for row in session.execute(
+            select(Dispute.id, Dispute.number, Dispute.intake_no).where(Dispute.id.in_(cases))
+        )
+    }
+    wanted = {row.organisation_id for row in rows if row.organisation_id}
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
+    places = {row.id: row.name for row in session.execute(named)}
+    return [_one(row, numbers, places) for row in rows]
+
+
+def _one(row: AuditEntry, numbers: Mapping[int, str], places: Mapping[int, str]) -> Found:
+    case = _case_of(row)
+    return Found(
+        id=row.id,
+        at=datetime.fromisoformat(row.at),
+        who=str(decode(row.payload).get("data", {}).get("actor", "")),
+        role=role_label(row.role),
+        organisation=places.get(row.organisation_id or 0, ""),
+        what=event_label(row.event),
+        about=numbers.get(case or 0, ""),
+        refused=row.outcome == "refused",
+        fingerprint=row.hash[:8],
+    )
+
+
+def _case_of(row: AuditEntry) -> int | None:
+    if row.dispute_id is not None:
+        return row.dispute_id
+    kind, _colon, key = row.subject.partition(":")
+    return int(key) if kind == "dispute" and key.isdecimal() else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_day(text, clock.today()) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""Past verifications, read from their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.audit.canonical import decode
+from mediation.audit.models import AuditEntry
+from mediation.jobs.models import Job
+
+from .service import CHAIN, EVENT, KIND
+from .words import REASONS
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """One place that is not as it was written."""
+
+    chain: str
+    seq: int
+    why: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One verification as page and paper show it."""
+
+    seq: int
+    at: datetime
+    who: str
+    whole: bool | None
+    """None: it could not be run."""
+    error: str
+    entries: int
+    checkpoints: int
+    anchored: bool
+    found: int
+    bad: Sequence[Bad]
+    checkpoint: Mapping[str, Any]
+    version: str
+    fingerprint: str
+    """Of the entry that holds this result."""
+
+
+def latest(session: Session) -> list[Verification]:
+    """The last verifications, newest first."""
+    query = select(AuditEntry).where(AuditEntry.chain_id == CHAIN, AuditEntry.event == EVENT)
+    return [_read(row) for row in session.scalars(query.order_by(AuditEntry.seq.desc()).limit(SHOWN))]
+
+
+def find(session: Session, seq: int) -> Verification | None:
+    """One verification by its number."""
+    row = session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.chain_id == CHAIN, AuditEntry.seq == seq, AuditEntry.event == EVENT
+        )
+    ).first()
+    return _read(row) if row is not None else None
+
+
+def under_way(session: Session) -> datetime | None:
+    """Since when one is waiting or running in the background."""
+    query = select(Job.created_at).where(Job.kind == KIND, Job.done_at.is_(None), Job.gave_up_at.is_(None))
+    return session.scalar(query.order_by(Job.created_at).limit(1))
+
+
+def _read(row: AuditEntry) -> Verification:
+    data = decode(row.payload)["data"]
+    return Verification(
+        seq=row.seq,
+        at=datetime.fromisoformat(row.at),
+        who=str(data.get("actor", "")),
+        whole=data["whole"],
+        error=str(data.get("error", "")),
+        entries=int(data.get("entries", 0)),
+        checkpoints=int(data.get("checkpoints", 0)),
+        anchored=bool(data.get("anchored", False)),
+        found=int(data.get("found", 0)),
+        bad=[_bad(one) for one in data.get("findings", [])],
+        checkpoint=data.get("checkpoint", {}),
+        version=str(data.get("version", "")),
+        fingerprint=row.hash,
+    )
+
+
+def _bad(one: Mapping[str, Any]) -> Bad:
+    code = str(one["code"])
+    return Bad(str(one["chain"]), int(one["seq"]), str(REASONS.get(code, code)), str(one["what"]))

@@ -1,0 +1,41 @@
+"""What the verifier found, in the reader's language; one sentence for each of its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+REASONS: Mapping[str, LazyString] = {
+    "guard": _l("The database no longer refuses what it must refuse."),
+    "entry_missing": _l("The entry is missing."),
+    "entry_doubled": _l("There are two entries at this place."),
+    "prev_hash": _l("The entry does not follow the one before it."),
+    "alg": _l("The entry names an algorithm the hub does not write."),
+    "hash": _l("The content of the entry is not what was hashed."),
+    "mac": _l("The entry was not written by this hub: its seal does not hold."),
+    "mac_key": _l("The key of the entry's seal is not among the hub's keys."),
+    "payload": _l("The content of the entry cannot be read."),
+    "copy": _l("A column beside the entry differs from its content."),
+    "box_missing": _l("A sealed value is missing."),
+    "box_unknown": _l("A sealed value belongs to no entry."),
+    "box_broken": _l("A sealed value does not open."),
+    "box_differs": _l("A sealed value is not what the entry commits to."),
+    "head_behind": _l("A dispute knows fewer entries than its chain has."),
+    "head_differs": _l("A dispute carries another fingerprint than its last entry."),
+    "state_differs": _l("A row is in another state than its last entry says."),
+    "row_differs": _l("A row holds something else than this entry wrote there."),
+    "row_unexplained": _l("A row stands there, but no entry says so."),
+    "row_chain": _l("A row points to a chain that is not its own."),
+    "row_missing": _l("A row has entries but is gone."),
+    "chain_head_missing": _l("The head of the chain is gone."),
+    "leaf_differs": _l("The entry was rewritten after a checkpoint was signed."),
+    "checkpoint_missing": _l("A checkpoint is missing."),
+    "checkpoint_root": _l("The heads below a checkpoint are not those that were signed."),
+    "checkpoint_hash": _l("A checkpoint was changed."),
+    "checkpoint_prev": _l("A checkpoint does not follow the one before it."),
+    "checkpoint_signature": _l("The signature of a checkpoint does not hold."),
+    "anchor_checkpoint": _l("A checkpoint of the outside file is missing here or is another one."),
+    "anchor_entry": _l("The entry differs from the outside file."),
+}
