@@ -49,7 +49,7 @@ def test_both_times_stand_there_when_they_differ(sign_in: SignIn, cast: Cast, cl
     clock.go_on(days=1, hours=6)
     story.hold(cast.actor("mediator"), made, meeting)
     page = sign_in("clerk").see(f"/cases/{made}?tab=timeline").text
-    assert "调解场次 1·已举行" in page
+    assert "调解场次 1·登记结果" in page
     assert "发生于 11-24 14:00，登记于 11-24 15:30" in page
 
 
