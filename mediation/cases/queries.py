@@ -1,7 +1,9 @@
 """Lists of disputes: inside one's walls, in four orders, by key.
 
-A page is read by walking the index of its order and asking the wall for each
-row, so the cost of a page does not grow with the number of disputes.
+Whoever sees everything, and a list that nothing narrows, is read by walking the
+index of its order and asking the wall for each row: the cost does not grow with
+the number of disputes. A narrow list of somebody who sees a small part is read
+from his side of the wall: the cost grows with what he sees, not with what there is.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.roles import Role
 
 from .filters import GROUPS, MAX_KEY, Filter
 from .models import Dispute
@@ -40,12 +43,16 @@ class _Order:
     falling: bool
     read: Callable[[str], Any]
     """From the text of a key. ValueError when it is none."""
+    unique: bool = False
+    """No two rows share a value, so that nothing else need order them."""
+    by_committee: bool = False
+    """Rows of one committee lie together: others would be walked past first."""
 
 
 _ORDERS = {
     "due": _Order(Dispute.due_on, False, date.fromisoformat),
     "newest": _Order(Dispute.received_at, True, datetime.fromisoformat),
-    "number": _Order(Dispute.number, True, str),
+    "number": _Order(Dispute.number, True, str, unique=True, by_committee=True),
     "changed": _Order(Dispute.changed_at, True, datetime.fromisoformat),
 }
 
@@ -69,10 +76,13 @@ class Page:
 
 def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) -> Page:
     """One page of a list, in at most three queries."""
-    order = _ORDERS[wanted.sort]
+    order = _order(wanted)
     backwards = bool(wanted.before) and not wanted.after
     key = _read_key(wanted.before if backwards else wanted.after, order)
-    conditions = _conditions(actor, wanted)
+    narrowing = _narrowing(wanted)
+    small = not _sees_most(actor) and (narrowing or order.by_committee)
+    walled = visibility.among if small else visibility.sees
+    conditions = [walled(actor, Dispute.id), *narrowing]
     rows = _walk(session, order, conditions, key, size + 1, backwards)
     more, rows = len(rows) > size, rows[:size]
     if backwards:
@@ -81,18 +91,29 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
         disputes=rows,
         newer=_write_key(rows[0], order) if rows and (more if backwards else key is not None) else "",
         older=_write_key(rows[-1], order) if rows and (more or backwards) else "",
-        total=count(session, conditions),
+        total=count(session, actor, narrowing),
     )
 
 
-def count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many there are, counted up to one beyond the limit."""
-    some = select(Dispute.id).where(*conditions).limit(COUNTED + 1).subquery()
+def count(session: Session, actor: Actor, narrowing: Sequence[ColumnElement[bool]]) -> int:
+    """How many the actor sees under these conditions, counted up to one beyond the limit."""
+    walled = visibility.sees if _sees_most(actor) else visibility.among
+    some = select(Dispute.id).where(walled(actor, Dispute.id), *narrowing).limit(COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _conditions(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [visibility.sees(actor, Dispute.id)]
+def _order(wanted: Filter) -> _Order:
+    """What waits to be accepted has neither due day nor number yet: the newest stand first."""
+    unknown_yet = wanted.group == "waiting" and wanted.sort in ("due", "number")
+    return _ORDERS["newest" if unknown_yet else wanted.sort]
+
+
+def _sees_most(actor: Actor) -> bool:
+    return actor.is_system or actor.has(Role.CENTRE, Role.CENTRE_HEAD)
+
+
+def _narrowing(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if GROUPS[wanted.group]:
         conditions.append(Dispute.state.in_(GROUPS[wanted.group]))
     if wanted.grade is not None:
@@ -129,22 +150,27 @@ def _segment(
     key: tuple[Any, int] | None, size: int, backwards: bool, valued: bool,
 ) -> list[Dispute]:
     falling = order.falling != backwards
-    columns = (order.column, Dispute.id) if valued else (Dispute.id,)
+    columns = [order.column] if valued else []
+    if not (valued and order.unique):
+        columns.append(Dispute.id)
     query = select(Dispute).where(*conditions)
     if order.column.nullable:
         query = query.where(order.column.is_not(None) if valued else order.column.is_(None))
     if key is not None:
-        query = query.where(_beyond(order.column if valued else None, key, falling))
+        query = query.where(_beyond(order, valued, key, falling))
     query = query.order_by(*(c.desc() if falling else c.asc() for c in columns)).limit(size)
     return list(session.scalars(query))
 
 
-def _beyond(column: Any, key: tuple[Any, int], falling: bool) -> ColumnElement[bool]:
+def _beyond(order: _Order, valued: bool, key: tuple[Any, int], falling: bool) -> ColumnElement[bool]:
     value, row_id = key
+    column: Any = order.column
     beyond_id = Dispute.id < row_id if falling else Dispute.id > row_id
-    if column is None:
+    if not valued:
         return beyond_id
-    beyond = column < value if falling else column > value
+    beyond: ColumnElement[bool] = column < value if falling else column > value
+    if order.unique:
+        return beyond
     return and_(column <= value if falling else column >= value, or_(beyond, beyond_id))
 
 

@@ -31,6 +31,17 @@ def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     )
 
 
+def among(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
+    """The same as ``sees``, read from the actor's side: quicker where he sees a small part of all."""
+    if actor.is_system:
+        return select(1).exists()
+    mine = select(Access.dispute_id).where(
+        Access.scope.in_(actor.scopes()), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
+    )
+    narrow: ColumnElement[bool] = dispute_id.in_(mine)
+    return narrow
+
+
 def holds_at(moment: datetime) -> ColumnElement[bool]:
     """True for access that holds at a moment."""
     return and_(Access.from_at <= moment, or_(Access.until_at.is_(None), Access.until_at > moment))
