@@ -26,6 +26,8 @@ class _Form:
     take: TextClause
     matching: str
     """Ids of the disputes that match ``:asked``."""
+    newest: str
+    """What limits them to the ``:most`` registered last."""
     word: str
     prefix: str
     """How one token is asked for, whole or by its beginning."""
@@ -40,6 +42,7 @@ _SQLITE = _Form(
     put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
     matching=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
+    newest=" ORDER BY rowid DESC LIMIT :most",
     word='"{}"', prefix='"{}"*', both=" AND ",
 )
 _POSTGRESQL = _Form(
@@ -49,6 +52,7 @@ _POSTGRESQL = _Form(
     ),
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
     matching=f"SELECT dispute_id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
+    newest=" ORDER BY dispute_id DESC LIMIT :most",
     word="'{}'", prefix="'{}':*", both=" & ",
 )
 _FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
@@ -64,11 +68,16 @@ def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
         connection.execute(form.put, {"id": dispute_id, "tokens": kept})
 
 
-def matching(column: ColumnElement[int], tokens: Iterable[str]) -> ColumnElement[bool]:
-    """Condition: the dispute of this key holds every token."""
+def matching(
+    column: ColumnElement[int], tokens: Iterable[str], most: int | None = None
+) -> ColumnElement[bool]:
+    """Condition: the dispute of this key holds every token (and is one of the ``most`` newest that do)."""
     form = _FORMS[db.engine.dialect.name]
-    ids = text(form.matching).bindparams(asked=form.question(tokens)).columns(literal_column("id", Integer))
-    return column.in_(ids)
+    asked = {"asked": form.question(tokens)}
+    ids = text(form.matching).bindparams(**asked)
+    if most is not None:
+        ids = text(form.matching + form.newest).bindparams(**asked, most=most)
+    return column.in_(ids.columns(literal_column("id", Integer)))
 
 
 def _lettered(token: str) -> bool:
