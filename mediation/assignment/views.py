@@ -166,12 +166,12 @@ def consent(dispute_id: int, row_id: int) -> Any:
 
     def work(a: Act) -> str:
         consents.record(
-            a, a.load(Dispute, dispute_id), "invited", answers,
-            channel=request.form.get("channel", "")[:20] or "counter", subject=row.subject_key,
+            a, a.load(Dispute, dispute_id), "invited", answers, channel=a.channel, subject=row.subject_key
         )
         return url_for("assignment.page", dispute_id=dispute_id) + f"#invitation-{row_id}"
 
-    pressed = press(form, [row_id, sorted(answers.items())], work)
+    channel = request.form.get("channel", "counter")
+    pressed = press(form, [row_id, sorted(answers.items())], work, channel=channel)
     return pressed.response or redirect(url_for("assignment.page", dispute_id=dispute_id))
 
 

@@ -27,6 +27,9 @@ blueprint = Blueprint("classification", __name__)
 own_page("dispute.classify", "classification.triage")
 own_page("dispute.reclassify", "classification.triage")
 
+own_page("dispute.classify", "classification.triage")
+own_page("dispute.reclassify", "classification.triage")
+
 
 @blueprint.get("/cases/<int:dispute_id>/deadline")
 @requires("case.read")

@@ -39,10 +39,10 @@ def clerk(actor: Actor, c: Context) -> bool:
 
 
 def head(actor: Actor, c: Context) -> bool:
-    """Head of the lead organisation."""
+    """Head of the lead organisation; where the centre itself leads, the head of the centre."""
     if c.dispute is None:
         return actor.has(Role.HEAD)
-    return actor.has_at(c.dispute.lead_org_id, Role.HEAD)
+    return actor.has_at(c.dispute.lead_org_id, Role.HEAD, Role.CENTRE_HEAD)
 
 
 def level_above(actor: Actor, c: Context) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from mediation.accounts import service as accounts
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
@@ -19,6 +20,8 @@ from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.perform import lacks, move_of
+from mediation.security.actor import system
+from mediation.security.roles import Role
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import LEAK, accepted, classified, do, look
@@ -200,3 +203,13 @@ def test_a_reported_danger_lifts_the_grade(cast: Cast) -> None:
     with db.reading() as reading:
         dispute = reading.get_one(Dispute, made)
         assert grading_of(reading, dispute, {}, LEAK).proposal.grade == 1
+
+
+def test_where_the_centre_leads_its_head_is_the_head(cast: Cast) -> None:
+    with db.writing() as session:
+        clerk = session.get_one(User, cast.reviewer)
+        accounts.give_grant(session, system(date(2026, 11, 1)), clerk, Role.CLERK, cast.centre)
+    made = classified(cast, by="reviewer", at="centre")
+    do(cast.actor("reviewer"), made, "reclassify", {"category": LEAK, "grade": "1", "reason": "escalated"})
+    confirm(cast, made, lower(cast, made, "reviewer", "3", "head_of_centre"), "head_of_centre")
+    assert look(made).grade == 3
