@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 COUNTER: Any = {"width": 1366, "height": 620}
 PHONE: Any = {"width": 390, "height": 844}
 SMALL: Any = {"width": 900, "height": 700}
-PAGES = ("/gallery", "/gallery?large=1", "/gallery/list", "/gallery/paper", "/login")
+PAGES = ("/gallery", "/gallery?large=1", "/gallery/list", "/gallery/outside", "/gallery/paper", "/login")
 SERIOUS = {"serious", "critical"}
 
 

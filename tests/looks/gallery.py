@@ -85,6 +85,12 @@ def listing() -> str:
 
 
 @public
+def outside() -> str:
+    """The page of somebody invited."""
+    return render_template("gallery_outside.html", form=GalleryForm())
+
+
+@public
 def paper() -> str:
     """A paper."""
     return render_template("gallery_paper.html", story=STORY)
@@ -92,6 +98,7 @@ def paper() -> str:
 
 blueprint.add_url_rule("/gallery", view_func=gallery, methods=["GET", "POST"])
 blueprint.add_url_rule("/gallery/list", view_func=listing)
+blueprint.add_url_rule("/gallery/outside", view_func=outside)
 blueprint.add_url_rule("/gallery/paper", view_func=paper)
 
 

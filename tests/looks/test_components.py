@@ -10,7 +10,7 @@ from mediation.core.i18n import words
 from tests.support.client import HubClient
 from tests.support.source import ROOT, TEMPLATES
 
-PAGES = ("/gallery", "/gallery/list", "/gallery/paper", "/login", "/reset")
+PAGES = ("/gallery", "/gallery/list", "/gallery/outside", "/gallery/paper", "/login", "/reset")
 STATIC = ROOT / "mediation" / "static"
 
 
