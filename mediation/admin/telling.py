@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
+from mediation.chronicle import words
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.organisations.service import KINDS, LEVELS
@@ -24,27 +25,8 @@ _TREE = {row.code: row for row in (*KINDS, *LEVELS)}
 
 
 def event(code: str) -> str:
-    """What happened, in words; the code for one nobody has named yet."""
-    return {
-        "user.created": _("Account made"),
-        "user.changed": _("Particulars changed"),
-        "user.code_given": _("One-time code printed"),
-        "user.activated": _("Account switched on"),
-        "user.disabled": _("Account switched off"),
-        "grant.given": _("Right given"),
-        "grant.ended": _("Right ended"),
-        "register.entered": _("Entered in the register"),
-        "register.changed": _("Register changed"),
-        "leave.given": _("Leave entered"),
-        "leave.ended": _("Leave shortened"),
-        "organisation.created": _("Organisation made"),
-        "organisation.changed": _("Organisation changed"),
-        "organisation.moved": _("Organisation moved"),
-        "organisation.closed": _("Organisation closed"),
-        "settings.changed": _("Setting changed"),
-        "calendar.day_entered": _("Day entered"),
-        "calendar.year_announced": _("Year's notice entered"),
-    }.get(code, code)
+    """What happened, in words."""
+    return words.event_label(code)
 
 
 def who(name: str) -> str:

@@ -76,6 +76,8 @@ EVENTS: Mapping[str, LazyString] = {
     "room.closed": _l("Room closed"),
     "room.reopened": _l("Room opened again"),
     "settings.changed": _l("Setting changed"),
+    "calendar.day_entered": _l("Day of the calendar entered"),
+    "calendar.year_announced": _l("Notice of a year's holidays entered"),
     "job.try_again": _l("Background work tried again"),
 }
 
