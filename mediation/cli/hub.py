@@ -80,7 +80,7 @@ def serve() -> None:
     if refusal:
         raise click.ClickException(refusal)
     if not inspect(db.reading_engine).has_table("hub_fact"):
-        raise click.ClickException("The database is empty. First: flask migrate, or flask init for a real hub.")
+        raise click.ClickException("The database is empty. First: flask migrate, or flask init.")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- threads need the app itself
     background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")
