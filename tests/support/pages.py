@@ -150,7 +150,7 @@ class Page(HTMLParser):
     def _value(self, control: Element) -> list[str]:
         kind = control.attributes.get("type", "text")
         if control.tag == "textarea":
-            return ["".join(control.words).removeprefix("\n")]
+            return ["".join(control.words).replace("\r\n", "\n").removeprefix("\n")]
         if control.tag == "select":
             options = [o for o in self.all("option") if control in o.parents]
             chosen = [o for o in options if "selected" in o.attributes]
