@@ -40,10 +40,10 @@ def papers_panel(session: Session, actor: Actor, dispute: Dispute, context: Cont
 
 
 def people(session: Session, actor: Actor, dispute: Dispute, context: Context) -> dict[str, Any]:
-    """Both sides as this reader may see them, and what he may do there."""
+    """Both sides as this reader may see them, and what he may do there while the file is open."""
     return {
         "columns": party_cards.columns(session, actor, dispute, context),
-        "may_edit": gate.allowed(actor, "case.edit", context),
+        "may_edit": dispute.state not in papers.FILED and gate.allowed(actor, "case.edit", context),
         "may_unmask": gate.allowed(actor, "party.unmask", context),
         "unmask_form": UnmaskForm(),
     }
