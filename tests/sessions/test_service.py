@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
@@ -387,22 +385,3 @@ def test_a_mediator_who_left_the_case_holds_no_session_of_it(cast: Cast, clock: 
     clock.stand_at(tomorrow(15))
     with pytest.raises(NotFound):
         hold(cast.actor("mediator"), made, meeting_id)
-
-
-def test_strangers_neither_see_nor_book(cast: Cast) -> None:
-    made = assigned(cast)
-    for name in ("stranger", "mediator_two", "lawyer", "village_clerk"):
-        with pytest.raises(NotFound):
-            book(cast.actor(name), made)
-    with pytest.raises(Forbidden):
-        book(cast.actor("head"), made)
-
-
-def test_the_clerk_who_books_is_not_asked_for_a_user_that_is_gone(app: Flask, cast: Cast) -> None:
-    """A switched-off account keeps its name in what was booked."""
-    made = assigned(cast)
-    book(cast.actor("clerk"), made)
-    with db.writing() as session:
-        session.get_one(User, cast.mediator).active = False
-    with db.reading() as session:
-        assert queries.open_sessions(session, made)[0].mediator_id == cast.mediator
