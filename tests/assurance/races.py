@@ -67,8 +67,9 @@ class RaceReport:
         return (
             f"{self.engine}: {self.races:,} races in {self.seconds:.0f} s ({kinds}); "
             f"wrong outcomes: {wrong}; half applied {self.verdict.half_applied}, broken chains "
-            f"{self.verdict.broken_chains}, gaps in numbers {self.verdict.gaps} among {self.verdict.disputes:,} disputes and "
-            f"{self.verdict.entries:,} entries; overlapping {self.overlap:.0%}; "
+            f"{self.verdict.broken_chains}, gaps in numbers {self.verdict.gaps} "
+            f"among {self.verdict.disputes:,} disputes and {self.verdict.entries:,} entries; "
+            f"overlapping {self.overlap:.0%}; "
             f"longest answer {self.longest:.2f} s"
         )
 

@@ -9,6 +9,7 @@ import pytest
 
 from . import races
 from .ground import ground
+from .rounds import KINDS
 
 pytestmark = pytest.mark.slow
 
@@ -17,5 +18,5 @@ def test_of_two_presses_at_once_one_wins_and_the_other_keeps_his_words(engine: s
     with ground(engine) as here:
         report = races.trial(here, 90)
     assert report.clean, "\n".join([str(report), *report.examples])
-    assert set(report.rounds) == set(races.KINDS)
+    assert set(report.rounds) == set(KINDS)
     assert report.overlap >= 0.8, str(report)
