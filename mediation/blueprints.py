@@ -18,6 +18,7 @@ from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
+from mediation.exchange.views import blueprint as exchange
 from mediation.intake.views import blueprint as intake
 from mediation.keeper.views import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     acts,
     handovers,
     centre,
+    exchange,
     help_pages,
     intake,
     parties,

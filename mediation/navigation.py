@@ -36,7 +36,7 @@ SESSIONS = Entry(("sessions.desk", "sessions.day"), _l("Calendar"), "calendar")
 CALLS = Entry(("desk.calls", "contacts.calls"), _l("Call list"), "phone", "calls")
 FOLLOWUP = Entry(("followup.home", "followup.index"), _l("Promises and visits"), "followup", "followup")
 HANDOVERS = Entry(("handovers.home", "handovers.index"), _l("Hand-overs and help"), "handover", "handovers")
-REGISTERS = Entry(("exchange.registers", "exchange.export"), _l("Registers"), "report")
+REGISTERS = Entry(("exchange.imports",), _l("Registers"), "report")
 SUBSIDY = Entry(("quality.mine",), _l("My subsidy"), "money")
 OWN_FIGURES = Entry(("centre.figures",), _l("Our figures"), "figures")
 ORDERS = Entry(("centre.orders",), _l("Orders"), "flag")
@@ -53,7 +53,6 @@ TERMS = Entry(("admin.settings",), _l("Terms and categories"), "settings")
 MASTERS = Entry(("admin.masters",), _l("Paper masters"), "report")
 HOLIDAYS = Entry(("admin.holidays",), _l("Holidays"), "calendar")
 ROOMS = Entry(("rooms.index",), _l("Rooms for mediation"), "desk")
-IMPORT = Entry(("exchange.imports", "exchange.home"), _l("Import"), "handover")
 HEALTH = Entry(("admin.jobs", "admin.health"), _l("Running"), "health")
 AUDIT = Entry(("audit.home", "admin.audit"), _l("Audit"), "report")
 VERIFY = Entry(("audit.verify", "admin.verify"), _l("Verification"), "check")
@@ -70,7 +69,7 @@ MENU: Mapping[Role, tuple[Entry, ...]] = {
     Role.CENTRE: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.CENTRE_HEAD: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.LIAISON: (GIVEN, ANSWERS, JOINT, INVITATIONS),
-    Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, ROOMS, IMPORT, HEALTH),
+    Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, ROOMS, HEALTH),
     Role.SECURITY_ADMIN: (PEOPLE, RIGHTS),
     Role.AUDIT_KEEPER: (AUDIT, VERIFY, RIGHTS, SAMPLE),
     Role.INSPECTOR: (AUDIT, VERIFY, RIGHTS, SAMPLE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, docs, hub, seed, users, worker
+from . import audit, docs, hub, imports, seed, users, worker
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     audit.register(app)
     docs.register(app)
     hub.register(app)
+    imports.register(app)
     seed.register(app)
     users.register(app)
     worker.register(app)

@@ -103,6 +103,7 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
             "narrative": dispute.narrative if open_to_reader else "",
             "claims": dispute.claims if open_to_reader else "",
             "imported": dispute.import_ref,
+            "tags": dispute.tags or [],
         },
     )
 

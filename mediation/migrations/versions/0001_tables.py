@@ -330,6 +330,26 @@ def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index('ix_draft_user_id_page', ['user_id', 'page'], unique=True)
 
+    op.create_table('import_batch',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('by_user_id', sa.BigInteger(), nullable=False),
+    sa.Column('mode', sa.String(length=12), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('bad', sa.Integer(), nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['by_user_id'], ['user_account.id'], name=op.f('fk_import_batch_by_user_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_import_batch_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_batch_sha256'), ['sha256'], unique=False)
+
     op.create_table('leave',
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('from_on', sa.Date(), nullable=False),
@@ -582,6 +602,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_dispute_id'), ['dispute_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_from_org_id'), ['from_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_to_org_id'), ['to_org_id'], unique=False)
+
+    op.create_table('import_row',
+    sa.Column('ref', sa.String(length=80), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('batch_id', sa.BigInteger(), nullable=False),
+    sa.Column('row_no', sa.Integer(), nullable=False),
+    sa.Column('dispute_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_import_row_batch_id')),
+    sa.ForeignKeyConstraint(['dispute_id'], ['dispute.id'], name=op.f('fk_import_row_dispute_id')),
+    sa.PrimaryKeyConstraint('ref', name=op.f('pk_import_row')),
+    sa.UniqueConstraint('dispute_id', name=op.f('uq_import_row_dispute_id'))
+    )
+    with op.batch_alter_table('import_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_row_batch_id'), ['batch_id'], unique=False)
 
     op.create_table('invitation',
     sa.Column('round', sa.Integer(), nullable=False),
@@ -1170,6 +1204,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invitation_dispute_id'))
 
     op.drop_table('invitation')
+    with op.batch_alter_table('import_row', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_row_batch_id'))
+
+    op.drop_table('import_row')
     with op.batch_alter_table('handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handover_to_org_id'))
         batch_op.drop_index(batch_op.f('ix_handover_from_org_id'))
@@ -1230,6 +1268,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_leave_user_id'))
 
     op.drop_table('leave')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_sha256'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_organisation_id'))
+
+    op.drop_table('import_batch')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_user_id_page')
 

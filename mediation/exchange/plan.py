@@ -1,0 +1,176 @@
+"""What an import would do, row by row, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.core import clock
+from mediation.intake.service import Registration
+
+from . import sheets
+from .columns import BY_CODE, OF_REJECTS, Column, read_heading
+from .models import ImportRow
+from .problems import Problem
+from .rows import RowReader
+from .sheets import Cell, Line, Sheet, Unreadable
+
+ASKED_AT_ONCE = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row that can be taken in."""
+
+    no: int
+    ref: str
+    digest: str
+    number: str
+    """The register's own number, or the row's."""
+    registration: Registration
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that is known of a file before it is taken in."""
+
+    filename: str
+    sha256: str
+    organisation_id: int
+    sheet: Sheet
+    unknown_columns: tuple[str, ...] = ()
+    good: list[GoodRow] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+    """Rows that were taken in before."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def bad(self) -> int:
+        """How many rows have problems."""
+        return len({problem.row for problem in self.problems})
+
+    def refuse(self, row: GoodRow, why: str) -> None:
+        """A row that the door refused after all."""
+        self.good.remove(row)
+        self.problems.append(Problem(row.no, "", "refused", why))
+
+    def rejects(self) -> bytes:
+        """The bad rows as a file: what is wrong in front, the original beside, to correct and bring again."""
+        by_row: dict[int, list[Problem]] = {}
+        for problem in self.problems:
+            by_row.setdefault(problem.row, []).append(problem)
+        heading = [*OF_REJECTS, *(name for name in self.sheet.heading if name.strip() not in OF_REJECTS)]
+        kept = [n for n, name in enumerate(self.sheet.heading) if name.strip() not in OF_REJECTS]
+        rows = (self._reject(line, by_row[line.no], kept) for line in self.sheet.lines if line.no in by_row)
+        return sheets.write(self.reject_kind, heading, rows)
+
+    @property
+    def reject_kind(self) -> str:
+        """An xlsx gives an xlsx; everything else a csv."""
+        return sheets.XLSX if self.sheet.kind == sheets.XLSX else sheets.CSV
+
+    def _reject(self, line: Line, problems: Sequence[Problem], kept: Sequence[int]) -> list[str]:
+        columns = "、".join(dict.fromkeys(p.column for p in problems if p.column))
+        reasons = ";".join(f"{p.column}:{p.zh}" if p.column else p.zh for p in problems)
+        cells = [line.cells[n].text if n < len(line.cells) else "" for n in kept]
+        return [str(line.no), columns, reasons, *cells]
+
+
+def look(
+    session: Session, content: bytes, filename: str, organisation_id: int, progress: Progress | None = None
+) -> Plan:
+    """Read a file and say what would become of each row. Unreadable when the file itself cannot be taken."""
+    sheet = sheets.read(content, filename)
+    heading = read_heading(sheet.heading)
+    if heading.missing:
+        raise Unreadable("column_missing", "、".join(c.zh for c in heading.missing))
+    if heading.twice:
+        raise Unreadable("column_twice", "、".join(heading.twice))
+    if not sheet.lines:
+        raise Unreadable("rows_none")
+    digest = hashlib.sha256(content).hexdigest()
+    plan = Plan(filename, digest, organisation_id, sheet, heading.unknown)
+    told = [(line, _told(line, heading.places)) for line in sheet.lines]
+    marks = [_marks(organisation_id, cells) for _line, cells in told]
+    before = _taken_before(session, [ref for ref, _digest in marks])
+    _Sorting(plan, before, len(sheet.heading)).run(told, marks, clock.now(), progress)
+    return plan
+
+
+@dataclass(slots=True)
+class _Sorting:
+    plan: Plan
+    before: Mapping[str, str]
+    width: int
+    seen: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def run(
+        self, told: Sequence[tuple[Line, Mapping[str, Cell]]], marks: Sequence[tuple[str, str]],
+        now: datetime, progress: Progress | None,
+    ) -> None:
+        for n, ((line, cells), (ref, digest)) in enumerate(zip(told, marks, strict=True), 1):
+            self._sort(line, cells, ref, digest, now)
+            if progress is not None:
+                progress(n, len(told))
+
+    def _sort(self, line: Line, cells: Mapping[str, Cell], ref: str, digest: str, now: datetime) -> None:
+        found = self._among_others(line, cells, ref, digest)
+        if found is not None:
+            self.plan.problems.append(found)
+            return
+        if ref in self.before:
+            self.plan.known.append(line.no)
+            return
+        reader = RowReader(line.no, cells, now)
+        registration = reader.read(self.plan.organisation_id)
+        if registration is None:
+            self.plan.problems += reader.problems
+        else:
+            number = cells.get("ref", Cell()).text.strip() or str(line.no)
+            self.plan.good.append(GoodRow(line.no, ref, digest, number, registration))
+
+    def _among_others(
+        self, line: Line, cells: Mapping[str, Cell], ref: str, digest: str
+    ) -> Problem | None:
+        if any(cell.text.strip() for cell in line.cells[self.width :]):
+            return Problem(line.no, "", "cells_many", original="、".join(c.text for c in line.cells)[:200])
+        number = cells.get("ref", Cell()).text
+        twin = self.seen.setdefault(ref, (line.no, digest))
+        if twin[0] != line.no:
+            code = "same_in_file" if twin[1] == digest else "ref_in_file"
+            return Problem(line.no, BY_CODE["ref"].zh if number else "", code, str(twin[0]), number)
+        if ref in self.before and self.before[ref] != digest:
+            return Problem(line.no, BY_CODE["ref"].zh, "ref_differs", "", number)
+        return None
+
+
+def _told(line: Line, places: Mapping[int, Column]) -> dict[str, Cell]:
+    return {c.code: line.cells[n] for n, c in places.items() if n < len(line.cells)}
+
+
+def _marks(organisation_id: int, cells: Mapping[str, Cell]) -> tuple[str, str]:
+    """How the row is known again, and a digest of what it says."""
+    said = {code: cell.text.strip() for code, cell in cells.items() if cell.text.strip()}
+    number = " ".join(said.pop("ref", "").split())
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return f"{organisation_id}:{number[:40] or '#' + digest[:40]}", digest
+
+
+def _taken_before(session: Session, refs: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in _parts(refs):
+        query = select(ImportRow.ref, ImportRow.digest).where(ImportRow.ref.in_(part))
+        found.update((ref, digest) for ref, digest in session.execute(query))
+    return found
+
+
+def _parts(refs: Sequence[str]) -> Iterator[Iterable[str]]:
+    for n in range(0, len(refs), ASKED_AT_ONCE):
+        yield refs[n : n + ASKED_AT_ONCE]

@@ -1,0 +1,119 @@
+"""One cell as a value: dates, amounts, numbers, sources. Nothing is guessed: what is unclear is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.people import identity
+from workflows.reasons import SOURCES
+
+from .sheets import Cell
+
+OFFICE_OPENS = 9
+"""The hour a bare day is taken for, until somebody knows better."""
+
+
+class Wrong(Exception):
+    """A cell that cannot be read: a code of ``problems.WORDS`` and what it speaks of."""
+
+    def __init__(self, code: str, about: str = "") -> None:
+        super().__init__(code)
+        self.code, self.about = code, about
+
+
+_DATE = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[::时](\d{1,2})分?(?:[::]\d{1,2}(?:\.\d+)?)?)?"
+)
+_MONEY = re.compile(r"¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?元?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+LONGEST_SUM = 24
+SAFE_DIGITS = 15
+"""A spreadsheet keeps so many digits of a figure; the rest becomes noughts."""
+
+_SOURCES: Mapping[str, str] = {
+    "当事人申请": "applied", "申请": "applied", "口头申请": "applied", "书面申请": "applied",
+    "来访": "applied",
+    "告知引导": "guided", "引导": "guided", "主动调解": "own_motion", "主动": "own_motion",
+    "排查": "own_motion",
+    "法院委派": "court_before", "诉前": "court_before", "委派": "court_before", "法院委托": "court_after",
+    "委托": "court_after", "检察院": "procuratorate", "检察院移送": "procuratorate", "公安": "police",
+    "公安移送": "police", "公安移交": "police", "派出所": "police", "派出所移交": "police", "110": "police",
+    "信访": "petition", "信访移送": "petition", "信访交办": "petition", "热线": "hotline", "12345": "hotline",
+    "热线转办": "hotline", "其他部门": "department", "其他部门移送": "department", "政府指定": "department",
+    "部门移交": "department",
+}  # fmt: skip
+
+
+def source(text: str) -> str:
+    """The code of a source by its name, in full or as registers shorten it."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    for known in SOURCES:
+        if said in (known.code, known.zh, label(known), unicodedata.normalize("NFKC", known.zh)):
+            return known.code
+    if said in _SOURCES:
+        return _SOURCES[said]
+    raise Wrong("source_unknown")
+
+
+def moment(cell: Cell, now: datetime) -> tuple[datetime, bool]:
+    """A moment of the past, and whether the hour was told."""
+    if cell.numeric or re.fullmatch(r"\d{5}(?:\.\d+)?", cell.text):
+        raise Wrong("moment_figure")
+    said = _DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
+    if said is None:
+        raise Wrong("moment_wrong")
+    year, month, day, hour, minute = said.groups()
+    timed = hour is not None and (int(hour), int(minute)) != (0, 0)
+    try:
+        on = date(int(year), int(month), int(day))
+        at = clock.at(on, int(hour), int(minute)) if timed else clock.at(on, OFFICE_OPENS)
+    except ValueError as error:
+        raise Wrong("moment_wrong") from error
+    if at > now + timedelta(minutes=1):
+        if timed or on > clock.day_of(now):
+            raise Wrong("moment_future")
+        at = now
+    return at, timed
+
+
+def money(text: str) -> Decimal:
+    """Yuan out of 5158.18, 5,158.18元 or 6.5万."""
+    said = _MONEY.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:LONGEST_SUM])))
+    if said is None or len(text) > LONGEST_SUM:
+        raise Wrong("money_wrong")
+    whole, part, ten_thousand = said.groups()
+    found = Decimal(whole.replace(",", "") + (part or "")) * (10_000 if ten_thousand else 1)
+    if found != round(found, 2) or found >= 10**12:
+        raise Wrong("money_wrong")
+    return found
+
+
+def digits(cell: Cell) -> str:
+    """A number that is no figure: refused where the sheet has already eaten its end."""
+    if _SCIENTIFIC.fullmatch(cell.text.strip()) or (cell.numeric and len(cell.text) > SAFE_DIGITS):
+        raise Wrong("digits_lost")
+    return cell.text.strip()
+
+
+def identity_number(text: str) -> identity.IdCheck:
+    """A number that says who somebody is, checked."""
+    if _SCIENTIFIC.search(text):
+        raise Wrong("digits_lost")
+    found = identity.recognise(text) or identity.check(identity.IdKind.OTHER.value, text)
+    if not found.good:
+        raise Wrong("id_wrong", found.problems[0].zh)
+    return found
+
+
+def phone(text: str) -> str:
+    """A number somebody could dial."""
+    found = identity.phone(text)
+    if not found.good:
+        raise Wrong("phone_wrong")
+    return found.number

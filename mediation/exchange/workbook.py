@@ -1,0 +1,81 @@
+"""Reads and writes xlsx: the only module that imports the library for it.
+
+Formulas are never computed: what a cell says is its text.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+MOST_INSIDE = 200 * 1024 * 1024
+MOST_FILES = 2000
+MOST_COLUMNS = 100
+
+
+class Broken(Exception):
+    """No workbook, or one that is larger inside than it may be; the first argument is a code."""
+
+
+def read(content: bytes, most: int) -> Iterator[list[tuple[str, bool]]]:
+    """Rows of the first sheet: text of each cell, and whether it was held as a number."""
+    _look_inside(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS, values_only=True):
+            yield [_cell(value) for value in row]
+    except Broken:
+        raise
+    except Exception as error:  # whatever the library makes of a damaged file
+        raise Broken("file_broken") from error
+
+
+def write(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of texts: nothing in it is a number, a date or a formula."""
+    book = Workbook()
+    sheet: Any = book.active
+    for no, row in enumerate([heading, *rows], 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(no, column)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+            cell.data_type = "s"
+            cell.number_format = "@"
+            cell.font = Font(bold=no == 1)
+    sheet.freeze_panes = "A2"
+    for column in sheet.iter_cols(1, len(heading), 1, 1):
+        sheet.column_dimensions[column[0].column_letter].width = 18
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _look_inside(content: bytes) -> None:
+    """Before anything is unpacked: how much would it be?"""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise Broken("file_broken") from error
+    if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_INSIDE:
+        raise Broken("file_bomb")
+
+
+def _cell(value: Any) -> tuple[str, bool]:
+    if isinstance(value, bool):
+        return ("是" if value else "否"), False
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
+        return (str(int(value)) if whole else repr(value)), True
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes"), False
+    text = value.isoformat() if isinstance(value, date | time) else getattr(value, "text", value)
+    return ("" if text is None else str(text)), False
