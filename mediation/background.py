@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from mediation.followup import reminders as followup
 from mediation.jobs import checkpoints
 from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
@@ -11,7 +12,7 @@ from mediation.keeper import service as keeper
 from mediation.notifications import service as messages
 from mediation.watch import clockwork, reminders
 
-ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders, keeper)
+ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders, followup, keeper)
 """Modules that register jobs by being imported."""
 
 

@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from mediation.accounts.views import blueprint as accounts
 from mediation.admin.pages import blueprint as admin
+from mediation.agreements.sign_views import blueprint as signing
+from mediation.agreements.views import blueprint as agreements
 from mediation.assignment.invitation_views import blueprint as invitations
 from mediation.assignment.views import blueprint as assignment
 from mediation.cases.paper_views import blueprint as papers
@@ -19,6 +21,7 @@ from mediation.desk.help import blueprint as help_pages
 from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
 from mediation.exchange.views import blueprint as exchange
+from mediation.followup.views import blueprint as followup
 from mediation.intake.views import blueprint as intake
 from mediation.keeper.views import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
@@ -48,6 +51,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     records,
     records_read,
     rooms,
+    agreements,
+    signing,
+    followup,
     chronicle,
     keeper,
 )

@@ -12,6 +12,7 @@ from mediation.accounts.models import User
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.core.exceptions import NotFound
 from mediation.organisations.models import Organisation
 from mediation.sessions import queries as sessions
 
@@ -29,6 +30,14 @@ def of_dispute(session: Session, dispute_id: int) -> list[Agreement]:
     """Every version of every agreement of a dispute, newest first."""
     query = select(Agreement).where(Agreement.dispute_id == dispute_id).order_by(Agreement.id.desc())
     return list(session.scalars(query))
+
+
+def agreement(session: Session, dispute_id: int, row_id: int) -> Agreement:
+    """An agreement of this dispute. NotFound else."""
+    row = session.get(Agreement, row_id)
+    if row is None or row.dispute_id != dispute_id:
+        raise NotFound(f"agreement:{row_id}")
+    return row
 
 
 def effective(session: Session, dispute_id: int, in_round: int | None = None) -> Agreement | None:

@@ -40,6 +40,15 @@ def rule_sentence(code: str) -> str:
         "record_locked": _("What was read back is changed by amending."),
         "record_known": _("This session has a record already."),
         "party_unknown": _("One of these is not a party of this case."),
+        "agreement_frozen": _("The text is frozen. Revise it to change it; the signatures fall then."),
+        "agreement_is_oral": _("An oral agreement is not signed: let it take effect by word of mouth."),
+        "signer_unknown": _("Whoever this is, he has nothing to sign here."),
+        "signed_in_future": _("Nobody signs tomorrow."),
+        "signed_too_early": _("Nobody signs before mediation began or before the last session."),
+        "signed_already": _("This signature is entered already."),
+        "nothing_to_promise": _("Every term has its promise already."),
+        "confirmation_known": _("The term for the court is on the list already."),
+        "next_in_past": _("The next try cannot lie in the past."),
     }.get(code, code)
 
 

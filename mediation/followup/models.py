@@ -28,7 +28,7 @@ class Visit(CaseSubject, Base):
     """Which try of it."""
     follows_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("visit.id"))
     """The try that was missed."""
-    planned_at: Mapped[date] = mapped_column(Date)
+    planned_on: Mapped[date] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
     done_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -56,7 +56,7 @@ def put(a: Act, visit: Visit) -> Visit:
 
 def _visit(a: Act, dispute: Dispute, no: int, due_on: date) -> Visit:
     return Visit(
-        dispute_id=dispute.id, round=dispute.round, no=no, planned_at=clock.day_of(a.at), due_on=due_on,
+        dispute_id=dispute.id, round=dispute.round, no=no, planned_on=clock.day_of(a.at), due_on=due_on,
         visited=[],
     )
 

@@ -140,6 +140,8 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
     "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
     "by_clock.task_over": (Notice((), _l("A step of this case is past its day")),),
+    "by_clock.promise_soon": (Notice(_TEAM, _l("A promise is due soon: call the debtor")),),
+    "by_clock.visit_soon": (Notice(("clerk", "head"), _l("A return visit is due soon")),),
     "by_clock.blocked": (Notice(_TEAM, _l("The day has come, but something is still missing")),),
     "by_clock.danger_called": (
         Notice(

@@ -38,6 +38,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "record.read": ("clerk", "head", "mediator", "invited_in", "level_above"),
     "agreement.draft": ("mediator", "clerk"),
     "agreement.sign": ("mediator", "clerk"),
+    "agreement.read": ("clerk", "head", "mediator", "invited_in", "level_above"),
     "assignment.read": ("clerk", "head", "level_above", "centre"),
     "objection.decide": ("head", "level_above"),
     "invitation.own": ("signed_in",),

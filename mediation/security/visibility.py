@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,3 +58,16 @@ def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
         )
     )
     return frozenset(rows)
+
+
+def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The same for several disputes in one query; a dispute he may not see is not in it."""
+    found: dict[int, set[str]] = {}
+    rows = session.execute(
+        select(Access.dispute_id, Access.kind).where(
+            Access.dispute_id.in_(set(dispute_ids)), Access.scope.in_(actor.scopes()), holds_at(clock.now())
+        )
+    )
+    for dispute_id, kind in rows:
+        found.setdefault(dispute_id, set()).add(kind)
+    return {dispute_id: frozenset(kinds) for dispute_id, kinds in found.items()}

@@ -801,7 +801,7 @@ def upgrade() -> None:
     sa.Column('no', sa.Integer(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('follows_id', sa.BigInteger(), nullable=True),
-    sa.Column('planned_at', sa.Date(), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('done_by', sa.BigInteger(), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,123 @@
+"""The checker: what must be put right, what is advice, what no court confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mediation.agreements.checks import ADVICE, MUST, People, Remark, excluded, look, still_open
+from mediation.agreements.content import Content, Part, TermInput
+from mediation.agreements.forms import divided, read_parts
+from mediation.agreements.wording import sentence
+
+PEOPLE = People(
+    names={1: "林某", 2: "徐某"}, present=frozenset({1, 2}), hidden=("杭州市临平区乔司街道明珠路18号",)
+)
+DAY = date(2026, 12, 1)
+
+
+def term(**values: Any) -> TermInput:
+    given: dict[str, Any] = {
+        "from_party": 2, "to_party": 1, "what": "装修补偿款", "amount": Decimal(5000), "due_on": DAY,
+        "way": "cash", **values,
+    }
+    return TermInput(**given)
+
+
+def said(*terms: TermInput, **values: Any) -> list[Remark]:
+    return look(Content(**{"facts": "对补偿有争议", "terms": terms, **values}), PEOPLE)
+
+
+def codes(remarks: Iterable[Remark]) -> set[str]:
+    return {remark.code for remark in remarks}
+
+
+def test_a_clear_term_has_no_remark() -> None:
+    assert said(term()) == []
+
+
+@pytest.mark.parametrize(("values", "code"), [
+    ({"from_party": None}, "who_missing"),
+    ({"to_party": None}, "payee_missing"),
+    ({"to_party": 2}, "same_person"),
+    ({"to_party": 3}, "who_left"),
+    ({"amount": None}, "amount_missing"),
+    ({"amount": Decimal(0)}, "amount_not_positive"),
+    ({"due_on": None}, "date_missing"),
+    ({"kind": "act", "what": "", "amount": None}, "what_missing"),
+    ({"parts": (Part(DAY, Decimal(2000)), Part(DAY, Decimal(3000)))}, "parts_disorder"),
+    ({"what": "补偿款,打13800138000联系"}, "private"),
+    ({"what": "补偿款,身份证110101199003077758"}, "private"),
+    ({"place": "明珠路18号"}, "private"),
+    ({"account": "110101199003077758"}, "private"),
+    ({"what": "补偿款,林某不得再向法院起诉"}, "gagged"),
+])
+def test_what_must_be_put_right(values: dict[str, Any], code: str) -> None:
+    remarks = said(term(**values))
+    assert codes(remarks) == {code}
+    assert remarks[0].level == MUST
+    assert remarks[0].place == 1
+    assert remarks[0].zh.startswith("第1条")
+
+
+@pytest.mark.parametrize(("values", "code"), [
+    ({"what": "适当补偿"}, "vague_amount"),
+    ({"what": "尽快付的补偿款"}, "vague_time"),
+    ({"way": "transfer"}, "account_missing"),
+    ({"kind": "act", "amount": None, "what": "双方解除婚姻关系"}, "status"),
+    ({"kind": "act", "amount": None, "what": "房屋所有权归林某"}, "title"),
+    ({"what": "判决的补偿款"}, "ruling"),
+])
+def test_what_is_advice_may_be_answered(values: dict[str, Any], code: str) -> None:
+    remarks = said(term(**values))
+    assert [(r.code, r.level) for r in remarks] == [(code, ADVICE)]
+    assert still_open(remarks, {}) == remarks
+    assert still_open(remarks, {remarks[0].key: "各方认可"}) == []
+
+
+def test_an_answer_falls_when_the_term_changes() -> None:
+    (before,) = said(term(what="适当补偿"))
+    (after,) = said(term(what="适当补偿", amount=Decimal(6000)))
+    assert still_open([after], {before.key: "各方认可"}) == [after]
+
+
+def test_a_must_is_not_answered_away() -> None:
+    remarks = said(term(due_on=None))
+    assert still_open(remarks, {remarks[0].key: "以后再说"}) == remarks
+
+
+def test_what_no_court_confirms_is_told_apart() -> None:
+    found = Content(facts="争议", terms=(term(kind="act", what="房屋所有权归林某"), term()))
+    assert codes(excluded(found, PEOPLE)) == {"title"}
+
+
+def test_long_account_numbers_are_no_identity_numbers() -> None:
+    assert said(term(way="transfer", account="6228480000000000001")) == []
+    assert said(term(way="transfer", account="622848000000000018")) == []
+
+
+def test_instalments_are_read_as_they_are_typed() -> None:
+    assert read_parts("1201 5000\n2027-01-31:5,000.50元\n", date(2026, 11, 23)) == (
+        Part(date(2026, 12, 1), Decimal(5000)), Part(date(2027, 1, 31), Decimal("5000.50")),
+    )
+    with pytest.raises(ValueError, match="好多"):
+        read_parts("1201 好多", date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(("amount", "count"), [("100", 3), ("0.05", 4), ("50000", 12), ("99999.99", 7)])
+def test_equal_parts_always_add_up(amount: str, count: int) -> None:
+    parts = divided(Decimal(amount), count, date(2026, 8, 31))
+    assert sum(part.amount for part in parts) == Decimal(amount)
+    assert len({part.due_on for part in parts}) == count
+
+
+def test_a_term_reads_as_a_sentence() -> None:
+    assert sentence(term(), PEOPLE.names) == (
+        "徐某于2026年12月1日前（含当日）以现金方式向林某支付装修补偿款人民币5,000.00元（大写：伍仟元整）。"
+    )
+    sorry = term(kind="apology", what="", amount=None, way="written")
+    assert sentence(sorry, PEOPLE.names) == "徐某于2026年12月1日前（含当日）书面向林某赔礼道歉。"

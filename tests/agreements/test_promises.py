@@ -1,0 +1,191 @@
+"""Promises and the court's term: kept, broken, sent on, replaced; by the right people and on the right day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from mediation.agreements import queries
+from mediation.agreements.effect import void
+from mediation.agreements.models import Agreement
+from mediation.cases.models import Dispute
+from mediation.core import clock as hub_clock
+from mediation.core.database import db
+from mediation.core.exceptions import Forbidden
+from mediation.lifecycle.door import act
+from mediation.security.actor import system
+from mediation.tasks.models import Task
+from mediation.watch import clockwork
+from tests.cast import Cast
+from tests.conftest import Clock
+from tests.lifecycle.stages import do, look
+from workflows.errors import GuardRefused, MoveNotAllowed
+
+from .story import agreed, codes, on_row, parts, party_ids, payment, row, rows
+
+pytestmark = pytest.mark.usefixtures("database", "clock")
+
+
+def promise_of(dispute_id: int, number: int = 0) -> int:
+    found: int = rows("promise", dispute_id)[number].id
+    return found
+
+
+def test_a_promise_is_paid_in_part_and_then_kept(cast: Cast) -> None:
+    made, _ = agreed(cast)
+    promise, clerk = promise_of(made), cast.actor("clerk")
+    on_row(clerk, made, "promise", promise, "pay_part", amount=Decimal(20000), proof="transfer_slip")
+    assert (row("promise", promise).state, row("promise", promise).outstanding) == ("partly", Decimal(30000))
+    with pytest.raises(GuardRefused) as refused:
+        on_row(clerk, made, "promise", promise, "pay_part", amount=Decimal(30000), proof="receipt")
+    assert codes(refused) == {"not_a_part"}
+    on_row(clerk, made, "promise", promise, "keep", proof="receipt")
+    assert (row("promise", promise).state, row("promise", promise).outstanding) == ("kept", Decimal(0))
+
+
+def test_the_date_alone_breaks_nothing(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    promise, clerk = promise_of(made), cast.actor("clerk")
+    with pytest.raises(GuardRefused) as refused:
+        on_row(clerk, made, "promise", promise, "break", reason="cannot_pay", called_at=hub_clock.now())
+    assert codes(refused) == {"not_due"}
+    clock.go_on(days=11)
+    assert row("promise", promise).state == "due"
+    on_row(clerk, made, "promise", promise, "break", reason="cannot_pay", called_at=hub_clock.now())
+    assert row("promise", promise).state == "broken"
+
+
+def test_a_broken_instalment_waits_for_a_route_and_leads_to_a_new_round(cast: Cast, clock: Clock) -> None:
+    made, agreement = agreed(cast, lambda d: payment(d, parts=parts("20000", "30000")))
+    clerk, first = cast.actor("clerk"), promise_of(made)
+    clock.go_on(days=11)
+    on_row(clerk, made, "promise", first, "break", reason="will_not", called_at=hub_clock.now())
+    with db.reading() as session:
+        assert [p.id for p in queries.breaches_without_route(session, made)] == [first]
+        assert [p.part for p in queries.open_promises(session, made)] == [2]
+        waits = session.query(Task).filter(Task.subject_key == f"promise:{first}", Task.done_seq.is_(None)).one()
+        assert (waits.kind, waits.owner) == ("promise.route", "clerk")
+    do(clerk, made, "reopen", {"reason": "broken_promise"})
+    assert [p.state for p in rows("promise", made)] == ["replaced", "replaced"]
+    assert (look(made).state, look(made).round) == ("accepted", 2)
+    assert [v.state for v in rows("visit", made)] == ["dropped"]
+    assert row("agreement", agreement).state == "effective"
+
+
+def test_a_route_is_told_after_a_breach(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    promise, clerk = promise_of(made), cast.actor("clerk")
+    with pytest.raises(MoveNotAllowed):
+        on_row(clerk, made, "promise", promise, "route", route="payment_order", told_how="face")
+    clock.go_on(days=11)
+    on_row(clerk, made, "promise", promise, "break", reason="will_not", called_at=hub_clock.now())
+    on_row(clerk, made, "promise", promise, "route", route="payment_order", told_how="face")
+    assert (row("promise", promise).state, row("promise", promise).route) == ("routed", "payment_order")
+
+
+def test_only_the_creditor_waives(cast: Cast) -> None:
+    made, _ = agreed(cast)
+    tenant, landlord = party_ids(made)
+    promise, clerk = promise_of(made), cast.actor("clerk")
+    with pytest.raises(GuardRefused) as refused:
+        on_row(clerk, made, "promise", promise, "waive", creditor=landlord, said_how="face")
+    assert codes(refused) == {"not_creditor"}
+    on_row(clerk, made, "promise", promise, "waive", creditor=tenant, said_how="face")
+    assert row("promise", promise).state == "waived"
+
+
+def test_a_mediator_does_not_say_that_a_promise_is_broken(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    clock.go_on(days=11)
+    with pytest.raises(Forbidden):
+        on_row(
+            cast.actor("mediator"), made, "promise", promise_of(made), "break", reason="will_not",
+            called_at=hub_clock.now(),
+        )
+
+
+# ------------------------------------------------------------------------------- the court's term
+
+
+def test_all_ask_the_court_together_within_thirty_days(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    clerk, (first,) = cast.actor("clerk"), rows("confirmation", made)
+    everybody = tuple(party_ids(made))
+    with pytest.raises(GuardRefused) as refused:
+        on_row(clerk, made, "confirmation", first.id, "apply", applied_by=everybody[:1], court="临平区法院")
+    assert codes(refused) == {"not_joint"}
+    clock.go_on(days=31)
+    with pytest.raises(GuardRefused) as refused:
+        on_row(clerk, made, "confirmation", first.id, "apply", applied_by=everybody, court="临平区法院")
+    assert codes(refused) == {"too_late"}
+
+
+def test_the_court_confirms_what_was_asked_for(cast: Cast) -> None:
+    made, _ = agreed(cast)
+    clerk, (asked,) = cast.actor("clerk"), rows("confirmation", made)
+    everybody = tuple(party_ids(made))
+    on_row(clerk, made, "confirmation", asked.id, "apply", applied_by=everybody, court="临平区法院")
+    on_row(
+        clerk, made, "confirmation", asked.id, "confirm", ruling_number="(2026)浙0113民特1号",
+        ruled_on=hub_clock.today(),
+    )
+    found = row("confirmation", asked.id)
+    assert (found.state, found.court, found.applied_by) == ("confirmed", "临平区法院", list(everybody))
+
+
+def test_no_court_confirms_title_or_status(cast: Cast) -> None:
+    made, _ = agreed(cast)
+    with act(cast.actor("mediator")) as a:
+        dispute = a.load(Dispute, made)
+        agreement = queries.effective(a.session, made)
+        assert agreement is not None
+        agreement.terms[0].what = "房屋所有权归林某的补偿"
+        a.edit(dispute, "test.changed", right="agreement.draft")
+    asked = rows("confirmation", made)[0].id
+    with pytest.raises(GuardRefused) as refused:
+        on_row(
+            cast.actor("clerk"), made, "confirmation", asked, "apply", applied_by=tuple(party_ids(made)),
+            court="临平区法院",
+        )
+    assert codes(refused) == {"excluded"}
+
+
+def test_the_term_lapses_by_the_clock_after_the_thirtieth_day(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    clock.go_on(days=30)
+    with db.reading() as session:
+        assert due(session, made) == []
+    clock.go_on(days=3)
+    with db.reading() as session:
+        assert due(session, made) == [rows("confirmation", made)[0].id]
+    with act(system(hub_clock.today()), channel="system") as a:
+        a.load(Dispute, made)
+        found = a.session.get_one(type(rows("confirmation", made)[0]), rows("confirmation", made)[0].id)
+        clockwork.perform.perform(a, a.load(Dispute, made), found, "confirmation", "lapse", {})
+    assert [c.state for c in rows("confirmation", made)] == ["lapsed"]
+
+
+def due(session: object, dispute_id: int) -> list[int | None]:
+    found = clockwork.BY_CLOCK["confirmation.lapse"](session, hub_clock.today())  # type: ignore[arg-type]
+    return [one.row_id for one in found if one.dispute_id == dispute_id]
+
+
+# -------------------------------------------------------------------------------------------- void
+
+
+def test_annulling_the_dispute_voids_the_agreement_and_stops_its_promises(cast: Cast) -> None:
+    made, agreement = agreed(cast)
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        dispute.ended_at, dispute.end_reason = a.at, "rescinded"
+        a.proposer = cast.actor("clerk")
+        a.move(dispute, "annul", complete_annul())
+        void(a, a.session.get_one(Agreement, agreement), "rescinded")
+    assert look(made).state == "ended"
+    assert row("agreement", agreement).state == "void"
+    assert [p.state for p in rows("promise", made)] == ["replaced"]
+    assert [c.state for c in rows("confirmation", made)] == ["forgone"]
+    assert row("agreement", agreement).ended_at == hub_clock.now()
+    assert row("agreement", agreement).effective_at + timedelta() == look(made).ended_at
