@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -14,14 +14,16 @@ from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden
+from mediation.lifecycle.by_clock import BY_CLOCK
 from mediation.lifecycle.door import act
 from mediation.security.actor import system
 from mediation.tasks.models import Task
-from mediation.watch import clockwork
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import do, look
+from tests.workflows.complete import complete
 from workflows.errors import GuardRefused, MoveNotAllowed
+from workflows.rules.closure import AnnulFacts
 
 from .story import agreed, codes, on_row, parts, party_ids, payment, row, rows
 
@@ -65,7 +67,8 @@ def test_a_broken_instalment_waits_for_a_route_and_leads_to_a_new_round(cast: Ca
     with db.reading() as session:
         assert [p.id for p in queries.breaches_without_route(session, made)] == [first]
         assert [p.part for p in queries.open_promises(session, made)] == [2]
-        waits = session.query(Task).filter(Task.subject_key == f"promise:{first}", Task.done_seq.is_(None)).one()
+        key = f"promise:{first}"
+        waits = session.query(Task).filter(Task.subject_key == key, Task.done_seq.is_(None)).one()
         assert (waits.kind, waits.owner) == ("promise.route", "clerk")
     do(clerk, made, "reopen", {"reason": "broken_promise"})
     assert [p.state for p in rows("promise", made)] == ["replaced", "replaced"]
@@ -154,22 +157,25 @@ def test_no_court_confirms_title_or_status(cast: Cast) -> None:
 
 def test_the_term_lapses_by_the_clock_after_the_thirtieth_day(cast: Cast, clock: Clock) -> None:
     made, _ = agreed(cast)
+    (term,) = rows("confirmation", made)
     clock.go_on(days=30)
-    with db.reading() as session:
-        assert due(session, made) == []
-    clock.go_on(days=3)
-    with db.reading() as session:
-        assert due(session, made) == [rows("confirmation", made)[0].id]
-    with act(system(hub_clock.today()), channel="system") as a:
-        a.load(Dispute, made)
-        found = a.session.get_one(type(rows("confirmation", made)[0]), rows("confirmation", made)[0].id)
-        clockwork.perform.perform(a, a.load(Dispute, made), found, "confirmation", "lapse", {})
-    assert [c.state for c in rows("confirmation", made)] == ["lapsed"]
+    assert list(over()) == []
+    clock.go_on(days=1)
+    assert list(over()) == [term.id]
+    on_row(system(hub_clock.today()), made, "confirmation", term.id, "lapse")
+    assert row("confirmation", term.id).state == "lapsed"
 
 
-def due(session: object, dispute_id: int) -> list[int | None]:
-    found = clockwork.BY_CLOCK["confirmation.lapse"](session, hub_clock.today())  # type: ignore[arg-type]
-    return [one.row_id for one in found if one.dispute_id == dispute_id]
+def test_nobody_lets_the_term_lapse_by_hand(cast: Cast, clock: Clock) -> None:
+    made, _ = agreed(cast)
+    clock.go_on(days=31)
+    with pytest.raises(Forbidden):
+        on_row(cast.actor("clerk"), made, "confirmation", rows("confirmation", made)[0].id, "lapse")
+
+
+def over() -> Iterator[int | None]:
+    with db.reading() as session:
+        yield from (due.row_id for due in BY_CLOCK["confirmation.lapse"](session, hub_clock.today()))
 
 
 # -------------------------------------------------------------------------------------------- void
@@ -180,12 +186,10 @@ def test_annulling_the_dispute_voids_the_agreement_and_stops_its_promises(cast: 
     with act(cast.actor("clerk")) as a:
         dispute = a.load(Dispute, made)
         dispute.ended_at, dispute.end_reason = a.at, "rescinded"
-        a.proposer = cast.actor("clerk")
-        a.move(dispute, "annul", complete_annul())
+        a.move(dispute, "annul", complete(AnnulFacts, reason="rescinded", occurred_at=None))
         void(a, a.session.get_one(Agreement, agreement), "rescinded")
     assert look(made).state == "ended"
     assert row("agreement", agreement).state == "void"
     assert [p.state for p in rows("promise", made)] == ["replaced"]
     assert [c.state for c in rows("confirmation", made)] == ["forgone"]
     assert row("agreement", agreement).ended_at == hub_clock.now()
-    assert row("agreement", agreement).effective_at + timedelta() == look(made).ended_at
