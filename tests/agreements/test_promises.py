@@ -1,4 +1,5 @@
-"""Promises and the court's term: kept, broken, sent on, replaced; by the right people and on the right day."""
+"""Promises and the court's term: kept, broken, sent on, replaced; by the right people and on the
+right day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The agreement in the browser: written, checked, signed, printed; nothing private on it, nothing typed lost."""
+"""The agreement in the browser: written, checked, signed, printed; nothing private on it, nothing
+typed lost."""
 
 from __future__ import annotations
 
