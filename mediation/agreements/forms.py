@@ -46,7 +46,9 @@ MOST_MONEY = 10**12
 ANSWER = "answer."
 """Names of the fields in which remarks are answered begin so."""
 
-_PART = re.compile(r"^(\S+)[\s,:\uff0c\uff1a\u3001]+\D{0,2}([\d,]+(?:\.\d{1,2})?)\s*元?$")
+_PART = re.compile(
+    r"^([^\s,:\uff0c\uff1a\u3001]+)[\s,:\uff0c\uff1a\u3001]+\D{0,2}([\d,]+(?:\.\d{1,2})?)\s*元?$"
+)
 
 
 def read_parts(text: str, today: date) -> tuple[Part, ...]:

@@ -1,5 +1,4 @@
-"""Promises and the court's term: kept, broken, sent on, replaced; by the right people and on the
-right day."""
+"""Promises and the court's term: kept, broken, sent on, replaced; by whom and on which day."""
 
 from __future__ import annotations
 
@@ -11,6 +10,7 @@ import pytest
 from mediation.agreements import queries
 from mediation.agreements.effect import void
 from mediation.agreements.models import Agreement
+from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
@@ -71,7 +71,9 @@ def test_a_broken_instalment_waits_for_a_route_and_leads_to_a_new_round(cast: Ca
         key = f"promise:{first}"
         waits = session.query(Task).filter(Task.subject_key == key, Task.done_seq.is_(None)).one()
         assert (waits.kind, waits.owner) == ("promise.route", "clerk")
-    do(clerk, made, "reopen", {"reason": "broken_promise"})
+    with db.reading() as session:
+        asking = tuple(p.id for p in parties.principals(session, made))
+    do(clerk, made, "reopen", {"reason": "promise_broken", "asked_by": asking})
     assert [p.state for p in rows("promise", made)] == ["replaced", "replaced"]
     assert (look(made).state, look(made).round) == ("accepted", 2)
     assert [v.state for v in rows("visit", made)] == ["dropped"]

@@ -1,5 +1,4 @@
-"""The agreement in the browser: written, checked, signed, printed; nothing private on it, nothing
-typed lost."""
+"""The agreement in the browser: written, checked, signed, printed; nothing private, nothing typed lost."""
 
 from __future__ import annotations
 
