@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, docs, hub, imports, seed, users, worker
+from . import audit, docs, hub, imports, search, seed, users, worker
 
 
 def register(app: Flask) -> None:
@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     docs.register(app)
     hub.register(app)
     imports.register(app)
+    search.register(app)
     seed.register(app)
     users.register(app)
     worker.register(app)

@@ -28,6 +28,8 @@ class _Form:
     """Ids of the disputes that match ``:asked``."""
     newest: str
     """What limits them to the ``:most`` registered last."""
+    held: str
+    """What is kept of the keys above ``:after`` up to ``:upto``."""
     word: str
     prefix: str
     """How one token is asked for, whole or by its beginning."""
@@ -43,6 +45,7 @@ _SQLITE = _Form(
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
     matching=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
     newest=" ORDER BY rowid DESC LIMIT :most",
+    held=f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto",  # noqa: S608
     word='"{}"', prefix='"{}"*', both=" AND ",
 )
 _POSTGRESQL = _Form(
@@ -53,6 +56,8 @@ _POSTGRESQL = _Form(
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
     matching=f"SELECT dispute_id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
     newest=" ORDER BY dispute_id DESC LIMIT :most",
+    held=f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
+    " WHERE dispute_id > :after AND dispute_id <= :upto",
     word="'{}'", prefix="'{}':*", both=" & ",
 )
 _FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
@@ -66,6 +71,15 @@ def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
     kept = " ".join(sorted(set(tokens)))
     if kept:
         connection.execute(form.put, {"id": dispute_id, "tokens": kept})
+
+
+def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
+    """The tokens kept for the keys above ``after`` up to ``upto``, of disputes that are there or not."""
+    connection = session.connection()
+    rows = connection.execute(
+        text(_FORMS[connection.dialect.name].held), {"after": after, "upto": upto}
+    )
+    return {key: set(tokens.split()) for key, tokens in rows}
 
 
 def matching(

@@ -1,8 +1,9 @@
-"""Keeps the index from the entries, and builds it anew."""
+"""Keeps the index from the entries; see ``rebuild`` for building it anew."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,27 +31,23 @@ def follow_search(session: Session, happening: Happening) -> None:
 
 def tokens_of(session: Session, dispute: Dispute) -> set[str]:
     """Everything a dispute is found by. A protected one is found by its numbers alone."""
+    numbers = session.scalars(select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id))
+    names = session.scalars(select(Party.name).where(Party.dispute_id == dispute.id))
+    return tokens(dispute, numbers, names)
+
+
+def tokens(dispute: Dispute, numbers: Iterable[str], names: Iterable[str]) -> set[str]:
+    """The same, from other bodies' numbers and the parties' names."""
     found = words.of_number(dispute.intake_no) | words.of_number(dispute.number or "")
-    query = select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id)
-    for number in session.scalars(query):
+    for number in numbers:
         found |= words.of_number(number)
     if dispute.secrecy != "ordinary":
         return found
     for told in (dispute.title, dispute.narrative, dispute.claims, dispute.place):
         found |= words.of_text(told)
-    for name in session.scalars(select(Party.name).where(Party.dispute_id == dispute.id)):
+    for name in names:
         found |= words.of_name(name)
     return found
-
-
-def rebuild(session: Session) -> int:
-    """Index every dispute again; how many there were."""
-    ids = session.scalars(select(Dispute.id)).all()
-    for dispute_id in ids:
-        dispute = session.get_one(Dispute, dispute_id)
-        index.put(session, dispute_id, tokens_of(session, dispute))
-        session.expunge(dispute)
-    return len(ids)
 
 
 def _touched(happening: Happening) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
@@ -11,9 +11,8 @@ from mediation.cases import party_edits, queries
 from mediation.cases.filters import Filter
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
-from mediation.core.database import db
 from mediation.lifecycle.door import act
-from mediation.search import index, service, words
+from mediation.search import words
 from mediation.search.queries import find, find_by_identity
 from tests.cast import Cast
 from tests.stories import XU, accepted, fresh, registered
@@ -139,18 +138,6 @@ def test_a_search_by_identity_is_walled_and_remembered_without_the_number(
     entries = fresh(reading).scalars(select(AuditEntry).where(AuditEntry.event == "search.identity")).all()
     assert {e.actor_id for e in entries} == {cast.clerk, cast.stranger}
     assert all(ID_NUMBER not in e.payload for e in entries)
-
-
-def test_the_index_built_anew_finds_the_same(case: int, cast: Cast, reading: Session) -> None:
-    with db.writing() as session:
-        before = service.tokens_of(session, session.get_one(Dispute, case))
-        index.put(session, case, ())
-    assert find(fresh(reading), cast.actor("clerk"), "厂房") == []
-    with db.writing() as session:
-        assert service.rebuild(session) == 1
-        assert service.tokens_of(session, session.get_one(Dispute, case)) == before
-    assert len(find(fresh(reading), cast.actor("clerk"), "厂房")) == 1
-    assert reading.scalar(select(func.count()).select_from(Dispute)) == 1
 
 
 def test_a_question_is_its_pairs_and_a_lone_sign_only_alone() -> None:
