@@ -1,207 +1,35 @@
-"""Writing the record: begin, type, keep a draft, photograph."""
+"""Writing the record at a desk of the house: begin, type, keep a draft, photograph."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint
 
-from mediation.cases import papers
-from mediation.cases.models import Dispute
-from mediation.cases.pressing import press
-from mediation.cases.web import current_case, current_context
-from mediation.core import clock, formats
-from mediation.core.exceptions import Conflict, RuleBroken
-from mediation.core.forms import ActForm
-from mediation.extensions import forget_reading, reading
-from mediation.lifecycle import drafts, stale
-from mediation.lifecycle.door import Act
-from mediation.lifecycle.models import Draft
-from mediation.lifecycle.perform import perform
-from mediation.security import gate
-from mediation.security.gate import current_actor, requires
-from workflows.flow import Lack
-from workflows.reasons_small import RECORD_WAYS
+from mediation.security.gate import requires
 
-from . import forms, queries, records, showing
-from .models import MediationSession, Record
-from .points import POINTS, hint_for
-from .record_web import address, content, meeting_of, seen
+from . import record_writing as writing
+from .record_web import STAFF, meeting_of
 
 blueprint = Blueprint("records", __name__)
-
-WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
 
 
 @blueprint.route("/cases/<int:dispute_id>/sessions/<int:row_id>/record", methods=["GET", "POST"])
 @requires("record.read")
 def page(dispute_id: int, row_id: int) -> Any:
     """P14: begin the record, write it, or read what was signed."""
-    meeting = meeting_of(dispute_id, row_id)
-    record = queries.record_of(reading(), meeting.id)
-    if record is None:
-        return _begin(meeting) if request.method == "POST" else _show_beginning(meeting)
-    if record.state != "draft" or not gate.allowed(current_actor(), "record.write", current_context(record)):
-        if request.method == "POST":
-            raise Conflict("the record is no draft")
-        return redirect(address("records_read.read", meeting))
-    return _write(meeting, record) if request.method == "POST" else _show_writing(meeting, record, None, 200)
-
-
-# -------------------------------------------------------------------------------------------- begin
-
-
-def _show_beginning(meeting: MediationSession) -> str:
-    context = current_context()
-    return render_template(
-        "sessions/record_begin.html", dispute=current_case(), form=ActForm(), ways=RECORD_WAYS,
-        seen=seen(meeting),
-        may_start=showing.may_start_record(current_actor(), context, meeting, None),
-    )
-
-
-def _begin(meeting: MediationSession) -> Any:
-    gate.require(current_actor(), "record.start", current_context())
-    stated = {"meeting": meeting.id, "way": request.form.get("way", "points")}
-
-    def work(a: Act) -> str:
-        dispute = a.load(Dispute, meeting.dispute_id)
-        perform(a, dispute, dispute, "record", "start", stated)
-        return address("records.page", meeting)
-
-    pressed = press(ActForm(), ["record.start", stated], work)
-    return pressed.response or redirect(address("records.page", meeting))
-
-
-# -------------------------------------------------------------------------------------------- write
-
-
-def _show_writing(
-    meeting: MediationSession, record: Record, form: Any, status: int, lacks: tuple[Lack, ...] = ()
-) -> tuple[str, int]:
-    draft = _own_draft(record)
-    overtaken = draft is not None and record.written_at is not None and draft.saved_at < record.written_at
-    if form is None:
-        typed = _typed(draft) if draft is not None and not overtaken else None
-        form = forms.record_form(
-            reading(), current_case(), meeting, record, current_actor(), typed
-        )
-        form.seen_version.data = str(current_case().version)
-    return render_template(
-        "sessions/record.html",
-        dispute=current_case(), form=form, record=record, seen=seen(meeting), lacks=lacks, draft=draft,
-        overtaken=drafts.typed_in(draft) if draft is not None and overtaken else None,
-        points=POINTS, hint=hint_for(current_case().category_code), pages_form=forms.PagesForm(),
-        pages=queries.pages(reading(), current_case().id),
-    ), status
-
-
-def _write(meeting: MediationSession, record: Record) -> Any:
-    form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
-    if request.form.get("park"):
-        _keep(meeting, record)
-        flash(_("Kept as a draft. Only you see it."), "done")
-        return redirect(address("records.page", meeting))
-    if not form.validate():
-        _keep(meeting, record)
-        return _show_writing(meeting, record, form, 422)
-    _keep(meeting, record)  # whatever happens now, the words are safe
-    finish = not request.form.get("save")
-    pressed = press(form, ["record.write", content()], lambda a: _save(a, meeting, record, form, finish))
-    if pressed.response is None:
-        return _show_writing(meeting, record, form, 422, pressed.lacks)
-    _discard(record)
-    return pressed.response
-
-
-def _save(a: Act, meeting: MediationSession, shown: Record, form: Any, finish: bool) -> str:
-    dispute = a.load(Dispute, meeting.dispute_id)
-    record = a.session.get_one(Record, shown.id)
-    writes = [f"record:{record.id}.{name}" for name in WRITTEN]
-    stale.check(a.session, dispute, record.subject_key, form.seen(), "record.write", writes)
-    if "result" in form and form.result.data:
-        row = queries.meeting(a.session, dispute.id, meeting.id)
-        stated = {
-            "attended": tuple(int(v) for v in form.attended.data or ()),
-            "guests": tuple(int(v) for v in form.guests.data or ()), "result": form.result.data,
-            "late_reason": form.late_reason.data or "",
-        }
-        perform(a, dispute, row, "session", "hold", stated)
-    records.write(a, record, forms.content_of(form))
-    return address("records_read.read" if finish else "records.page", meeting)
+    return writing.page(meeting_of(dispute_id, row_id), STAFF)
 
 
 @blueprint.post("/cases/<int:dispute_id>/sessions/<int:row_id>/record/draft")
 @requires("record.write")
 def autosave(dispute_id: int, row_id: int) -> Any:
-    """What is typed so far, kept for the writer alone; answers with the time for the corner of the page."""
-    meeting = meeting_of(dispute_id, row_id)
-    record = queries.record_of(reading(), meeting.id)
-    if record is None or record.state != "draft":
-        raise Conflict("the record is no draft")
-    if request.form.get("discard"):
-        _discard(record)
-        return redirect(address("records.page", meeting))
-    _keep(meeting, record)
-    return {"saved_at": formats.hour(clock.now())}
+    """What is typed so far, kept for the writer alone."""
+    return writing.autosave(meeting_of(dispute_id, row_id), STAFF)
 
 
 @blueprint.post("/cases/<int:dispute_id>/sessions/<int:row_id>/record/pages")
 @requires("paper.add")
 def add_page(dispute_id: int, row_id: int) -> Any:
-    """A photograph of what was written by hand: it has the same standing."""
-    meeting = meeting_of(dispute_id, row_id)
-    record = queries.record_of(reading(), meeting.id)
-    if record is None or record.state != "draft":
-        raise Conflict("the record is no draft")
-    form = forms.PagesForm()
-    back = address("records.page", meeting)
-    uploaded = request.files.get("file")
-    if uploaded is None or not uploaded.filename:
-        flash(_("Choose a photo or a scan first."), "bad")
-        return redirect(back)
-    try:
-        upload = papers.keep(uploaded.stream, uploaded.filename)
-    except RuleBroken:
-        flash(_("The hub takes pictures and PDF files here."), "bad")
-        return redirect(back)
-
-    def work(a: Act) -> str:
-        title = f"第{meeting.no}次调解记录(手写)"
-        day = clock.day_of(meeting.starts_at)
-        papers.add(a, a.load(Dispute, dispute_id), "record", title, upload, dated_on=day)
-        return back
-
-    return press(form, ["record.page", upload.sha256], work).response
-
-
-# ------------------------------------------------------------------------------------------- drafts
-
-
-def _room(record: Record) -> str:
-    return f"record.{record.id}"
-
-
-def _own_draft(record: Record) -> Draft | None:
-    found = drafts.of_room(reading(), current_actor(), _room(record))
-    return found[0] if found else None
-
-
-def _typed(draft: Draft) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
-
-
-def _keep(meeting: MediationSession, record: Record) -> None:
-    draft = _own_draft(record)
-    drafts.keep(
-        current_actor(), _room(record), f"{current_case().title} · {showing.title(meeting)}",
-        request.form.to_dict(flat=False), draft.id if draft is not None else None,
-    )
-
-
-def _discard(record: Record) -> None:
-    for draft in drafts.of_room(reading(), current_actor(), _room(record)):
-        drafts.throw_away(current_actor(), draft.id)
-    forget_reading()
+    """A photograph of what was written by hand."""
+    return writing.add_page(meeting_of(dispute_id, row_id), STAFF)

@@ -1,6 +1,9 @@
-"""What the pages of a record share: finding it, its address, its wall."""
+"""What the pages of a record share: finding it, the desk it is written at, its wall."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import request, url_for
 
@@ -14,6 +17,34 @@ from mediation.security.gate import current_actor
 
 from . import queries, records, showing
 from .models import MediationSession, Record
+
+Address = Callable[[str, MediationSession], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody writes or reads a record: the shell of his pages, and where each of them is."""
+
+    layout: str
+    to: Address
+    """Name of a page (``page``, ``autosave``, ``add_page``, ``read``, ``add``, ``paper``, ``back``) and
+    session -> its address."""
+    staff: bool
+    """Whether the general page of a move and the case file lie open from here."""
+
+
+def _staff_address(name: str, meeting: MediationSession) -> str:
+    return url_for(_STAFF_PAGES[name], dispute_id=meeting.dispute_id, row_id=meeting.id)
+
+
+_STAFF_PAGES = {
+    "page": "records.page", "autosave": "records.autosave", "add_page": "records.add_page",
+    "read": "records_read.read", "add": "records_read.add", "paper": "records_read.paper",
+    "back": "sessions.show",
+}
+
+STAFF = Desk("layouts/staff.html", _staff_address, staff=True)
+"""The desk of everybody who signs in."""
 
 
 def meeting_of(dispute_id: int, row_id: int) -> MediationSession:
@@ -44,11 +75,6 @@ def seen(meeting: MediationSession) -> showing.Seen:
 def is_handler() -> bool:
     """Whether this reader may see what a side would concede."""
     return gate.allowed(current_actor(), records.CONCESSIONS, current_context())
-
-
-def address(endpoint: str, meeting: MediationSession) -> str:
-    """The address of a page about this session."""
-    return url_for(endpoint, dispute_id=meeting.dispute_id, row_id=meeting.id)
 
 
 def content() -> dict[str, list[str]]:
