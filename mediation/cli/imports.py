@@ -12,10 +12,10 @@ from mediation.accounts import service as accounts
 from mediation.core.database import db
 from mediation.core.exceptions import DomainError
 from mediation.core.i18n import label
+from mediation.core.sheets.reading import Unreadable
 from mediation.exchange import service, template
 from mediation.exchange.plan import Plan, look
 from mediation.exchange.problems import Problem
-from mediation.exchange.sheets import Unreadable
 from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.actor import Actor

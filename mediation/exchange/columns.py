@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from mediation.core.sheets.columns import TEXT, Column, Columns
+from mediation.lifecycle.facts_form import MAX_TEXT
 
-from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT
+NAMES, NUMBER, MOMENT, MONEY = "names", "number", "moment", "money"
 
-NAMES, TEXT, LINE, NUMBER, MOMENT, MONEY = "names", "text", "line", "number", "moment", "money"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its own heading, other headings it is known by, and what may stand in it."""
-
-    code: str
-    zh: str
-    en: str
-    kind: str = LINE
-    other: tuple[str, ...] = ()
-    required: bool = False
-    most: int = MAX_LINE
-    hint: str = ""
-
-
-COLUMNS = (
+REGISTER = Columns((
     Column("ref", "原编号", "Number in the old register",
            other=("编号", "登记编号", "台账编号", "案号", "id"), most=40,
            hint="原台账里的编号;同一编号不会导入两次。没有就空着"),
@@ -71,59 +52,7 @@ COLUMNS = (
     Column("referred_by", "来文单位", "Sent by", other=("移送单位", "委派单位"), most=60),
     Column("external_number", "来文编号", "Their number", other=("来文号", "移送编号"), most=80),
     Column("note", "备注", "Note", TEXT, other=("说明",), most=MAX_TEXT),
-)  # fmt: skip
+))  # fmt: skip
 """In the order of the template."""
 
-BY_CODE: Mapping[str, Column] = {column.code: column for column in COLUMNS}
-
-ROW_NO, WHERE, WHY = "原行号", "出错的列", "原因"
-OF_REJECTS = (ROW_NO, WHERE, WHY)
-"""Columns that a file of rejects adds in front; they are passed over when it comes back."""
-
-
-def normal(heading: str) -> str:
-    """A heading without blanks, marks of duty and units."""
-    text = unicodedata.normalize("NFKC", heading).strip().lower()
-    return re.sub(r"[\s*:：]+", "", text)
-
-
-def _known() -> dict[str, Column]:
-    known: dict[str, Column] = {}
-    for column in COLUMNS:
-        for name in (column.zh, column.en, column.code, *column.other):
-            known[normal(name)] = column
-    return known
-
-
-KNOWN: Mapping[str, Column] = _known()
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What the first line of a sheet says: which column stands where, and what is unknown."""
-
-    places: Mapping[int, Column]
-    unknown: tuple[str, ...]
-    twice: tuple[str, ...]
-
-    @property
-    def missing(self) -> tuple[Column, ...]:
-        """Required columns that no heading names."""
-        there = {column.code for column in self.places.values()}
-        return tuple(c for c in COLUMNS if c.required and c.code not in there)
-
-
-def read_heading(names: Iterable[str]) -> Heading:
-    """Match headings with columns, by their own or any other name."""
-    places: dict[int, Column] = {}
-    unknown, twice = [], []
-    for n, name in enumerate(names):
-        column = KNOWN.get(normal(name))
-        if column is None:
-            if name.strip() and name.strip() not in OF_REJECTS:
-                unknown.append(name.strip())
-        elif column in places.values():
-            twice.append(name.strip())
-        else:
-            places[n] = column
-    return Heading(places, tuple(unknown), tuple(twice))
+COLUMNS, BY_CODE = REGISTER.rows, REGISTER.by_code

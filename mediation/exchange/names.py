@@ -6,13 +6,13 @@ import re
 
 from mediation.people import names
 
-_MARKS = "、;;\n"
-_OPEN, _CLOSE = "((【[", "))】]"
+_MARKS = "、;\uff1b\n"
+_OPEN, _CLOSE = "(\uff08【[", ")\uff09】]"
 _NUMBER = "[0-9]{1,3}|[一二两三四五六七八九十百]{1,5}"
 _STANDS = (
     re.compile(rf"代表({_NUMBER})人"),
     re.compile(rf"等({_NUMBER})(?:人|户|名)"),
-    re.compile(rf"({_NUMBER})(?:个|名|位)?(?:人$|人[(（]|儿子|女儿|子女|子女家属|工人|员工|村民|业主|住户|租户)"),
+    re.compile(rf"({_NUMBER})(?:个|名|位)?(?:人$|人[(\uff08]|儿子|女儿|子女|子女家属|工人|员工|村民|业主|住户|租户)"),
 )
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 MOST = 999

@@ -12,14 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import clock
+from mediation.core.sheets import writing
+from mediation.core.sheets.reading import Cell, Line, Sheet, Unreadable, told
 from mediation.intake.service import Registration
 
 from . import sheets
-from .columns import BY_CODE, OF_REJECTS, Column, read_heading
+from .columns import BY_CODE, REGISTER
 from .models import ImportRow
 from .problems import Problem
 from .rows import RowReader
-from .sheets import Cell, Line, Sheet, Unreadable
 
 ASKED_AT_ONCE = 500
 Progress = Callable[[int, int], None]
@@ -62,25 +63,13 @@ class Plan:
         self.problems.append(Problem(row.no, "", "refused", why))
 
     def rejects(self) -> bytes:
-        """The bad rows as a file: what is wrong in front, the original beside, to correct and bring again."""
-        by_row: dict[int, list[Problem]] = {}
-        for problem in self.problems:
-            by_row.setdefault(problem.row, []).append(problem)
-        heading = [*OF_REJECTS, *(name for name in self.sheet.heading if name.strip() not in OF_REJECTS)]
-        kept = [n for n, name in enumerate(self.sheet.heading) if name.strip() not in OF_REJECTS]
-        rows = (self._reject(line, by_row[line.no], kept) for line in self.sheet.lines if line.no in by_row)
-        return sheets.write(self.reject_kind, heading, rows)
+        """The bad rows as a file to correct and bring again."""
+        return writing.rejects(self.sheet, self.problems)
 
     @property
     def reject_kind(self) -> str:
-        """An xlsx gives an xlsx; everything else a csv."""
-        return sheets.XLSX if self.sheet.kind == sheets.XLSX else sheets.CSV
-
-    def _reject(self, line: Line, problems: Sequence[Problem], kept: Sequence[int]) -> list[str]:
-        columns = "、".join(dict.fromkeys(p.column for p in problems if p.column))
-        reasons = ";".join(f"{p.column}:{p.zh}" if p.column else p.zh for p in problems)
-        cells = [line.cells[n].text if n < len(line.cells) else "" for n in kept]
-        return [str(line.no), columns, reasons, *cells]
+        """The kind of that file."""
+        return writing.kind_of_rejects(self.sheet)
 
 
 def look(
@@ -88,7 +77,7 @@ def look(
 ) -> Plan:
     """Read a file and say what would become of each row. Unreadable when the file itself cannot be taken."""
     sheet = sheets.read(content, filename)
-    heading = read_heading(sheet.heading)
+    heading = REGISTER.read_heading(sheet.heading)
     if heading.missing:
         raise Unreadable("column_missing", "、".join(c.zh for c in heading.missing))
     if heading.twice:
@@ -97,10 +86,10 @@ def look(
         raise Unreadable("rows_none")
     digest = hashlib.sha256(content).hexdigest()
     plan = Plan(filename, digest, organisation_id, sheet, heading.unknown)
-    told = [(line, _told(line, heading.places)) for line in sheet.lines]
-    marks = [_marks(organisation_id, cells) for _line, cells in told]
+    rows = [(line, told(line, heading.places)) for line in sheet.lines]
+    marks = [_marks(organisation_id, cells) for _line, cells in rows]
     before = _taken_before(session, [ref for ref, _digest in marks])
-    _Sorting(plan, before, len(sheet.heading)).run(told, marks, clock.now(), progress)
+    _Sorting(plan, before, len(sheet.heading)).run(rows, marks, clock.now(), progress)
     return plan
 
 
@@ -149,10 +138,6 @@ class _Sorting:
         if ref in self.before and self.before[ref] != digest:
             return Problem(line.no, BY_CODE["ref"].zh, "ref_differs", "", number)
         return None
-
-
-def _told(line: Line, places: Mapping[int, Column]) -> dict[str, Cell]:
-    return {c.code: line.cells[n] for n, c in places.items() if n < len(line.cells)}
 
 
 def _marks(organisation_id: int, cells: Mapping[str, Cell]) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -10,19 +9,19 @@ from typing import Any, TypeVar
 
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
+from mediation.core.sheets.columns import Column
+from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
 from mediation.people import identity
 
 from . import names, values
-from .columns import BY_CODE, COLUMNS, Column
+from .columns import BY_CODE, COLUMNS
 from .problems import Problem
-from .sheets import Cell
 
 IMPORTED = "导入"
 TO_CONFIRM = "待核:{what}"
 """A tag for what a rough register could not say."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 Value = TypeVar("Value")
 
 SIDES = (
@@ -76,7 +75,7 @@ class RowReader:
             self._wrong(column, "empty")
         elif len(text) > column.most:
             self._wrong(column, "too_long", str(column.most))
-        elif _CONTROL.search(text):
+        elif CONTROL.search(text):
             self._wrong(column, "control")
 
     def _text(self, code: str) -> str:

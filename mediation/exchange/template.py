@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from . import sheets
-from .columns import COLUMNS
+from mediation.core.sheets import writing
+from mediation.core.sheets.reading import CSV, XLSX
+
+from .columns import COLUMNS, REGISTER
 
 EXAMPLE = {
     "ref": "2026-015", "requested_at": "2026-03-05 14:30", "source": "当事人申请", "applicants": "林某",
@@ -16,6 +18,6 @@ EXAMPLE = {
 
 def empty(suffix: str) -> bytes:
     """The template as xlsx or, for another suffix, as csv; one example row shows how it is meant."""
-    kind = sheets.XLSX if suffix.lower() == ".xlsx" else sheets.CSV
+    kind = XLSX if suffix.lower() == ".xlsx" else CSV
     example = [EXAMPLE.get(column.code, "") for column in COLUMNS]
-    return sheets.write(kind, [column.zh for column in COLUMNS], [example])
+    return writing.template(kind, REGISTER, [example])

@@ -10,10 +10,9 @@ from decimal import Decimal
 
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.sheets.reading import Cell
 from mediation.people import identity
 from workflows.reasons import SOURCES
-
-from .sheets import Cell
 
 OFFICE_OPENS = 9
 """The hour a bare day is taken for, until somebody knows better."""

@@ -12,16 +12,18 @@ from werkzeug.wrappers import Response
 
 from mediation.core.exceptions import NotFound
 from mediation.core.i18n import label
+from mediation.core.sheets import keeping
+from mediation.core.sheets.reading import Unreadable
+from mediation.core.sheets.writing import TYPES
 from mediation.extensions import forget_reading, reading
 from mediation.intake.queries import committees_of
 from mediation.security.gate import current_actor, requires
 
-from . import keeping, queries, service, sheets, template
+from . import queries, service, template
 from .columns import COLUMNS
 from .forms import TakeForm, UploadForm
 from .plan import Plan, look
 from .problems import Problem
-from .sheets import Unreadable
 
 blueprint = Blueprint("exchange", __name__)
 
@@ -30,11 +32,6 @@ SHOWN = 200
 
 MOST_HERE = 1000
 """Rows taken in while somebody waits; larger registers go through `flask import-cases`."""
-
-TYPES = {
-    sheets.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    sheets.CSV: "text/csv; charset=utf-8",
-}
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -46,13 +43,13 @@ def imports() -> Any:
     form = UploadForm().offer(committees)
     if form.validate_on_submit():
         upload = form.file.data
-        content, name = upload.read(), str(upload.filename or "").replace("\\", "/").rpartition("/")[2]
+        content, name = upload.read(), keeping.name_of(upload)
         try:
             look(reading(), content, name, form.organisation.data)
         except Unreadable as wrong:
             form.file.errors = [label(Problem(0, "", wrong.code, wrong.about))]
         else:
-            word = keeping.keep(content, name, form.organisation.data, actor.user_id)
+            word = keeping.keep(content, name, str(form.organisation.data), actor.user_id)
             return redirect(url_for("exchange.check", file=word))
     return render_template(
         "exchange/imports.html", form=form, columns=COLUMNS, committees=dict(committees),
@@ -109,9 +106,10 @@ def template_file(kind: str) -> Response:
 def _plan(word: str) -> Plan:
     actor = current_actor()
     kept, content = keeping.find(word, actor.user_id)
-    if kept.organisation_id not in dict(committees_of(reading(), actor)):
+    organisation = int(kept.about) if kept.about.isdecimal() else 0
+    if organisation not in dict(committees_of(reading(), actor)):
         raise NotFound("import")
-    return look(reading(), content, kept.filename, kept.organisation_id)
+    return look(reading(), content, kept.filename, organisation)
 
 
 def _too_many(plan: Plan) -> bool:

@@ -17,6 +17,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core.database import Base, db
 from mediation.core.exceptions import Forbidden, RuleBroken
+from mediation.core.sheets import writing
 from mediation.exchange import service, sheets
 from mediation.exchange.models import ImportBatch, ImportRow
 from mediation.exchange.plan import Plan, look
@@ -109,7 +110,7 @@ def test_rejects_are_corrected_and_come_back_to_the_last_row(
     for line, (name, value) in zip(told, put_right, strict=True):
         line[heading.index(name)] = value
     told[2][heading.index("申请人")] = "丁某"
-    back = planned(cast, sheets.write(sheet.kind, heading, told), "改好.csv")
+    back = planned(cast, writing.write(sheet.kind, heading, told), "改好.csv")
     assert (back.problems, back.unknown_columns) == ([], ())
     service.run(back, cast.actor("clerk"), service.ALL)
     assert count(Dispute) == 5

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 MOST_INSIDE = 200 * 1024 * 1024
 MOST_FILES = 2000
@@ -39,8 +41,13 @@ def read(content: bytes, most: int) -> Iterator[list[tuple[str, bool]]]:
         raise Broken("file_broken") from error
 
 
-def write(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook of texts: nothing in it is a number, a date or a formula."""
+def write(
+    heading: Sequence[str], rows: Iterable[Sequence[str]], choices: Mapping[int, Sequence[str]] | None = None
+) -> bytes:
+    """A workbook of texts: nothing in it is a number, a date or a formula.
+
+    ``choices``: column, counted from 1, to what its cells offer; other words may be typed as well.
+    """
     book = Workbook()
     sheet: Any = book.active
     for no, row in enumerate([heading, *rows], 1):
@@ -53,9 +60,20 @@ def write(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     sheet.freeze_panes = "A2"
     for column in sheet.iter_cols(1, len(heading), 1, 1):
         sheet.column_dimensions[column[0].column_letter].width = 18
+    for column, offered in (choices or {}).items():
+        _offer(sheet, column, offered)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _offer(sheet: Any, column: int, offered: Sequence[str]) -> None:
+    """A list to choose from, down to the last row a template is filled to."""
+    listed = f'"{",".join(offered)}"'
+    rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
+    letter = get_column_letter(column)
+    rule.add(f"{letter}2:{letter}1000")
+    sheet.add_data_validation(rule)
 
 
 def _look_inside(content: bytes) -> None:

@@ -15,27 +15,33 @@ from mediation.core.keys import SealBroken
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that waits: its name in the store, what it was called, for which committee."""
+    """A file that waits: its name in the store, what it was called, what it is for."""
 
     digest: str
     filename: str
-    organisation_id: int
+    about: str
+    """A room's own word: for which committee, or which kind of list."""
 
 
-def keep(content: bytes, filename: str, organisation_id: int, user_id: int) -> str:
+def keep(content: bytes, filename: str, about: str, user_id: int) -> str:
     """Put it away; the word it is asked for by."""
     box = keys.current().seal(content, _bound(user_id))
     digest = storage.put(io.BytesIO(box)).sha256
-    return str(_signer().dumps([digest, filename[:120], organisation_id]))
+    return str(_signer().dumps([digest, filename[:120], about]))
 
 
 def find(word: str, user_id: int) -> tuple[Kept, bytes]:
     """The file and what is known of it. NotFound for anybody else, and for a word of one's own making."""
     try:
-        kept = Kept(*_signer().loads(word))
-        return kept, keys.current().open(storage.read(kept.digest), _bound(user_id))
-    except (BadSignature, SealBroken, FileNotFoundError, storage.Damaged, TypeError) as error:
+        digest, filename, about = _signer().loads(word)
+        return Kept(digest, filename, about), keys.current().open(storage.read(digest), _bound(user_id))
+    except (BadSignature, SealBroken, FileNotFoundError, storage.Damaged, TypeError, ValueError) as error:
         raise NotFound("import") from error
+
+
+def name_of(upload: object) -> str:
+    """What an uploaded file is called, without the folders some browsers send along."""
+    return str(getattr(upload, "filename", "") or "").replace("\\", "/").rpartition("/")[2]
 
 
 def _bound(user_id: int) -> str:
