@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from mediation.core import clock
 from mediation.core.ids import new_id
 from mediation.organisations.queries import path_up
+from mediation.organisations.service import Moved
 from mediation.security.models import Access
 
 from .models import Dispute
@@ -17,14 +17,16 @@ from .models import Dispute
 AT_ONCE = 500
 
 
-def regroup(session: Session, organisations: Iterable[int]) -> None:
-    """Open and close the scopes above for every dispute these organisations lead."""
-    for lead in sorted(organisations):
-        _regroup(session, lead)
+def regroup(session: Session, moved: Moved) -> None:
+    """Open and close the scopes above for every dispute that these organisations lead.
+
+    ``access_rebuild`` does the same for one dispute, read from the entries.
+    """
+    for lead in sorted(moved.organisations):
+        _regroup(session, lead, moved.at)
 
 
-def _regroup(session: Session, lead: int) -> None:
-    at = clock.now()
+def _regroup(session: Session, lead: int, at: datetime) -> None:
     wanted = [f"o:{above}" for above in path_up(session, lead)[1:]]
     theirs = select(Dispute.id).where(Dispute.lead_org_id == lead)
     held = Access.kind == "above", Access.until_at.is_(None)

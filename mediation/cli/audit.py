@@ -15,19 +15,15 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from mediation.accounts import replay as grants
 from mediation.audit import anchors
 from mediation.audit.export import lines
 from mediation.audit.verify import Result, verify
 from mediation.core.database import db
-from mediation.lifecycle import replay
+from mediation.keeper.service import ROWS
 
 from .hub import settings
 
 group = AppGroup("audit", help="The log that nobody can rewrite unseen.")
-
-ROWS = (("rows", replay.differences), ("grants", grants.differences))
-"""The log proves itself; these hold the rows against it."""
 
 WHOLE, TOUCHED, COULD_NOT_RUN = 0, 1, 2
 

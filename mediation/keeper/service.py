@@ -19,6 +19,7 @@ from mediation.accounts import replay as grants
 from mediation.audit import anchors, recorder
 from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
+from mediation.cases import access_rebuild
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.jobs import queue
@@ -35,7 +36,7 @@ AT_ONCE = 20_000
 
 MOST_FINDINGS = 20
 
-ALSO = (("rows", replay.differences), ("grants", grants.differences))
+ROWS = (("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences))
 """The log proves itself; these hold the rows against it."""
 
 
@@ -55,7 +56,7 @@ def run(user_id: int, name: str) -> int:
     """Look at all of it and write what was found; the number of that entry."""
     begun = clock.now()
     try:
-        data = _said(verify(db, anchor=_anchor(), also=ALSO))
+        data = _said(verify(db, anchor=_anchor(), also=ROWS))
     except CannotVerify as error:
         data = {"whole": None, "error": str(error)}
     with db.writing() as session:

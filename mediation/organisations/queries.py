@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from .models import Organisation
 
 
-def path_up(session: Session, organisation_id: int) -> tuple[int, ...]:
-    """The organisation and each above it, nearest first."""
+def path_up(session: Session, organisation_id: int, *, hold: bool = False) -> tuple[int, ...]:
+    """The organisation and each above it, nearest first.
+
+    ``hold`` keeps all of them where they are until the transaction ends: whoever
+    writes down who stands above must not be overtaken by a move of the tree.
+    """
     path: list[int] = []
     current: int | None = organisation_id
     while current is not None and current not in path:
         path.append(current)
-        organisation = session.get(Organisation, current)
+        organisation = session.get(Organisation, current, with_for_update={"read": True} if hold else None)
         current = organisation.parent_id if organisation is not None else None
     return tuple(path)
 

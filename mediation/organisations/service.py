@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
+from mediation.audit.models import AuditEntry
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Actor
@@ -18,6 +20,7 @@ from .models import Organisation
 from .queries import below
 
 CHAIN = "sys:organisations"
+MOVED = "organisation.moved"
 
 KINDS = (
     Reason("committee", "调解委员会", "Mediation committee"),
@@ -29,6 +32,14 @@ LEVELS = (
     Reason("street", "镇街", "Street or town"),
     Reason("district", "区县", "District"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved: the organisation and everything below it, whose disputes others see from then on."""
+
+    at: datetime
+    organisations: frozenset[int]
 
 
 def create(
@@ -63,18 +74,15 @@ def change(session: Session, by: Actor, row: Organisation, **values: str) -> Non
     _note(session, by, "organisation.changed", row, {}, changed)
 
 
-def move(session: Session, by: Actor, row: Organisation, parent_id: int | None) -> set[int]:
-    """Hang it under another; returns it and everything below, whose disputes are now seen by others.
-
-    RuleBroken when it would stand below itself.
-    """
+def move(session: Session, by: Actor, row: Organisation, parent_id: int | None) -> Moved:
+    """Hang it under another. RuleBroken when it would stand below itself."""
     if parent_id == row.parent_id:
-        return set()
+        return Moved(clock.now(), frozenset())
     _check_parent(session, row, parent_id)
     old, row.parent_id = row.parent_id, parent_id
     _flush(session)
-    _note(session, by, "organisation.moved", row, {}, {"parent_id": (old, parent_id)})
-    return below(session, row.id)
+    entry = _note(session, by, MOVED, row, {}, {"parent_id": (old, parent_id)})
+    return Moved(datetime.fromisoformat(entry.at), frozenset(below(session, row.id)))
 
 
 def close(session: Session, by: Actor, row: Organisation, closed_on: date) -> None:
@@ -122,8 +130,8 @@ def _flush(session: Session) -> None:
 def _note(
     session: Session, by: Actor, event: str, row: Organisation, data: dict[str, object],
     changes: dict[str, tuple[object, object]] | None = None,
-) -> None:
-    recorder.note(
+) -> AuditEntry:
+    return recorder.note(
         session, CHAIN, event, f"organisation:{row.id}", actor_id=by.user_id,
         data={"actor": by.name, **data}, changes=changes or {},
     )

@@ -1,0 +1,100 @@
+"""Which scopes an entry opens and closes: lead and above, assistant, mediator, invited, receiver.
+
+Pure: the book is the access table itself while an act runs, and a list of
+rows when the table is compared with the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, cast
+
+from mediation.lifecycle.followers import Happening
+
+
+class Book(Protocol):
+    """The scopes of one dispute at the moment of one entry."""
+
+    def open(self, scope: str, kind: str) -> None:
+        """Open it unless it is open."""
+
+    def close(self, scope: str | None, *kinds: str) -> None:
+        """Close what is open of these kinds, of one scope or of all."""
+
+    def path_up(self, organisation_id: int) -> tuple[int, ...]:
+        """The organisation and each that stood above it then, nearest first."""
+
+
+def apply(book: Book, happening: Happening) -> None:
+    """Open and close scopes as the entry demands."""
+    lead = _changed(happening, "lead_org_id")
+    if lead is not None:
+        _lead(book, *lead)
+    mediator = _changed(happening, "mediator_id")
+    if mediator is not None:
+        before, after = mediator
+        book.close(f"p:{before}", "mediator")
+        book.close(None, "joint")
+        if after is not None:
+            book.open(f"p:{after}", "mediator")
+    rule = RULES.get(happening.event)
+    if rule is not None:
+        rule(book, happening.facts)
+
+
+def _changed(happening: Happening, name: str) -> tuple[int | None, int | None] | None:
+    pair = happening.changed.get(name) or happening.changed.get(f"dispute.{name}")
+    return (_id(pair[0]), _id(pair[1])) if pair else None
+
+
+def _id(value: object) -> int | None:
+    """Keys beyond 53 bits stand in the payload as text."""
+    return int(str(value)) if value is not None else None
+
+
+def _lead(book: Book, old: int | None, new: int | None) -> None:
+    book.close(None, "lead", "above")
+    if new is None:
+        return
+    book.open(f"o:{new}", "lead")
+    for above in book.path_up(new)[1:]:
+        book.open(f"o:{above}", "above")
+    if old is not None and new in book.path_up(old)[1:]:
+        book.open(f"o:{old}", "assistant")  # handed up: the lower unit stays and helps
+    book.close(f"o:{new}", "receiver", "assistant")
+
+
+def _joint(book: Book, facts: Mapping[str, object]) -> None:
+    for user in cast(Iterable[object], facts.get("assistants", ())):
+        book.open(f"p:{user}", "joint")
+
+
+def _invited(book: Book, facts: Mapping[str, object]) -> None:
+    book.open(f"p:{facts['invitee_id']}", "invited")
+
+
+def _uninvited(book: Book, facts: Mapping[str, object]) -> None:
+    book.close(f"p:{facts['invitee_id']}", "invited")
+
+
+def _offered(book: Book, facts: Mapping[str, object]) -> None:
+    book.open(f"o:{facts['to_org_id']}", "receiver")
+
+
+def _settled(book: Book, facts: Mapping[str, object]) -> None:
+    book.close(f"o:{facts['to_org_id']}", "receiver")
+
+
+RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
+    "dispute.assign": _joint,
+    "dispute.reassign": _joint,
+    "invitation.accept": _invited,
+    "invitation.bar": _uninvited,
+    "invitation.step_down": _uninvited,
+    "invitation.finish": _uninvited,
+    "handover.offer": _offered,
+    "handover.return": _settled,
+    "handover.recall": _settled,
+    "handover.drop": _settled,
+}
+"""Events whose facts name a person (``invitee_id``) or an organisation (``to_org_id``)."""

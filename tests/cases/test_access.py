@@ -1,0 +1,155 @@
+"""Who may see a case follows from its entries and from the moves of the tree, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from mediation.audit.models import AuditEntry
+from mediation.audit.verify import Result, verify
+from mediation.cases import access_rebuild
+from mediation.cases.access_rebuild import Row
+from mediation.cases.regroup import regroup
+from mediation.core import clock as hub_clock
+from mediation.core.database import Database
+from mediation.organisations import history, service
+from mediation.organisations.models import Organisation
+from mediation.security.actor import Actor
+from mediation.security.models import Access
+from tests.cast import Cast
+from tests.closure.stories import do
+from tests.conftest import Clock
+from tests.handovers.test_handovers import offered
+from tests.stories import make, registered
+from tests.support.client import HubClient
+from tests.support.counting import statements
+
+
+def accepted(actor: Actor, organisation_id: int) -> int:
+    """One more quarrel of the same people."""
+    made = registered(actor, organisation_id)
+    make(actor, made, "accept", competence="party_lives", no_bar=True, repeat_answer="different")
+    return made
+
+
+def look(database: Database) -> Result:
+    return verify(database, also=(("access", access_rebuild.differences),))
+
+
+def hang(database: Database, cast: Cast, name: str, under: str) -> None:
+    with database.writing() as session:
+        row = session.get_one(Organisation, getattr(cast, name))
+        regroup(session, service.move(session, cast.actor("admin"), row, getattr(cast, under)))
+
+
+def held(session: Session, dispute_id: int) -> set[Row]:
+    rows = session.scalars(select(Access).where(Access.dispute_id == dispute_id))
+    return {Row(row.scope, row.kind, row.from_at, row.until_at) for row in rows}
+
+
+def read(session: Session, dispute_id: int) -> set[Row]:
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.chain_id == f"d:{dispute_id}"))
+    moves = history.moves(session)
+    told = sorted(entries, key=lambda entry: entry.seq)
+    return set(access_rebuild.expected(told, moves, history.before(session, moves)))
+
+
+@pytest.fixture
+def cases(database: Database, cast: Cast, reading: Session, clock: Clock) -> list[int]:
+    """One from before, one from between and one from after the village was hung elsewhere, one handed up."""
+    village = cast.actor("village_clerk")
+    before = accepted(village, cast.village)
+    clock.go_on(days=1)
+    hang(database, cast, "village", "linping")
+    clock.go_on(days=1)
+    between = accepted(village, cast.village)
+    do(cast, "stranger", between, "handover.receive", _offered_up(cast, reading, between))
+    hang(database, cast, "linping", "qiaosi")
+    clock.go_on(days=1)
+    hang(database, cast, "village", "centre")
+    return [before, between, accepted(village, cast.village), accepted(cast.actor("clerk"), cast.qiaosi)]
+
+
+def _offered_up(cast: Cast, reading: Session, dispute_id: int) -> int:
+    do(
+        cast, "village_clerk", dispute_id, "handover.offer", kind="up", receiver=cast.linping,
+        reason="not_competent",
+    )
+    reading.rollback()
+    return int(reading.execute(text("SELECT id FROM handover")).scalar_one())
+
+
+def test_access_read_from_the_log_is_access_held(cases: list[int], reading: Session) -> None:
+    reading.rollback()
+    for dispute_id in cases:
+        assert held(reading, dispute_id) == read(reading, dispute_id)
+        assert held(reading, dispute_id)
+
+
+def test_who_stood_above_before_sees_it_no_longer_and_who_stands_there_now_does(
+    cases: list[int], cast: Cast, sign_in: Callable[[str], HubClient]
+) -> None:
+    before = cases[0]
+    for name, status in (("head", 404), ("stranger_head", 404), ("village_clerk", 200), ("reviewer", 200)):
+        sign_in(name).see(f"/cases/{before}", status)
+
+
+def test_the_verifier_finds_access_that_no_entry_gave(
+    database: Database, cast: Cast, cases: list[int]
+) -> None:
+    assert look(database).whole, look(database).as_json()
+    with database.writing() as session:
+        session.add(Access(
+            dispute_id=cases[3], scope=f"p:{cast.stranger}", kind="mediator", from_at=hub_clock.now()
+        ))
+    [found] = look(database).findings
+    assert (found.code, found.chain) == ("row_unexplained", f"d:{cases[3]}")
+    assert found.what.startswith("access:")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM access WHERE kind = 'lead' AND dispute_id = :id",
+        "UPDATE access SET until_at = NULL WHERE until_at IS NOT NULL AND dispute_id = :id",
+        "UPDATE access SET from_at = '2020-01-01' WHERE kind = 'lead' AND dispute_id = :id",
+    ],
+)
+def test_the_verifier_finds_access_that_was_taken_away_or_stretched(
+    database: Database, cases: list[int], statement: str
+) -> None:
+    with database.writing() as session:
+        session.execute(text(statement), {"id": cases[1]})
+    assert look(database).first is not None
+    assert f"d:{cases[1]}" in {finding.chain for finding in look(database).findings}
+
+
+def test_many_cases_are_compared_part_by_part(
+    database: Database, cases: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_rebuild, "CHAINS", 2)
+    monkeypatch.setattr(access_rebuild, "BATCH", 3)
+    assert look(database).whole
+
+
+def test_comparing_asks_as_often_for_few_cases_as_for_many(database: Database, cast: Cast) -> None:
+    def asked() -> int:
+        with database.reading() as session, statements() as seen:
+            assert not list(access_rebuild.differences(session))
+        return len(seen)
+
+    accepted(cast.actor("clerk"), cast.qiaosi)
+    few = asked()
+    for _ in range(4):
+        accepted(cast.actor("clerk"), cast.qiaosi)
+    assert asked() == few
+
+
+def test_the_whole_is_verified_with_access(database: Database, cast: Cast, cases: list[int]) -> None:
+    offered_again = accepted(cast.actor("clerk"), cast.qiaosi)
+    with database.reading() as session:
+        offered(cast, session, offered_again)
+    assert look(database).whole
