@@ -47,6 +47,9 @@ class Offered:
     path: tuple[Category, ...]
     because: tuple[str, ...]
     guide: Guide | None
+    kind: str = ""
+    """What kind of matter the story sounds like, and the stretches that sound so."""
+    sounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,23 @@ def triage(session: Session, dispute: Dispute, stated: Mapping[str, Any], find: 
 
 
 def offered(dispute: Dispute, find: str = "") -> tuple[Offered, ...]:
-    """What was searched for, else three leaves whose everyday words stand in the story."""
+    """What was searched for, else three leaves that the words of the story speak for."""
     today = clock.today()
-    found: list[tuple[Category, tuple[str, ...]]]
     if find:
-        found = [(hit.category, (hit.by,)) for hit in tree().search(find, today, SHOWN_HITS)]
-    else:
-        text = f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
-        found = [(s.category, s.words) for s in suggest.suggest(text, today)]
+        return tuple(_offer(hit.category, (hit.by,)) for hit in tree().search(find, today, SHOWN_HITS))
     return tuple(
-        Offered(leaf, tree().path(leaf.code), because, tree().guide(leaf.code)) for leaf, because in found
+        replace(_offer(s.category, s.words), kind=s.kind, sounds=s.sounds)
+        for s in suggest.suggest(story_of(dispute), today)
     )
+
+
+def story_of(dispute: Dispute) -> str:
+    """Everything the parties said, for looking at its words."""
+    return f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
+
+
+def _offer(leaf: Category, because: tuple[str, ...]) -> Offered:
+    return Offered(leaf, tree().path(leaf.code), because, tree().guide(leaf.code))
 
 
 def terms_of(session: Session, dispute: Dispute, category: str) -> tuple[TermPreview, ...]:

@@ -9,7 +9,8 @@ import pytest
 
 from mediation import data
 from mediation.classification.categories import Category, Tree, statistics_types, tree
-from mediation.classification.suggest import LABEL_BRANCHES, LABEL_LEAF, leaf_for, suggest
+from mediation.classification.labels import LABEL_BRANCHES, LABEL_LEAF
+from mediation.classification.suggest import leaf_for, suggest
 
 DAY = date(2026, 11, 23)
 
