@@ -16,10 +16,12 @@ from mediation.centre.views import blueprint as centre
 from mediation.chronicle.views import blueprint as chronicle
 from mediation.classification.views import blueprint as classification
 from mediation.desk.acts import blueprint as acts
+from mediation.desk.batch_views import blueprint as batch
 from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
+from mediation.exchange.export_views import blueprint as export
 from mediation.exchange.views import blueprint as exchange
 from mediation.followup.views import blueprint as followup
 from mediation.intake.views import blueprint as intake
@@ -34,9 +36,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    batch,
     handovers,
     centre,
     exchange,
+    export,
     help_pages,
     intake,
     parties,

@@ -91,12 +91,17 @@ def register_for(session: Session, dispute: Dispute) -> list[OnRegister]:
     )
 
 
-def candidates(session: Session, dispute: Dispute) -> list[Ranked]:
-    """Every mediator the lead may assign, in the order proposed, with why and why not."""
+def candidates(session: Session, dispute: Dispute, also: Sequence[int] = ()) -> list[Ranked]:
+    """Every mediator the lead may assign, in the order proposed, with why and why not.
+
+    ``also`` names who is about to get a dispute in the same press, once for each: it counts as load.
+    """
     on_register = register_for(session, dispute)
     users = [row.user for row in on_register]
     ids = [user.id for user in users]
     load, share, before = loads(session, ids), recent(session, ids), handled_before(session, dispute)
+    for user in also:
+        load[user], share[user] = load.get(user, 0) + 1, share.get(user, 0) + 1
     out, check = recused(session, dispute.id), Check(session, dispute, users)
     waived = {user for user in _ever_waived(session, dispute) if waived_by_all(session, dispute, user)}
     return ranking.rank(

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from mediation.core import clock
+from mediation.core.fields import read_day
+from workflows.reasons import SOURCES
+
+SOURCE_CODES = frozenset(reason.code for reason in SOURCES)
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "waiting": ("registered",),
@@ -30,6 +37,17 @@ SORT_LABELS = {
     "number": _l("By number"),
     "changed": _l("Last changed"),
 }
+TERM_LABELS = {
+    "late": _l("Overdue"),
+    "today": _l("Due today"),
+    "three": _l("Due within 3 days"),
+    "week": _l("Due within 7 days"),
+    "paused": _l("Clock stands still"),
+}
+"""What the time left may be narrowed to; days are counted from today, today included."""
+
+TERM_DAYS = {"today": 0, "three": 3, "week": 7}
+
 MAX_KEY = 2**63 - 1
 LONGEST_TEXT = 60
 
@@ -42,8 +60,20 @@ class Filter:
     sort: str = "due"
     text: str = ""
     grade: int | None = None
+    term: str = ""
+    """One of ``TERM_LABELS``."""
     category: str = ""
+    """A code of the tree, or its beginning."""
     mediator: int | None = None
+    org: int | None = None
+    """The lead organisation."""
+    source: str = ""
+    danger: bool = False
+    """Only disputes with an open danger report."""
+    since: date | None = None
+    """Asked for on this day or later."""
+    until: date | None = None
+    """Asked for on this day or earlier."""
     after: str = ""
     """The key of the row this page comes after."""
     before: str = ""
@@ -58,8 +88,14 @@ class Filter:
             sort=sort if sort in SORT_LABELS else "due",
             text=args.get("text", "").replace("\x00", "").strip()[:LONGEST_TEXT],
             grade=grade if grade in (1, 2, 3) else None,
+            term=args.get("term", "") if args.get("term") in TERM_LABELS else "",
             category="".join(c for c in args.get("category", "") if c.isalnum())[:6],
             mediator=_key(args.get("mediator", "")),
+            org=_key(args.get("org", "")),
+            source=args.get("source", "") if args.get("source") in SOURCE_CODES else "",
+            danger=bool(args.get("danger")),
+            since=_day(args.get("since", "")),
+            until=_day(args.get("until", "")),
             after=args.get("after", "")[:120].replace("\x00", ""),
             before=args.get("before", "")[:120].replace("\x00", ""),
         )
@@ -72,9 +108,29 @@ class Filter:
         """For an address: only what is not the default."""
         fresh = Filter()
         return {
-            f.name: value for f in fields(self)
+            f.name: _written(value) for f in fields(self)
             if (value := getattr(self, f.name)) not in ("", None) and value != getattr(fresh, f.name)
         }
+
+    def narrowed_by(self) -> dict[str, Any]:
+        """What narrows the list within its tab, by field; the order and the page do not."""
+        return {name: value for name, value in self.as_args().items() if name not in _NOT_NARROWING}
+
+
+_NOT_NARROWING = ("group", "sort", "after", "before")
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "1"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_day(text, clock.today()) if text.strip() else None
+    except ValueError:
+        return None
 
 
 def _key(text: str) -> int | None:

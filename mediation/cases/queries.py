@@ -10,31 +10,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from mediation.core import clock
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 
-from .filters import GROUPS, MAX_KEY, Filter
+from .filters import GROUPS, MAX_KEY, TERM_DAYS, Filter
 from .models import Dispute
 
 PAGE_SIZE = 25
 COUNTED = 1000
 """Totals beyond it read "1000+"."""
 
-TextCondition = Callable[[str], ColumnElement[bool]]
+Condition = Callable[[Any], ColumnElement[bool]]
 
-_text_conditions: list[TextCondition] = []
+_elsewhere: dict[str, Condition] = {}
 
 
-def find_text_by(condition: TextCondition) -> None:
-    """Set how words find disputes; called once by the search."""
-    _text_conditions[:] = [condition]
+def narrow_by(name: str, condition: Condition) -> None:
+    """Set how a field of the filter narrows a list when the rows asked stand in another room.
+
+    The condition is made from the field's value; called once per field, when that room is loaded.
+    """
+    _elsewhere[name] = condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,29 @@ def _narrowing(wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(Dispute.category_code.startswith(wanted.category, autoescape=True))
     if wanted.mediator is not None:
         conditions.append(Dispute.mediator_id == wanted.mediator)
-    if wanted.text:
-        conditions += [condition(wanted.text) for condition in _text_conditions]
-    return conditions
+    if wanted.org is not None:
+        conditions.append(Dispute.lead_org_id == wanted.org)
+    if wanted.source:
+        conditions.append(Dispute.source == wanted.source)
+    if wanted.term:
+        conditions += _of_term(wanted.term)
+    if wanted.since is not None:
+        conditions.append(Dispute.received_at >= clock.at(wanted.since))
+    if wanted.until is not None:
+        conditions.append(Dispute.received_at < clock.at(wanted.until + timedelta(days=1)))
+    asked = {name: getattr(wanted, name) for name in _elsewhere}
+    return conditions + [_elsewhere[name](value) for name, value in asked.items() if value]
+
+
+def _of_term(term: str) -> list[ColumnElement[bool]]:
+    """Only an open dispute has time left, and none while it stands still."""
+    if term == "paused":
+        return [Dispute.state == "suspended"]
+    running = Dispute.state.in_([state for state in GROUPS["open"] if state != "suspended"])
+    today = clock.today()
+    if term == "late":
+        return [running, Dispute.due_on < today]
+    return [running, Dispute.due_on.between(today, today + timedelta(days=TERM_DAYS[term]))]
 
 
 def _walk(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from mediation.cases.models import Dispute
+from mediation.cases.queries import narrow_by
 from mediation.core.i18n import label
 from workflows.reasons_small import DANGER_SIGNS
 
@@ -36,6 +38,14 @@ def sign_labels(signs: list[str]) -> list[str]:
 def is_open() -> ColumnElement[bool]:
     """Condition: the report still stands on top of somebody's desk."""
     return Danger.state != "cleared"
+
+
+def stands(_asked: bool) -> ColumnElement[bool]:
+    """Condition over ``Dispute``: a report of it is open."""
+    return select(Danger.id).where(Danger.dispute_id == Dispute.id, is_open()).exists()
+
+
+narrow_by("danger", stands)
 
 
 def waiting(session: Session, visible: ColumnElement[bool]) -> list[Danger]:

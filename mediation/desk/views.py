@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from mediation.cases import panels, queries
-from mediation.cases.filters import GROUP_LABELS, SORT_LABELS, Filter
+from mediation.cases import panels
+from mediation.cases.filters import Filter
 from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
 from mediation.danger import queries as dangers
 from mediation.extensions import reading
-from mediation.lists.rows import rows_of
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import case_page, overview, sentences
+from . import case_page, list_page, overview, sentences
 from .today import to_confirm, today
 
 blueprint = Blueprint("desk", __name__)
@@ -37,23 +36,9 @@ def review() -> str:
 @blueprint.get("/cases")
 @requires("case.list")
 def cases() -> str:
-    """Disputes inside one's walls, by key."""
+    """P7: disputes inside one's walls, by key."""
     wanted = Filter.from_args(request.args)
-    page = queries.page(reading(), current_actor(), wanted)
-    return render_template(
-        "desk/cases.html",
-        page=page,
-        rows=rows_of(reading(), current_actor(), page.disputes),
-        filter=wanted,
-        groups=[(code, text, _list_url(wanted.but(group=code))) for code, text in GROUP_LABELS.items()],
-        sorts=SORT_LABELS.items(),
-        newer=_list_url(wanted.but(before=page.newer)) if page.newer else None,
-        older=_list_url(wanted.but(after=page.older)) if page.older else None,
-    )
-
-
-def _list_url(wanted: Filter) -> str:
-    return url_for("desk.cases", **wanted.as_args())
+    return render_template("desk/cases.html", **list_page.shown(reading(), current_actor(), wanted))
 
 
 @blueprint.get("/cases/<int:dispute_id>")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mediation.cases import reads
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
-from mediation.cases.queries import find_text_by
+from mediation.cases.queries import narrow_by
 from mediation.core.sealing import fingerprint, phone_form
 from mediation.people.models import Person
 from mediation.security import visibility
@@ -73,4 +73,4 @@ def _party_has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(Party.id).where(Party.dispute_id == Dispute.id, condition).exists()
 
 
-find_text_by(condition)
+narrow_by("text", condition)

@@ -16,6 +16,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "account.own": ("signed_in",),
     "inbox.read": ("signed_in",),
     "case.list": ("staff",),
+    "case.batch": ("any_clerk", "any_head"),
     "case.read": ("anyone",),
     "case.timeline": ("anyone",),
     "entry.read": ("clerk", "head", "mediator", "level_above", "centre"),

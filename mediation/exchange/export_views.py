@@ -1,0 +1,34 @@
+"""What leaves the hub as a file."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, request, send_file
+from werkzeug.wrappers import Response
+
+from mediation.cases import reads
+from mediation.cases.filters import Filter
+from mediation.core import clock
+from mediation.extensions import reading
+from mediation.security.gate import current_actor, requires
+
+from . import list_export
+
+blueprint = Blueprint("export", __name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/cases/export")
+@requires("export.cases")
+def cases() -> Response:
+    """The list one is at, as a workbook. The export is remembered before the file leaves."""
+    wanted = Filter.from_args(request.args)
+    content, count = list_export.write(reading(), current_actor(), wanted)
+    asked = {name: value for name, value in wanted.as_args().items() if name != "text"}
+    reads.note_search(current_actor(), "list.exported", {"rows": count, "asked": asked})
+    return send_file(
+        io.BytesIO(content), mimetype=XLSX, as_attachment=True,
+        download_name=f"disputes-{clock.today():%Y%m%d}.xlsx",
+    )
