@@ -12,13 +12,12 @@ from mediation.cases.filters import Filter
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.sheets import workbook
 from mediation.lists.rows import Row, rows_of
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.reasons import END_REASONS, SOURCES
-
-from . import workbook
 
 MOST = 5000
 """Rows of one file; a narrower filter gives the rest."""
