@@ -58,6 +58,7 @@ types: $(VENV)/dev.stamp ## mypy, strict
 
 docs: $(VENV)/dev.stamp ## write the generated pages anew
 	@$(PY) -m workflows.diagram
+	@$(PY) tools/effort.py
 
 sure: lint types test ## all of it: the command before a push
 

@@ -124,13 +124,14 @@ def described(party: Party) -> str:
 
 def title_of(parties: Sequence[Any], matter: str) -> str:
     """林某 与 徐某 · 厂房租赁: who against whom, and what about. Data, so always Chinese."""
-    left = _names([p for p in parties if p.side == "applicant"])
-    right = _names([p for p in parties if p.side == "respondent"]) or "对方待核"
+    left = shortly([p for p in parties if p.side == "applicant"])
+    right = shortly([p for p in parties if p.side == "respondent"]) or "对方待核"
     names = f"{left} 与 {right}"
     return (f"{names} · {matter}" if matter else names)[:200]
 
 
-def _names(side: Sequence[Any]) -> str:
+def shortly(side: Sequence[Any]) -> str:
+    """A side in few words: 林某、王某, or 林某等9人."""
     own = [p for p in side if p.role == "party"]
     count = sum(p.stands_for for p in own)
     if not own:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
+from mediation.calendar import service as calendar
+from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock
@@ -103,12 +105,39 @@ def committees_of(session: Session, actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def committee(session: Session, dispute: Dispute) -> Organisation:
-    """The organisation that leads now."""
-    return session.get_one(Organisation, dispute.lead_org_id)
+ANSWER_WITHIN = 3
+"""Working days in which somebody at the counter hears whether his dispute is taken."""
 
 
-def registered_by(session: Session, dispute: Dispute) -> tuple[str, datetime]:
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What stands on the receipt beside the dispute's own number and time."""
+
+    applicants: str
+    registered_at: datetime
+    clerk: str
+    answer_by: date
+    committee: str
+    complaints: str
+    """The level above, where complaints go; empty for the top."""
+
+
+def receipt(session: Session, dispute: Dispute) -> Receipt:
+    """The receipt as it is printed; of the other side and of the story it knows nothing."""
+    clerk, at = _registered_by(session, dispute)
+    lead = session.get_one(Organisation, dispute.lead_org_id)
+    above = session.get(Organisation, lead.parent_id) if lead.parent_id else None
+    everybody = parties.of_dispute(session, dispute.id, left=True)
+    return Receipt(
+        applicants=parties.shortly([p for p in everybody if p.side == "applicant"]),
+        registered_at=at, clerk=clerk,
+        answer_by=calendar.add_working_days(session, clock.day_of(at), ANSWER_WITHIN),
+        committee=" ".join(filter(None, (lead.name, lead.phone, lead.address))),
+        complaints=" ".join(filter(None, (above.name, above.phone))) if above is not None else "",
+    )
+
+
+def _registered_by(session: Session, dispute: Dispute) -> tuple[str, datetime]:
     """Who registered it, and when that was recorded."""
     entry = session.scalars(
         select(AuditEntry).where(AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq == 1)

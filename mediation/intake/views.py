@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from mediation.cases import papers
 from mediation.cases.models import Dispute
-from mediation.cases.parties import by_side, of_dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
@@ -71,8 +70,10 @@ def discard(draft_id: int) -> Response:
 def registered(dispute_id: int) -> str:
     """What the person at the counter is told: the number, the exact time, what comes next."""
     dispute = current_case()
+    given_out = papers.latest(reading(), dispute.id, "receipt") is not None
     return render_template(
-        "intake/registered.html", dispute=dispute, form=ActForm(),
+        "intake/registered.html", dispute=dispute, print_now="print" in request.args,
+        receipt=queries.receipt(reading(), dispute) if given_out else None,
         may_accept=dispute.state == "registered"
         and gate.allowed(current_actor(), "dispute.accept", current_context()),
         repeats=queries.repeats(reading(), current_actor(), dispute),
@@ -86,11 +87,8 @@ def receipt(dispute_id: int) -> str:
     dispute = current_case()
     if papers.latest(reading(), dispute.id, "receipt") is None:
         raise NotFound("receipt")
-    sides = by_side(of_dispute(reading(), dispute.id, left=True))
     return render_template(
-        "intake/receipt.html", dispute=dispute, committee=queries.committee(reading(), dispute),
-        applicants=[p for p in sides["applicant"] if p.role == "party"],
-        received_by=queries.registered_by(reading(), dispute),
+        "intake/receipt.html", dispute=dispute, receipt=queries.receipt(reading(), dispute)
     )
 
 
@@ -111,7 +109,7 @@ def _register(a: Act, form: IntakeForm) -> str:
     dispute = take_in(a, form.read(a.at))
     papers.issue(a, dispute, *_receipt_kind(), side="applicant")
     drafts.discard(a.session, a.actor, _draft_id(form.draft.data))
-    return url_for("intake.registered", dispute_id=dispute.id)
+    return url_for("intake.registered", dispute_id=dispute.id, print=1)
 
 
 def _receipt_kind() -> tuple[str, str]:

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.core.database import db
 from mediation.documents.models import Paper
 from mediation.lifecycle.models import Draft
+from mediation.organisations.models import Organisation
 from tests.cast import Cast
+from tests.conftest import Clock
 from tests.stories import registered
 from tests.support.client import HubClient
 
@@ -56,6 +59,25 @@ def test_the_receipt_names_neither_the_other_side_nor_the_story(sign_in: SignIn,
     assert "林某" in receipt.text
     assert "徐某" not in receipt.html
     assert "装修" not in receipt.html
+
+
+def test_the_receipt_says_all_it_must_in_350_characters(
+    cast: Cast, sign_in: SignIn, reading: Session, clock: Clock
+) -> None:
+    with db.writing() as session:
+        committee, above = (session.get_one(Organisation, key) for key in (cast.qiaosi, cast.centre))
+        committee.phone, committee.address = "0571-86100001", "乔司街道乔莫西路一号"
+        above.phone = "0571-86100000"
+    clerk = sign_in("clerk")
+    done = clerk.follow(clerk.send(clerk.see("/intake/new").form("/intake/new"), **LEAST))
+    dispute = reading.scalars(select(Dispute)).one()
+    paper = next(e for e in done.all("div") if "paper" in e.attributes.get("class", "").split()).text
+    for said in (
+        dispute.intake_no, "2026-11-23 09:30", "诉讼时效", "不收费", "自愿", "随时可以停", "11-26前",
+        "0571-86100001", "请带:身份证", "仲裁", "法院", "有意见:临平区社会治理中心 0571-86100000",
+    ):
+        assert said in paper
+    assert len("".join(paper.split())) <= 350
 
 
 def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(

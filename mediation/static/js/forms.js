@@ -49,6 +49,11 @@
     if (first) {
       first.focus();
     }
+    /* Just registered: the print dialog opens by itself, once; the page read again does not print again. */
+    if (document.querySelector("[data-print-now]")) {
+      window.history.replaceState(null, "", window.location.pathname);
+      window.print();
+    }
   });
 
   document.addEventListener("click", function (event) {
