@@ -33,6 +33,7 @@ from .models import Agreement
 
 blueprint = Blueprint("agreements", __name__)
 own_page("agreement.draft", "agreements.new")
+own_page("dispute.agree", "agreements.new")  # never by hand: the last signature, or the word, does it
 
 OFFER, ORALLY = "offer", "orally"
 

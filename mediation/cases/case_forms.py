@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from workflows.flow import Reason
 from workflows.reasons import SUPPLEMENT
 
 from .consents import CHANNELS
+from .models import Dispute
 from .parties import ROLES, SIDES, PartyInput
 from .party_edits import RESULTS, WAYS, Standing
 from .party_forms import PartyForm
@@ -47,6 +49,8 @@ PURPOSES = (
     Reason("authority", "配合司法、公安", "Asked for by court or police"),
 )
 """Why somebody looks at what is masked."""
+
+_BETWEEN_TAGS = re.compile(r"[、,，;；\n]+")
 
 _REQUIRED = _l("Please fill in")
 
@@ -160,6 +164,10 @@ class BasicsForm(ActForm):
     claims = TextAreaField(_l("What is asked for"), [Optional(), Length(max=MAX_TEXT)], render_kw={"rows": 3})
     amount = DecimalField(_l("Amount"), [Optional(), NumberRange(0, 10**12)], places=2)
     place = StringField(_l("Place"), [Optional(), Length(max=MAX_LINE)])
+    tags = StringField(
+        _l("Projects and tags"), [Optional(), Length(max=500)],
+        description=_l("Several with 、 between them; a project raises the grade that the rule proposes"),
+    )
     secrecy = SelectField(_l("Secrecy"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -167,11 +175,20 @@ class BasicsForm(ActForm):
         self.secrecy.choices = choices(SECRECY)
         always_asked(self.secrecy)
 
+    def fill(self, dispute: Dispute) -> None:
+        """Show what stands on the record."""
+        for name in ("title", "narrative", "claims", "amount", "place", "secrecy"):
+            self[name].data = getattr(dispute, name)
+        self.tags.data = "、".join(dispute.tags or ())
+        self.seen_version.data = str(dispute.version)
+
     def read(self) -> dict[str, Any]:
         """The values by column."""
+        tags = (tag.strip() for tag in _BETWEEN_TAGS.split(self.tags.data or ""))
         return {
             "title": self.title.data, "narrative": self.narrative.data, "claims": self.claims.data or "",
             "amount": self.amount.data, "place": self.place.data or "", "secrecy": self.secrecy.data,
+            "tags": list(dict.fromkeys(filter(None, tags))),
         }
 
 

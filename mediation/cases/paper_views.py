@@ -78,9 +78,7 @@ def basics(dispute_id: int) -> Any:
     dispute = current_case()
     form = BasicsForm()
     if request.method == "GET":
-        for name in form.read():
-            form[name].data = getattr(dispute, name)
-        form.seen_version.data = str(dispute.version)
+        form.fill(dispute)
         return _basics_page(form, NumberForm(prefix="n"), 200)
     if not form.validate():
         return _basics_page(form, NumberForm(prefix="n", formdata=None), 422)
@@ -100,8 +98,7 @@ def number(dispute_id: int) -> Any:
     form = NumberForm(prefix="n")
     if not form.validate():
         shown = BasicsForm(formdata=None)
-        for name in shown.read():
-            shown[name].data = getattr(current_case(), name)
+        shown.fill(current_case())
         return _basics_page(shown, form, 422)
 
     def work(a: Act) -> str:

@@ -32,9 +32,19 @@ class Gap:
     label: str
 
 
+OUTCOMES = ("agreed", "ended", "transferred")
+
+
 def outcome(dispute: Dispute) -> str:
-    """``agreed``, ``ended`` or ``transferred``: which gates of closing apply."""
-    return dispute.state if dispute.state in ("agreed", "ended", "transferred") else "ended"
+    """``agreed``, ``ended`` or ``transferred``: which gates of closing apply.
+
+    A closed file is judged by how it was closed, not by the state it has now.
+    """
+    if dispute.state in OUTCOMES:
+        return dispute.state
+    if dispute.closed_at is None or dispute.end_reason:
+        return "ended"
+    return "agreed" if dispute.agreement_form else "transferred"
 
 
 def facts_of(session: Session, dispute: Dispute) -> register.FileFacts:
@@ -105,7 +115,7 @@ def _held(session: Session, dispute: Dispute) -> Iterator[str]:
     for flow, states, kind in _AS_ROWS:
         if wind_down.rows(session, dispute.id, flow, states):
             yield kind
-    for agreement in wind_down.rows(session, dispute.id, "agreement", ("effective",)):
+    for agreement in wind_down.rows(session, dispute.id, "agreement", ("effective", "superseded", "void")):
         yield "agreement" if agreement.form == "written" else "oral_agreement"
     if last_transfer(session, dispute.id) is not None:
         yield "transfer"

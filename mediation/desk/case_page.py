@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Panel, buttons, links, panel
+from mediation.cases.papers import FILED
 from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
 from mediation.core import formats
@@ -18,6 +20,7 @@ from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
+from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from mediation.tasks import queries as tasks
@@ -104,8 +107,15 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
             "claims": dispute.claims if open_to_reader else "",
             "imported": dispute.import_ref,
             "tags": dispute.tags or [],
+            "edit": _edit(actor, dispute, context),
         },
     )
+
+
+def _edit(actor: Actor, dispute: Dispute, context: Context) -> str:
+    """Where what it is about is changed, while the file is open."""
+    may = dispute.state not in FILED and gate.allowed(actor, "case.edit", context)
+    return url_for("papers.basics", dispute_id=dispute.id) if may else ""
 
 
 @panel("overview", 20)

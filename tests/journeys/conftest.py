@@ -8,7 +8,7 @@ from flask import Flask
 from tests.cast import Cast
 from tests.conftest import Clock
 
-from .people import House
+from .house import House
 
 
 @pytest.fixture

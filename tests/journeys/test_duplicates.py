@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .people import House
+from .house import House
 
 STORY = "广场舞音响太吵,楼上住户与领舞的争吵。"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .people import House
+from .house import House
 
 COMPANY = "杭州某某商贸有限公司"
 STORY = "店铺转租后漏水停业,承租人要求转租人赔偿停业损失。"

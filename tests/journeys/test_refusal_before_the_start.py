@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .people import House
+from .house import House
 
 
 def test_a_refusal_before_the_start_is_nobodys_failure(house: House) -> None:
