@@ -74,6 +74,8 @@ class Filter:
     """Asked for on this day or later."""
     until: date | None = None
     """Asked for on this day or earlier."""
+    ended: date | None = None
+    """Ended on this day or later."""
     after: str = ""
     """The key of the row this page comes after."""
     before: str = ""
@@ -96,6 +98,7 @@ class Filter:
             danger=bool(args.get("danger")),
             since=_day(args.get("since", "")),
             until=_day(args.get("until", "")),
+            ended=_day(args.get("ended", "")),
             after=args.get("after", "")[:120].replace("\x00", ""),
             before=args.get("before", "")[:120].replace("\x00", ""),
         )

@@ -9,7 +9,7 @@ from his side of the wall: the cost grows with what he sees, not with what there
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -117,27 +117,33 @@ def _sees_most(actor: Actor) -> bool:
 
 
 def _narrowing(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if GROUPS[wanted.group]:
-        conditions.append(Dispute.state.in_(GROUPS[wanted.group]))
-    if wanted.grade is not None:
-        conditions.append(Dispute.grade == wanted.grade)
+    states = GROUPS[wanted.group]
+    conditions: list[ColumnElement[bool]] = [Dispute.state.in_(states)] if states else []
+    equal = {
+        "grade": Dispute.grade, "mediator": Dispute.mediator_id, "org": Dispute.lead_org_id,
+        "source": Dispute.source,
+    }  # fmt: skip
+    asked = {f.name: value for f in fields(wanted) if (value := getattr(wanted, f.name)) not in ("", None)}
+    conditions += [column == asked[name] for name, column in equal.items() if name in asked]
     if wanted.category:
         conditions.append(Dispute.category_code.startswith(wanted.category, autoescape=True))
-    if wanted.mediator is not None:
-        conditions.append(Dispute.mediator_id == wanted.mediator)
-    if wanted.org is not None:
-        conditions.append(Dispute.lead_org_id == wanted.org)
-    if wanted.source:
-        conditions.append(Dispute.source == wanted.source)
     if wanted.term:
         conditions += _of_term(wanted.term)
+    conditions += _of_days(wanted)
+    return conditions + [
+        condition(asked[name]) for name, condition in _elsewhere.items() if asked.get(name)
+    ]
+
+
+def _of_days(wanted: Filter) -> list[ColumnElement[bool]]:
+    found = []
     if wanted.since is not None:
-        conditions.append(Dispute.received_at >= clock.at(wanted.since))
+        found.append(Dispute.received_at >= clock.at(wanted.since))
     if wanted.until is not None:
-        conditions.append(Dispute.received_at < clock.at(wanted.until + timedelta(days=1)))
-    asked = {name: getattr(wanted, name) for name in _elsewhere}
-    return conditions + [_elsewhere[name](value) for name, value in asked.items() if value]
+        found.append(Dispute.received_at < clock.at(wanted.until + timedelta(days=1)))
+    if wanted.ended is not None:
+        found.append(Dispute.ended_at >= clock.at(wanted.ended))
+    return found
 
 
 def _of_term(term: str) -> list[ColumnElement[bool]]:

@@ -122,6 +122,7 @@ def _tag(session: Session, name: str, value: str, options: dict[str, list[tuple[
         "danger": _("With danger"),
         "since": _("Since %(day)s", day=value),
         "until": _("Until %(day)s", day=value),
+        "ended": _("Ended since %(day)s", day=value),
     }
     if name in sentences:
         return sentences[name]

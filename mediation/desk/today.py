@@ -16,20 +16,26 @@ from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.danger.models import Danger
-from mediation.lifecycle.models import Proposal
-from mediation.lists.rows import Row, handled_by, lamp_of, rows_of
+from mediation.lifecycle import drafts
+from mediation.lifecycle.models import Draft, Proposal
+from mediation.lists.rows import handled_by
+from mediation.notifications import queries as messages
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
+from mediation.security.roles import Role
+from mediation.sessions import agenda
 from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import StateKind
 
+from . import todo
 from .overview import waiting_for_me
 
 LIMIT = 60
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
-_ORDER = {"red": 0, "yellow": 1, "green": 2, "paused": 3, "none": 4}
+SHOWN = 5
+"""Drafts and messages beside the list; the rest stands on pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,16 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A mediation of today."""
+
+    at: datetime
+    title: str
+    url: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """Everything the desk shows."""
 
@@ -63,10 +79,21 @@ class Today:
     proposals: list[ToConfirm]
     invitations: list[int]
     """Keys of invitations that wait for the reader's answer: their cases are not open to him yet."""
-    rows: list[Row]
+    parts: list[todo.Part]
+    more: bool
+    """There is more than the list shows."""
+    next_due: date | None
+    """The next day on which something is due, for an empty list."""
+    meetings: list[Meeting]
+    drafts: list[Draft]
+    messages: list[messages.Bundle]
     in_hand: int
     ended_this_month: int
+    ended_url: str
     to_archive: int
+    first: str
+    """Where the main button of the page leads; empty for a clerk, whose main thing is to register."""
+
 
 
 def today(session: Session, actor: Actor) -> Today:
@@ -74,19 +101,39 @@ def today(session: Session, actor: Actor) -> Today:
     waiting = tasks.waiting(session, actor, LIMIT)
     asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
     closed = {row.dispute_id for row in asked if not visibility.kinds(session, actor, row.dispute_id)}
-    disputes = list({w.dispute.id: w.dispute for w in waiting if w.dispute.id not in closed}.values())
-    disputes.sort(key=lambda d: (_ORDER[lamp_of(d).value], d.due_on or date.max, d.id))
+    open_to_me = [one for one in waiting if one.dispute.id not in closed]
     month = clock.today().replace(day=1)
+    days = [day for one in open_to_me if (day := todo.due(one)) is not None and day > clock.today()]
+    parts = todo.parts(session, actor, open_to_me)
     return Today(
         day=clock.today(),
         dangers=_dangers(session, actor),
         proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],
-        rows=rows_of(session, actor, disputes),
+        parts=parts,
+        more=len(waiting) == LIMIT,
+        next_due=min(days, default=None),
+        meetings=_meetings(session, actor),
+        drafts=drafts.of_room(session, actor, "intake")[:SHOWN],
+        messages=[bundle for bundle in messages.inbox(session, actor) if bundle.unread][:SHOWN],
         in_hand=_count(session, actor, Dispute.state.in_(OPEN_STATES)),
         ended_this_month=_count(session, actor, Dispute.ended_at >= clock.at(month)),
+        ended_url=url_for("desk.cases", group="all", ended=month.isoformat()),
         to_archive=_count(session, actor, Dispute.state == "closed"),
+        first=parts[0].items[0].url if parts and not actor.has(Role.CLERK) else "",
     )
+
+
+def _meetings(session: Session, actor: Actor) -> list[Meeting]:
+    """Today's mediations that the reader may know of, by time; a mediator's own alone."""
+    mine = not actor.has(Role.CLERK, Role.HEAD)
+    found = [
+        Meeting(line.row.starts_at, line.title, line.url, room.name)
+        for room in agenda.day_by_room(session, actor, clock.today(), mine=mine)
+        for line in room.lines
+        if line.url
+    ]
+    return sorted(found, key=lambda meeting: meeting.at)
 
 
 def _count(session: Session, actor: Actor, condition: ColumnElement[bool]) -> int:
