@@ -49,7 +49,8 @@ def test_the_numbers_of_the_desk_open_to_exactly_their_disputes(sign_in: SignIn,
     ended = accepted(cast, "终某", "甲")
     do(
         cast, "clerk", ended, "dispute.refuse", reason="refused_before_start",
-        party=people(ended)["终某"], said_at=hub_clock.now(), said_how="phone", told=tuple(people(ended).values()), **TOLD,
+        party=people(ended)["终某"], said_at=hub_clock.now(), said_how="phone",
+        told=tuple(people(ended).values()), **TOLD,
     )
     take(cast, "新某", "乙")
     clerk = sign_in("clerk")
