@@ -35,6 +35,9 @@ class Line:
     """When it happened, where that is another time."""
     who: str
     on_behalf_of: str
+    """For whom it was recorded; another's name only where names are open."""
+    channel: str
+    """How it was said or done; empty on the screen."""
     what: str
     reason: str
     details: Sequence[str]
@@ -67,7 +70,8 @@ def line(row: Said, stage: Stage | None, names: Names, full: bool) -> Line:
         at=at,
         occurred_at=happened if abs(at - happened) >= SAME_TIME else None,
         who=who(row, names),
-        on_behalf_of=_on_behalf(entry.on_behalf_of or "", entry.channel or "", full),
+        on_behalf_of=_spoken_for(entry.on_behalf_of or "", full, names),
+        channel=sentences.channel(entry.channel or ""),
         what=f"{said}({moved})" if moved and entry.from_state else said,
         reason=sentences.reason(entry.event, entry.reason or ""),
         details=sentences.details(entry.event, entry.subject, row.changes, row.sealed, names) if full else (),
@@ -86,11 +90,12 @@ def who(row: Said, names: Names) -> str:
     return _("%(second)s, proposed by %(first)s", second=name, first=first) if first else name
 
 
-def _on_behalf(name: str, channel: str, full: bool) -> str:
-    """For whom and how it was said; another's name only where names are open."""
-    said = sentences.channel(channel)
-    parts = [name if full else _("another person")] if name else []
-    return ",".join([*parts, *([said] if said else [])])
+def _spoken_for(told: str, full: bool, names: Names) -> str:
+    """Names in place of keys; another's name only where names are open."""
+    if not told or not full:
+        return _("another person") if told else ""
+    keys = [part.removeprefix("party:") for part in told.split(",")]
+    return "、".join(names.parties.get(int(key), key) if key.isdecimal() else key for key in keys)
 
 
 def _stage_at(stages: Sequence[Stage], seq: int) -> Stage | None:

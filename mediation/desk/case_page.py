@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Button, Panel, buttons, links, panel
+from mediation.cases.panels import Button, Link, Panel, buttons, links, panel
 from mediation.cases.papers import FILED
 from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
-from mediation.core import formats
+from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
+from mediation.lifecycle.back import TAKE_BACK
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.actor import Actor
-from mediation.security.predicates import Context
+from mediation.security.predicates import TAKE_BACK_WITHIN, Context
 from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import Lack
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
+from . import todo
 from .sentences import missing_now
 
 
@@ -43,40 +47,69 @@ class StageMark:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next, who does it, by when."""
+    """Something that is expected: what, of whom, by when, and where the reader does it if he may."""
 
     what: str
     who: str
-    due: str
+    due: date | None
+    light: Lamp
+    link: Link | None
 
 
-def expected_first(session: Session, dispute: Dispute, found: list[Button]) -> list[Button]:
-    """The expected move first, the rest in the table's order."""
-    wanted = {w.move for w in tasks.of_dispute(session, dispute.id) if w.flow == "dispute"}
-    return sorted(found, key=lambda b: b.name not in wanted)
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One's own last step, which may still be taken back."""
+
+    url: str
+    minutes: int
 
 
-def lacks_of_next(dispute: Dispute, moves: Sequence[Button]) -> tuple[Lack, ...]:
+SHOWN = 3
+"""Expected things that stand on top; the rest is on the desks of whom they wait for."""
+
+
+def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextStep]:
+    """What is expected in this dispute, the most pressing first."""
+    waiting = tasks.of_dispute(session, dispute.id)
+    possible = todo.moves(session, actor, waiting)
+    return [_step(one, todo.link(one, possible.get(one.task.id))) for one in waiting[:SHOWN]]
+
+
+def _step(one: tasks.Waiting, link: Link | None) -> NextStep:
+    owner = NEXT.get(one.task.owner)
+    day = todo.due(one)
+    return NextStep(one.what, label(owner) if owner else "", day, lamp(day, None, clock.today()), link)
+
+
+def others(found: Sequence[Button], steps: Sequence[NextStep], dispute: Dispute) -> list[Link]:
+    """Moves beside the expected ones; taking back stands by itself."""
+    expected = {step.link.url for step in steps if step.link is not None}
+    rest = links(dispute, [button for button in found if button.name != TAKE_BACK])
+    return [link for link in rest if link.url not in expected]
+
+
+def undo(dispute: Dispute, found: Sequence[Button]) -> Undo | None:
+    """The way back from one's own last step, while there is one."""
+    button = next((b for b in found if b.name == TAKE_BACK), None)
+    if button is None or dispute.last_move_at is None:
+        return None
+    left = dispute.changed_at + TAKE_BACK_WITHIN - clock.now()
+    return Undo(links(dispute, [button])[0].url, max(1, round(left.total_seconds() / 60)))
+
+
+def lacks_of_next(session: Session, dispute: Dispute, found: Sequence[Button]) -> tuple[Lack, ...]:
     """What the hub still misses for the expected move: 还差什么, before anybody presses."""
-    if not moves:
+    wanted = {one.move for one in tasks.of_dispute(session, dispute.id) if one.flow == "dispute"}
+    name = next((b.name for b in found if b.name in wanted), None)
+    if name is None:
         return ()
     flow = FLOWS["dispute"]
-    return missing_now(dispute, flow.right(moves[0].name), flow.move(moves[0].name, dispute.state))
+    return missing_now(dispute, flow.right(name), flow.move(name, dispute.state))
 
 
 def marks(stages: Sequence[Stage]) -> list[StageMark]:
     """The stage bar: done stretches with their days, the present one last."""
     return [StageMark(label(s.state), "now" if s.now else "done", s.days) for s in stages]
-
-
-def next_step(session: Session, dispute: Dispute) -> NextStep:
-    """The most pressing task of the dispute, in words."""
-    found = tasks.next_of(session, [dispute.id]).get(dispute.id)
-    if found is None:
-        return NextStep(_("Nothing is expected of anybody."), "", "")
-    owner = NEXT.get(found.task.owner)
-    due = formats.day(found.task.due_on) if found.task.due_on else ""
-    return NextStep(found.what, label(owner) if owner else "", due)
 
 
 @panel("overview", 10)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.calendar.lamp import Lamp, lamp
-from mediation.cases.panels import Button, links
+from mediation.cases.panels import Button, Link, links
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.lifecycle.owners import MODELS
@@ -64,11 +64,11 @@ def parts(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> list[Pa
     for one in sorted(waiting, key=_pressing):
         first.setdefault(one.dispute.id, one)
     chosen = list(first.values())
-    moves = _moves(session, actor, chosen)
+    possible = moves(session, actor, chosen)
     rows = rows_of(session, actor, [one.dispute for one in chosen])
     found: dict[str, list[Item]] = {code: [] for code in GROUPS}
     for one, row in zip(chosen, rows, strict=True):
-        found[_group(one)].append(_item(one, row, moves.get(one.task.id)))
+        found[_group(one)].append(_item(one, row, possible.get(one.task.id)))
     return [Part(code, str(GROUPS[code]), items) for code, items in found.items() if items]
 
 
@@ -77,10 +77,10 @@ def _pressing(one: Waiting) -> tuple[date, int]:
 
 
 def due(one: Waiting) -> date | None:
-    """The day that rules: the thing's own, else the dispute's while its clock runs."""
-    if one.task.due_on is not None:
-        return one.task.due_on
-    return one.dispute.due_on if one.dispute.state != "suspended" and one.dispute.ended_at is None else None
+    """The day that rules: a small flow's own; the dispute's while its clock runs."""
+    dispute = one.dispute
+    running = dispute.due_on if dispute.state != "suspended" and dispute.ended_at is None else None
+    return running if one.task.subject_key.startswith("dispute:") else one.task.due_on or running
 
 
 def _group(one: Waiting) -> str:
@@ -95,17 +95,23 @@ def _group(one: Waiting) -> str:
     return NEW if one.dispute.state == "registered" or fresh else MINE
 
 
+def link(one: Waiting, move: Move | None) -> Link | None:
+    """The page on which the expected move is made; None where the reader may not make it."""
+    if move is None:
+        return None
+    return links(one.dispute, [Button(move.name, label(move), one.flow, one.row_id)])[0]
+
+
 def _item(one: Waiting, row: Row, move: Move | None) -> Item:
     day = due(one)
     light = lamp(day, one.dispute.clock_base_on, clock.today(), paused=one.dispute.state == "suspended")
     left = (day - clock.today()).days if day is not None else None
-    if move is None:
-        return Item(row, one.what, day, light, left, row.url, "")
-    button = Button(move.name, label(move), one.flow, one.row_id)
-    return Item(row, one.what, day, light, left, links(one.dispute, [button])[0].url, label(move))
+    way = link(one, move)
+    url, words = (way.url, way.label) if way is not None else (row.url, "")
+    return Item(row, one.what, day, light, left, url, words)
 
 
-def _moves(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> dict[int, Move]:
+def moves(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> dict[int, Move]:
     """The expected move of each task that the reader may make now, in a fixed number of queries."""
     kinds = visibility.kinds_of_many(session, actor, [one.dispute.id for one in waiting])
     rows = _rows(session, waiting)

@@ -52,8 +52,9 @@ def case(dispute_id: int) -> str:
         gate.require(current_actor(), "case.readers", current_context())
     dispute, actor, session = current_case(), current_actor(), reading()
     head = overview.head(session, dispute)
-    moves = case_page.expected_first(session, dispute, panels.buttons(session, actor, dispute))
+    found = panels.buttons(session, actor, dispute)
     starts = panels.starts(actor, dispute, current_context(), *overview.STARTED_FROM_CASE)
+    steps = case_page.next_steps(session, actor, dispute)
     return render_template(
         "desk/case.html",
         dispute=dispute,
@@ -65,10 +66,10 @@ def case(dispute_id: int) -> str:
         head=head,
         title=title_for(dispute, current_context()),
         stages=case_page.marks(head.stages),
-        next=case_page.next_step(session, dispute),
-        moves=panels.links(dispute, moves),
-        starts=panels.links(dispute, starts),
-        lacks=case_page.lacks_of_next(dispute, moves),
+        steps=steps,
+        others=case_page.others([*found, *starts], steps, dispute),
+        undo=case_page.undo(dispute, found),
+        lacks=case_page.lacks_of_next(session, dispute, found),
         places=sentences.places(dispute),
         dangers=dangers.names(session, dispute.id),
         proposals=overview.open_proposals(session, actor, dispute, current_context()),
