@@ -57,12 +57,14 @@ class Signed:
 def sign(a: Act, agreement: Agreement, signed: Sequence[Signed], *, late_reason: str = "") -> bool:
     """Enter who signed; with the last of parties, mediator and seal it takes effect. True when it did.
 
-    RuleBroken for a date that cannot be or somebody who has nothing to sign; Conflict when it is
-    not out for signing.
+    RuleBroken for a date that cannot be, somebody who has nothing to sign, or when somebody in it has
+    left the case since; Conflict when it is not out for signing.
     """
     if agreement.state != "signing":
         raise Conflict("it is not out for signing")
     dispute = a.dispute_of(agreement)
+    if queries.left_since(a.session, agreement):
+        raise RuleBroken("signers_left")  # the frozen text still binds them: it is written anew
     for one in signed:
         _check(a, dispute, agreement, one)
         agreement.signatures.append(Signature(

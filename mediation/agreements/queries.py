@@ -62,6 +62,11 @@ def parties_in(session: Session, agreement: Agreement) -> list[Party]:
     return [p for p in parties.principals(session, agreement.dispute_id) if p.id in listed]
 
 
+def left_since(session: Session, agreement: Agreement) -> bool:
+    """Whether somebody who stands in it has left the dispute since."""
+    return len(parties_in(session, agreement)) < len(set(ids(agreement.party_ids)))
+
+
 def left_out(session: Session, agreement: Agreement) -> tuple[str, ...]:
     """Parties of the round who are not in it."""
     listed = set(ids(agreement.party_ids))

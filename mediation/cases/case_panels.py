@@ -12,10 +12,17 @@ from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 
-from . import papers, parties, party_cards, party_edits
+from . import linked, papers, parties, party_cards, party_edits
 from .case_forms import UnmaskForm
 from .models import Dispute
 from .panels import Panel, panel
+
+
+@panel("overview", order=15)
+def linked_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """Disputes tied to this one; none where nothing is, or where it stands behind another wall."""
+    rows = linked.linked(session, actor, dispute)
+    return Panel("cases/_linked.html", {"rows": rows}) if rows else None
 
 
 @panel("parties", order=10)

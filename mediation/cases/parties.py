@@ -33,6 +33,8 @@ KINDS = (
     Reason("described", "身份待核", "Not known by name yet"),
 )
 _SIDE = {side.code: side for side in SIDES}
+BEFORE_MATTER = " · "
+"""Stands in a title between the names and the matter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +129,12 @@ def title_of(parties: Sequence[Any], matter: str) -> str:
     left = shortly([p for p in parties if p.side == "applicant"])
     right = shortly([p for p in parties if p.side == "respondent"]) or "对方待核"
     names = f"{left} 与 {right}"
-    return (f"{names} · {matter}" if matter else names)[:200]
+    return (f"{names}{BEFORE_MATTER}{matter}" if matter else names)[:200]
+
+
+def matter_of(title: str) -> str:
+    """What such a title says it is about."""
+    return title.partition(BEFORE_MATTER)[2]
 
 
 def shortly(side: Sequence[Any]) -> str:

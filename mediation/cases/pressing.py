@@ -43,6 +43,7 @@ def rule_sentence(code: str) -> str:
         "agreement_frozen": _("The text is frozen. Revise it to change it; the signatures fall then."),
         "agreement_is_oral": _("An oral agreement is not signed: let it take effect by word of mouth."),
         "signer_unknown": _("Whoever this is, he has nothing to sign here."),
+        "signers_left": _("Somebody in the text has left the case: revise it first, then have it signed."),
         "signed_in_future": _("Nobody signs tomorrow."),
         "signed_too_early": _("Nobody signs before mediation began or before the last session."),
         "signed_already": _("This signature is entered already."),

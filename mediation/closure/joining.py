@@ -124,6 +124,7 @@ def split(a: Act, dispute: Dispute, facts: SplitFacts) -> None:
         stated={
             "source": dispute.source,
             "requested_at": dispute.received_at,
+            "title": parties.matter_of(dispute.title),
             "narrative": dispute.narrative,
             "claims": facts.claims or dispute.claims,
             "place": dispute.place,

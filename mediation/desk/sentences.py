@@ -11,6 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
+from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
 from mediation.core.formats import moment as show_moment
 from mediation.extensions import reading
@@ -87,7 +89,8 @@ def proposal_lines(session: Session, dispute: Any, proposal: Proposal) -> list[L
     """What the first person stated, readable."""
     _flow, move, subject = proposals.resolve(session, dispute, proposal)
     stated = proposals.read_facts(move, proposal.facts)
-    return [Line(name, _shown(value)) for name, value in labels_of(move, session, subject, stated)]
+    proposer = actor_of(session, session.get_one(User, proposal.proposed_by))
+    return [Line(name, _shown(value)) for name, value in labels_of(move, session, subject, stated, proposer)]
 
 
 def may_decide(proposal: Proposal, context: Context) -> bool:

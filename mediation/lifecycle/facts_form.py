@@ -73,17 +73,19 @@ def typed_back(form: ActForm, move: Move) -> dict[str, Any]:
     return {label(ask): form[name].data for name, ask in asks(move.facts).items() if form[name].data}
 
 
-def labels_of(move: Move, session: Session, subject: Any, stated: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def labels_of(
+    move: Move, session: Session, subject: Any, stated: Mapping[str, Any], actor: Actor
+) -> list[tuple[str, Any]]:
     """What was stated, field by field, with labels in place of codes and keys."""
     lines: list[tuple[str, Any]] = []
     for name, ask in asks(move.facts).items():
         value = stated.get(name)
         if value in (None, "", (), False):
             continue
-        names = {str(r.code): label(r) for r in ask.choices}
+        names = {str(option.value): option.label for option in _options(ask, session, subject, actor)}
         if isinstance(value, tuple):
             value = tuple(names.get(str(v), str(v)) for v in value)
-        elif ask.choices:
+        elif names:
             value = names.get(str(value), value)
         lines.append((label(ask), value))
     return lines

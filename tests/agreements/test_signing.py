@@ -11,9 +11,12 @@ from sqlalchemy import select
 from mediation.agreements import paper, queries, wording
 from mediation.agreements.effect import Signed
 from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Conflict, Forbidden, NotFound, RuleBroken
+from mediation.lifecycle.door import act
 from mediation.lifecycle.replay import differences
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -223,3 +226,18 @@ def test_a_late_entry_of_the_paper_says_why(cast: Cast, clock: Clock) -> None:
     assert row("agreement", agreement).state == "signing"
     assert sign(cast.actor("clerk"), made, agreement, signed, "recorded_on_paper") is True
     assert hub_clock.day_of(ended_at(made)) == signed[0].signed_on
+
+
+def test_a_text_that_binds_somebody_who_left_is_signed_by_nobody(cast: Cast, clock: Clock) -> None:
+    made = mediating(cast)
+    agreement = offered(cast.actor("mediator"), made)
+    everybody_there = everybody(made)
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        party = a.session.get_one(Party, party_ids(made)[1])
+        party.left_at = a.at
+        a.edit(dispute, "party.edited")
+    with pytest.raises(RuleBroken, match="signers_left"):
+        sign(cast.actor("clerk"), made, agreement, everybody_there)
+    on(cast.actor("mediator"), made, agreement, "revise", reason="party_asks")
+    assert row("agreement", agreement).state == "draft"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -57,6 +57,11 @@ class CaseFile:
             query = select(AuditEntry.event).where(AuditEntry.chain_id == f"d:{self.id}")
             return list(session.scalars(query.order_by(AuditEntry.seq)))
 
+    def linked(self, who: str, words: str) -> Self:
+        """The dispute that the file calls this of itself: split off, merged, related."""
+        address = beside(self.see(who), words)[0]
+        return type(self)(self.house, int(address.rpartition("/")[2]))
+
     # -- the moves --------------------------------------------------------------
 
     def link(self, who: str, right: str) -> str:
@@ -97,10 +102,26 @@ class CaseFile:
 
     def beside(self, who: str, words: str, right: str, /, **told: Any) -> Page:
         """Make a move by the button that stands beside these words (one promise of several)."""
+        return self.do(who, right, at=self._beside(who, words, right), **told)
+
+    def refused_beside(self, who: str, words: str, right: str, /, **told: Any) -> str:
+        """The same, where it is not possible yet; what the page says about it."""
+        return self.refused(who, right, at=self._beside(who, words, right), **told)
+
+    def _beside(self, who: str, words: str, right: str) -> str:
         found = beside(self.see(who, TAB_OF[right.partition(".")[0]]), words)
         address = next((href for href in found if re.search(rf"/do/{right}/\d+$", href)), "")
         assert address, f"beside {words!r} stands no {right}, only {found}"
-        return self.do(who, right, at=address, **told)
+        return address
+
+    def each(self, who: str, right: str, /, **told: Any) -> int:
+        """Make the same move on every row that offers it (each promise kept); how many there were."""
+        browser, tab = self.house.browser(who), TAB_OF[right.partition(".")[0]]
+        found = [h for h in hrefs(self.see(who, tab)) if re.search(rf"/do/{right}/\d+$", h)]
+        for address in found:
+            form = browser.see(address).form(address)
+            browser.send(form, **filled(form, told))
+        return len(found)
 
     # -- two at once, and two persons ------------------------------------------------
 

@@ -33,6 +33,11 @@ class Case(AtTheTable):
         form = self._look(who, {"category": category, "grade": grade, **told})
         self.house.browser(who).follow(self.house.browser(who).send(form))
 
+    def not_classified(self, category: str, who: str, **told: Any) -> str:
+        """Somebody tries to grade it so; what the page says about it."""
+        form = self._look(who, {"category": category, **told})
+        return Page(self.house.browser(who).send(form, status=422).text).text
+
     def _look(self, who: str, told: dict[str, Any]) -> Form:
         browser, address = self.house.browser(who), f"/cases/{self.id}/triage"
         assert address in hrefs(self.see(who)), "the case file leads to no triage"

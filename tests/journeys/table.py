@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from mediation.core import clock as hub_clock
-from tests.support.pages import Page
+from tests.support.pages import Form, Page
 
 from .casefile import CaseFile
 from .filling import filled, hrefs
@@ -39,14 +39,16 @@ class AtTheTable(CaseFile):
         assert address in hrefs(self.see(who, "mediation"))
         self.do(who, "session.hold", at=address, attended=list(came), result=result, **told)
 
-    def record(self, who: str, meeting: str, signed: Iterable[str], **written: Any) -> None:
-        """What was said is written down, read to everybody and signed."""
+    def record(
+        self, who: str, meeting: str, signed: Iterable[str], refusals: str = "", **written: Any
+    ) -> None:
+        """What was said is written down, read to everybody and signed, or it is noted who does not."""
         browser, address = self.house.browser(who), f"/cases/{self.id}/sessions/{meeting}/record"
         assert address in hrefs(self.see(who, "mediation"))
         page = browser.follow(browser.send(browser.see(address).form(address)))
         form = next(f for f in page.forms if f.action == address)
         form = browser.follow(browser.send(form, **filled(form, written))).form(f"{address}/read")
-        done = {"read_aloud": True, "mediator_signed": True, "recorder_signed": True}
+        done = {"read_aloud": True, "mediator_signed": True, "recorder_signed": True, "refusals": refusals}
         browser.follow(browser.send(form, **filled(form, {**done, "signed_by": list(signed)})))
 
     # -- the agreement ---------------------------------------------------------------
@@ -61,30 +63,59 @@ class AtTheTable(CaseFile):
         self, who: str, *terms: dict[str, Any], go: str = "", status: int = 302, **told: Any
     ) -> Page:
         """The terms from the first line on, what else stands in it, and then ``offer`` or ``orally``."""
-        browser = self.house.browser(who)
+        browser, form = self.house.browser(who), self._typed(who, *terms)
+        answer = browser.send(form, status=status, **filled(form, told), go=go)
+        return browser.follow(answer) if status == 302 else Page(answer.text)
+
+    def divide(self, who: str, *terms: dict[str, Any]) -> None:
+        """The first term is written out in equal monthly parts, and kept."""
+        browser, form = self.house.browser(who), self._typed(who, *terms)
+        form = Page(browser.send(form, status=200, divide="0").text).form("/agreements/")
+        browser.follow(browser.send(form))
+
+    def take_out(self, who: str, *numbers: int) -> None:
+        """Terms are taken out of the draft, by number, the last first."""
+        browser, form = self.house.browser(who), self._text(who)
+        for number in sorted(numbers, reverse=True):
+            form = Page(browser.send(form, status=200, remove=str(number - 1)).text).form("/agreements/")
+        browser.follow(browser.send(form))
+
+    def _text(self, who: str) -> Form:
         links = [h for h in hrefs(self.see(who, "agreement")) if re.search(r"/agreements/\d+$", h)]
-        form = browser.see(max(links)).form("/agreements/")
+        return self.house.browser(who).see(max(links)).form("/agreements/")
+
+    def _typed(self, who: str, *terms: dict[str, Any]) -> Form:
+        """The draft with these terms typed in, a line more pressed for where one is missing."""
+        browser, form = self.house.browser(who), self._text(who)
         for number, term in enumerate(terms):
             if f"terms-{number}-what" not in form.values:
                 form = Page(browser.send(form, status=200, add="").text).form("/agreements/")
             line = {f"terms-{number}-{name}": value for name, value in term.items()}
             form.values.update({name: [value] for name, value in filled(form, line).items()})
-        answer = browser.send(form, status=status, **filled(form, told), go=go)
-        return browser.follow(answer) if status == 302 else Page(answer.text)
+        return form
+
+    def signing(self, who: str) -> Form:
+        """The page on which signatures are entered, open before somebody."""
+        address = next(h for h in hrefs(self.see(who, "agreement")) if h.endswith("/sign"))
+        return self.house.browser(who).see(address).form("/sign")
 
     def sign(self, who: str, *names: str, **told: Any) -> Page:
         """These have signed on the paper, or it bears their seal."""
-        browser = self.house.browser(who)
-        address = next(h for h in hrefs(self.see(who, "agreement")) if h.endswith("/sign"))
-        form = browser.see(address).form("/sign")
-        ticked = {
-            tick: True for tick, words in form.options.items()
-            if tick.startswith("tick-") and set(words.values()) & set(names)
-        }
-        assert len(ticked) == len(names), f"{names} are to sign, there are places for {form.options}"
-        return browser.follow(browser.send(form, **filled(form, {**ticked, **told})))
+        form = self.signing(who)
+        sent = filled(form, {**ticked(form, *names), **told})
+        return self.house.browser(who).follow(self.house.browser(who).send(form, **sent))
 
     def visit(self, who: str, *visited: str, no: int = 1, **told: Any) -> None:
         """Somebody who did not mediate asks how it went."""
         answers = {"way": "电话", "performance": "全部履行", "satisfaction": "基本满意", **told}
         self.beside(who, f"第{no}次回访", "visit.do", visited=list(visited), **answers)
+
+
+def ticked(form: Form, *names: str) -> dict[str, Any]:
+    """The ticks beside these names on the page of signatures."""
+    found = {
+        tick: True for tick, words in form.options.items()
+        if tick.startswith("tick-") and set(words.values()) & set(names)
+    }
+    assert len(found) == len(names), f"{names} are to sign, there are places for {form.options}"
+    return found
