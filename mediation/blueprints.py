@@ -24,6 +24,7 @@ from mediation.desk.views import blueprint as desk
 from mediation.exchange.export_views import blueprint as export
 from mediation.exchange.views import blueprint as exchange
 from mediation.followup.views import blueprint as followup
+from mediation.guests.front import blueprint as guests
 from mediation.intake.views import blueprint as intake
 from mediation.keeper.views import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agreements,
     signing,
     followup,
+    guests,
     chronicle,
     keeper,
 )

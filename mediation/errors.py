@@ -31,6 +31,8 @@ from mediation.core.exceptions import (
 )
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
+from mediation.guests.asking import over
+from mediation.guests.web import is_outside
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed, UnknownMove
 from workflows.flow import State
@@ -87,8 +89,14 @@ def typed() -> dict[str, str]:
 
 
 def _page(status: int, **values: Any) -> tuple[str, int]:
+    outside = is_outside(request.path)
+    if outside and status == 404:
+        return over(None)  # what is not there and what is no longer valid look alike
     number = g.get("request_id", "")
-    return render_template(f"errors/{status}.html", status=status, number=number[:8], **values), status
+    page = render_template(
+        f"errors/{status}.html", status=status, number=number[:8], outside=outside, **values
+    )
+    return page, status
 
 
 def _told(entries: Iterable[AuditEntry]) -> list[Change]:

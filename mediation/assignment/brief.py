@@ -74,6 +74,12 @@ def compose(session: Session, dispute: Dispute, text: str) -> Brief:
     )
 
 
+def cleaned(session: Session, dispute: Dispute, *texts: str) -> list[str]:
+    """Texts of the case without numbers and addresses that lead to a person's door."""
+    private = _private(session, dispute)
+    return [scrubbed(text, private) for text in texts]
+
+
 def private_in(session: Session, dispute: Dispute, text: str) -> bool:
     """Whether a text names a telephone, identity number or address."""
     return scrubbed(text, _private(session, dispute)) != text

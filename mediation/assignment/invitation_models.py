@@ -27,6 +27,8 @@ class Invitation(CaseSubject, Base):
     task: Mapped[str] = mapped_column(String(200), default="")
     meet_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     meet_place: Mapped[str] = mapped_column(String(200), default="")
+    minutes: Mapped[int | None] = mapped_column(Integer)
+    """How long he is asked to stay."""
     proposed_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

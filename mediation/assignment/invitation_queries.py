@@ -15,12 +15,15 @@ from mediation.organisations.models import Organisation
 from mediation.organisations.queries import below, path_up
 from mediation.security.roles import Role
 
-from . import queries
+from . import guest_list, queries
 from .conflicts import Check, Conflict
 from .invitation_models import Invitation
 
 OPEN = ("proposed", "invited", "accepted")
 """States in which an invitation still asks something of somebody; they block closing."""
+
+LIVE = ("invited", "accepted")
+"""States in which an invitation has a page; in all others nothing of it is left."""
 
 GUESTS = (Role.LAWYER, Role.LIAISON)
 
@@ -71,10 +74,16 @@ def invited_already(session: Session, dispute: Dispute, user_id: int) -> bool:
 
 
 def invitable(session: Session, dispute: Dispute) -> list[User]:
-    """Lawyers and experts in the lists of the lead, above and below it; liaisons of every department."""
+    """Lawyers and experts in the lists of the lead, above and below it; liaisons of every department.
+
+    With a role in the hub or without.
+    """
     house = {*path_up(session, dispute.lead_org_id), *below(session, dispute.lead_org_id)}
     departments = list(session.scalars(select(Organisation.id).where(Organisation.kind == "department")))
-    found = [*holders(session, Role.LAWYER, sorted(house)), *holders(session, Role.LIAISON, departments)]
+    found = [
+        *holders(session, Role.LAWYER, sorted(house)), *guest_list.of_organisations(session, sorted(house)),
+        *holders(session, Role.LIAISON, departments),
+    ]
     return list({user.id: user for user in found}.values())
 
 
@@ -95,7 +104,9 @@ def other_capacity(session: Session, dispute: Dispute, user: User) -> str:
 
 
 def is_guest(session: Session, user_id: int) -> bool:
-    """Whether a user may be invited at all: he holds a guest's role today."""
+    """Whether a user may be invited at all: he holds a guest's role today, or stands in a list of guests."""
+    if guest_list.is_listed(session, user_id):
+        return True
     day = clock.today()
     query = select(Grant.role).where(
         Grant.user_id == user_id, Grant.role.in_([role.value for role in GUESTS]), Grant.from_on <= day,

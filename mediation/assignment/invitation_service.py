@@ -75,7 +75,7 @@ def propose(a: Act, dispute: Dispute, facts: InvitationProposeFacts) -> Invitati
         raise RuleBroken("nobody_to_invite", {"person": ["nobody_to_invite"]})
     row = Invitation(
         dispute_id=dispute.id, round=dispute.round, invitee_id=facts.person, capacity=facts.capacity,
-        task=facts.task, meet_at=facts.meet_at, meet_place=facts.meet_place,
+        task=facts.task, meet_at=facts.meet_at, meet_place=facts.meet_place, minutes=facts.minutes,
         proposed_by=a.actor.user_id, proposed_at=facts.occurred_at or a.at, waived=False, other_time="",
     )
     a.add(row)

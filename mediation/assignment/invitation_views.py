@@ -20,10 +20,9 @@ from workflows.flow import Lack
 from . import forms, invitation_service, pages, ties
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
+from .invitation_queries import LIVE
 
 blueprint = Blueprint("invitations", __name__)
-
-LIVE = ("invited", "accepted")
 
 
 @blueprint.get("/invitations")

@@ -85,6 +85,7 @@ class Letter:
     matter: str
     meet_at: datetime | None
     meet_place: str
+    minutes: int | None
     answer_by: date | None
     brief: brief.Brief | None
 
@@ -160,7 +161,8 @@ def letter(session: Session, row: Invitation) -> Letter:
         row=row, inviter=house.name, inviter_phone=house.phone,
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         applicants=page.applicants, respondents=page.respondents, third=page.third,
-        matter=matter_of(dispute), meet_at=row.meet_at, meet_place=row.meet_place, answer_by=row.answer_by,
+        matter=matter_of(dispute), meet_at=row.meet_at, meet_place=row.meet_place,
+        minutes=row.minutes, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )
 

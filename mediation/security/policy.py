@@ -44,6 +44,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "objection.decide": ("head", "level_above"),
     "invitation.own": ("signed_in",),
     "tie.declare": ("signed_in",),
+    "invitation.hand": ("clerk", "head"),
     "invitation.read": ("invited", "clerk", "head", "mediator"),
     "handover.offer": ("clerk", "head", "centre", "centre_head"),
     "handover.list": ("staff",),

@@ -20,7 +20,7 @@ from mediation.security.actor import Actor
 from mediation.security.models import Access
 from workflows.errors import GuardRefused
 from workflows.flow import Lack
-from workflows.rules.sessions import DAY_LONG
+from workflows.rules.common import DAY_LONG
 
 from .models import MediationSession, SessionAttendance
 from .room_models import BookingSlot, Room

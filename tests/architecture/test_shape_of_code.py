@@ -34,6 +34,8 @@ WRITERS = {
     "mediation/organisations/": "organisations have a chain of their own",
     "mediation/sessions/rooms.py": "the list of rooms stands in the chain of the organisations",
     "mediation/keeper/": "who searched or verified the log stands in the log",
+    "mediation/guests/entering.py": "a code that is tried is counted and locked, whether it fits or not",
+    "mediation/guests/guest_sessions.py": "sessions of invited persons, like those of sign-in",
     "mediation/exchange/": "the list of imports; cases it registers go through the door",
     "mediation/cli/": "set-up, before anybody can act",
     "mediation/seed/": "organisations and people of the demo; its cases go through the door",

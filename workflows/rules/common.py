@@ -15,6 +15,9 @@ Names = tuple[str, ...]
 
 Lacks = tuple[Lack, ...]
 
+DAY_LONG = 720
+"""Minutes of the longest session."""
+
 
 def unless(
     fine: bool, code: str, zh: str, en: str, *, law: str = "", where: str = "form", field: str = ""

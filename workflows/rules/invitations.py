@@ -15,7 +15,7 @@ from workflows.reasons_small import (
     STEP_DOWN,
 )
 
-from .common import Lacks, Names, listed, unless
+from .common import DAY_LONG, Lacks, Names, listed, unless
 
 BRIEF = 400
 """Characters of the brief: two screens of a telephone."""
@@ -32,6 +32,7 @@ class InvitationProposeFacts(Facts):
         "见面时间", "Meeting at", Kind.MOMENT, required=False, default=None,
     )
     meet_place: str = stated("见面地点", "Meeting place", required=False)
+    minutes: int | None = stated("时长(分钟)", "Minutes", Kind.NUMBER, required=False, default=None)
     invited_already: bool = found("本案已邀请此人", "Already invited to this dispute")
     dispute_open: bool = found("本案在办", "The dispute is open")
 
@@ -111,6 +112,12 @@ class InvitationFinishFacts(Facts):
     dispute_ended: bool = found("本案已终止", "The dispute has ended")
 
 
+def stays_a_while(f: InvitationProposeFacts) -> Lacks:
+    """Longer than no time, shorter than a day."""
+    return unless(f.minutes is None or 0 < f.minutes <= DAY_LONG, "no_time", "时长应为1至720分钟",
+                  "It lasts between 1 and 720 minutes", field="minutes")
+
+
 def not_invited_yet(f: InvitationProposeFacts) -> Lacks:
     """The dispute is open and the person not invited yet."""
     return (
@@ -162,7 +169,7 @@ def work_is_done(f: InvitationFinishFacts) -> Lacks:
                   where="nowhere")
 
 
-FOR_PROPOSE = (not_invited_yet,)
+FOR_PROPOSE = (not_invited_yet, stays_a_while)
 FOR_SEND = (sides_consent, no_conflict_known, brief_is_brief, one_capacity_only)
 FOR_EXPIRE = (time_to_answer_over,)
 FOR_FINISH = (work_is_done,)

@@ -10,10 +10,7 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
 
-from .common import Lacks, Names, listed, unless
-
-DAY_LONG = 720
-"""Minutes of the longest session."""
+from .common import DAY_LONG, Lacks, Names, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)

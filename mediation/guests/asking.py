@@ -1,0 +1,57 @@
+"""Nothing opens without the code; what was typed while a session ran out is kept while it is asked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.assignment.invitation_models import Invitation
+from mediation.extensions import reading
+
+from . import forms, pages, web
+from .entering import Key
+
+NOT_TYPED = frozenset({"csrf_token", "number", "code"})
+
+
+def ask() -> Any:
+    """None for who is in; else what he is answered: the letter is over, or the code is asked once more."""
+    if web.entered() is not None:
+        return None
+    if web.ended() is not None:
+        return over(web.ended())
+    if request.method == "GET":
+        return redirect(url_for("guests.door", next=request.path))
+    key, form = web.lapsed(), forms.CodeForm()
+    if "code" not in request.form:
+        return _again(forms.CodeForm(formdata=None), key)
+    if form.validate() and (key is not None or not form.number_missing()):
+        if web.show_code(key or Key(number=form.number.data or ""), form.code.data or ""):
+            return None
+        form.code.errors = [wrong()]
+    return _again(form, key)
+
+
+def _again(form: forms.CodeForm, key: Key | None) -> tuple[str, int]:
+    typed = [(name, v) for name, values in request.form.lists() if name not in NOT_TYPED for v in values]
+    return render_template(
+        "guests/again.html", form=form, typed=typed, number_asked=key is None, house=pages.centre(reading())
+    ), 422
+
+
+def over(row: Invitation | None) -> tuple[str, int]:
+    """Declined, withdrawn, barred, run out, done, or never there: the same words, and whom to call."""
+    house = pages.house_of(reading(), row) if row is not None else pages.centre(reading())
+    return render_template("guests/over.html", house=house), 404
+
+
+def wrong() -> str:
+    """What every code is answered that does not open, whatever the reason."""
+    return _("Nothing was found. Check number and code, or call.")
+
+
+def local(target: str) -> str:
+    """Where to go on: an address of these pages, or the letter."""
+    return target if web.is_outside(target) and "\\" not in target else url_for("guests.inside")

@@ -1,0 +1,131 @@
+"""P12 under ``/i``: the way in, the letter and its answer.
+
+Every view here is public to the gate of the house: who is asking is said by the session of a guest, which
+stands for one invitation and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.assignment import invitation_service
+from mediation.assignment import pages as letters
+from mediation.assignment.invitation_models import Invitation
+from mediation.assignment.invitation_queries import LIVE
+from mediation.cases.pressing import press
+from mediation.extensions import reading
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.perform import perform
+from mediation.security.gate import public
+from workflows.errors import MoveNotAllowed
+from workflows.flow import Lack
+
+from . import forms, pages, passes, web
+from .asking import ask, local, over, wrong
+from .blueprint import blueprint
+from .entering import Key
+
+ANSWERS = ("accept", "decline", "other_time", "enter")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@public
+def door() -> Any:
+    """At a computer of the house: number and code of the slip. After a pause: the code alone."""
+    if request.method == "GET" and web.entered() is not None:
+        return redirect(url_for(".inside"))
+    key, form = web.lapsed(), forms.CodeForm()
+    if request.method == "GET":
+        return _door(form, key, 200)
+    if request.form.get("number") is not None:
+        key = None  # another invitation at the same computer
+    if not form.validate() or (key is None and form.number_missing()):
+        return _door(form, key, 422)
+    if web.show_code(key or Key(number=form.number.data or ""), form.code.data or ""):
+        return redirect(local(request.form.get("next", "")))
+    form.code.errors = [wrong()]
+    return _door(form, key, 422)
+
+
+def _door(form: forms.CodeForm, key: Key | None, status: int) -> tuple[str, int]:
+    return render_template(
+        "guests/door.html", form=form, number_asked=key is None, house=pages.centre(reading()),
+        next=request.values.get("next", ""),
+    ), status
+
+
+@blueprint.route("/<token>", methods=["GET", "POST"])
+@public
+def letter(token: str) -> Any:
+    """The letter for whoever holds the link: names, matter in one line, place and time, inviter; no more."""
+    row = passes.by_link(reading(), token)
+    if row is None or row.state not in LIVE:
+        return over(row)
+    entered = web.entered()
+    if entered is not None and entered.row.id == row.id:
+        return redirect(url_for(".inside")) if request.method == "GET" else _answer(row)
+    if request.method == "GET":
+        return _letter(row, forms.AnswerForm(code_asked=True), 200)
+    form = forms.AnswerForm(code_asked=True)
+    if not form.validate():
+        return _letter(row, form, 422)
+    if not web.show_code(Key(link_token=token), form.code.data or ""):
+        form.code.errors = [wrong()]
+        return _letter(row, form, 422)
+    return _answer(row, form)
+
+
+@blueprint.route("/open", methods=["GET", "POST"])
+@public
+def inside() -> Any:
+    """The same for whoever has shown the code; after a yes the brief, the sessions and what he may do."""
+    asked = ask()
+    if asked is not None:
+        return asked
+    row = web.here().row
+    return _answer(row) if request.method == "POST" else _letter(row, _no_code(), 200)
+
+
+def _no_code() -> forms.AnswerForm:
+    return forms.AnswerForm(code_asked=False)
+
+
+def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
+    """Make the move of the pressed button; he has shown his code."""
+    form = form or _no_code()
+    if form.answer.data not in ANSWERS or not form.validate():
+        return _letter(row, form, 422)
+    if form.answer.data == "enter":
+        return redirect(url_for(".inside"))
+    name, stated = form.stated()
+
+    def work(a: Act) -> str:
+        locked = invitation_service.open_for_answer(a, row.id)
+        perform(a, a.dispute_of(locked), locked, "invitation", name, stated)
+        return url_for(".inside")
+
+    try:
+        pressed = press(form, [row.id, name, stated], work)
+    except MoveNotAllowed:
+        return redirect(url_for(".inside"))  # the committee wrote his answer down meanwhile
+    if pressed.response is None:
+        return _letter(row, form, 422, pressed.lacks)
+    flash(_("Thank you. The committee is told."), "done")
+    return pressed.response
+
+
+def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[Lack, ...] = ()) -> Any:
+    session = reading()
+    opened = web.entered() is not None and row.state == "accepted"
+    if row.state == "accepted" and not opened:
+        return render_template("guests/code.html", form=form, house=pages.house_of(session, row)), status
+    return render_template(
+        "guests/letter.html", letter=letters.letter(session, row), form=form, lacks=lacks,
+        house=pages.house_of(session, row), entered=web.entered() is not None,
+        terms=pages.terms(session, g.dispute) if opened else None,
+        sittings=pages.sittings(session, row) if opened else (),
+        step_down=forms.StepDownForm() if opened else None,
+    ), status
