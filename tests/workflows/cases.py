@@ -95,7 +95,7 @@ ASSIGNMENT = [
          ({"declaration": False}, "unstated")),
     *_of("invitation", "propose",
          ({"dispute_open": False}, "dispute_not_open"),
-         ({"invited_already": True}, "invited_already")),
+         ({"invited_already": True}, "invited_already"), ({"minutes": 0}, "no_time")),
     *_of("invitation", "send",
          ({"without_consent": ("A",)}, "consent_missing"),
          ({"own_conflicts": ("kin",)}, "conflict"),
