@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from mediation.core import numbering
 from mediation.organisations.models import Organisation
 from mediation.settings import service as settings
-from mediation.settings.defaults import NUMBERS
+from mediation.settings.defaults import NUMBERS, NumberPatterns
+
+INTAKE, HUB = "intake", "hub"
+"""The series of intake numbers, and whose it is: the whole hub counts together, each day from one."""
 
 
 def draw(session: Session, kind: str, organisation_id: int, on: date) -> str:
@@ -18,15 +21,31 @@ def draw(session: Session, kind: str, organisation_id: int, on: date) -> str:
     ``kind`` is a field of the number patterns: case, agreement, oral, termination ...
     """
     organisation = session.get_one(Organisation, organisation_id)
-    pattern: str = getattr(settings.value(session, NUMBERS, on), kind)
+    patterns = settings.value(session, NUMBERS, on)
     count = numbering.next_number(session, kind, str(organisation_id), str(on.year))
-    return pattern.format(year=on.year, org=organisation.short_name, n=count)
+    return written(patterns, kind, organisation.short_name, on.year, count)
 
 
 def draw_intake(session: Session, on: date) -> str:
     """The next intake number of a day, its last digit a check digit: LP-20261123-000017."""
     patterns = settings.value(session, NUMBERS, on)
-    day = on.strftime("%Y%m%d")
-    count = numbering.next_number(session, "intake", "hub", day)
+    count = numbering.next_number(session, INTAKE, HUB, day_of(on))
+    return written_intake(patterns, on, count)
+
+
+def written(patterns: NumberPatterns, kind: str, short_name: str, year: int, count: int) -> str:
+    """The number with this place in the series of a kind, organisation and year."""
+    pattern: str = getattr(patterns, kind)
+    return pattern.format(year=year, org=short_name, n=count)
+
+
+def written_intake(patterns: NumberPatterns, on: date, count: int) -> str:
+    """The intake number with this place in the series of a day."""
+    day = day_of(on)
     checked = f"{count}{numbering.check_digit(f'{day}{count:05d}')}"
     return patterns.intake.format(area=patterns.area, day=day, n=int(checked))
+
+
+def day_of(on: date) -> str:
+    """How the series of intake numbers names a day."""
+    return on.strftime("%Y%m%d")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import datetime
 
 _EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 _RANDOM_BITS = 21
@@ -21,10 +22,18 @@ _last = 0
 def new_id() -> int:
     """A key: 42 bits of milliseconds since 2024, 21 random bits; rising within a process."""
     global _last
-    stamp = (time.time_ns() // 1_000_000 - _EPOCH_MS) << _RANDOM_BITS
-    candidate = stamp | secrets.randbits(_RANDOM_BITS)
+    candidate = _first(time.time_ns() // 1_000_000) | secrets.randbits(_RANDOM_BITS)
     with _lock:
         if candidate <= _last:
             candidate = _last + 1
         _last = candidate
     return candidate
+
+
+def lowest_at(moment: datetime) -> int:
+    """The lowest key that could have been made at this moment: for rows that are dated back."""
+    return _first(int(moment.timestamp() * 1000))
+
+
+def _first(milliseconds: int) -> int:
+    return (milliseconds - _EPOCH_MS) << _RANDOM_BITS

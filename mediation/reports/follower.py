@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select, text
@@ -80,6 +81,11 @@ def count(session: Session, old: Facts | None, new: Facts | None) -> None:
     """Take the old row's parts off the counts and put the new row's on."""
     moved: Counter[Part] = Counter(parts_of(new) if new is not None else ())
     moved.subtract(parts_of(old) if old is not None else ())
+    add(session, moved)
+
+
+def add(session: Session, moved: Mapping[Part, int]) -> None:
+    """Put so many of each part on the counts."""
     rows = [
         {
             "part": p.part,

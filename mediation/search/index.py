@@ -68,9 +68,20 @@ def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
     connection = session.connection()
     form = _FORMS[connection.dialect.name]
     connection.execute(form.take, {"id": dispute_id})
-    kept = " ".join(sorted(set(tokens)))
-    if kept:
+    if kept := _kept(tokens):
         connection.execute(form.put, {"id": dispute_id, "tokens": kept})
+
+
+def put_new(session: Session, tokens: Mapping[int, Iterable[str]]) -> None:
+    """The same for disputes that were never found by anything, many at once."""
+    connection = session.connection()
+    rows = [{"id": key, "tokens": kept} for key, some in tokens.items() if (kept := _kept(some))]
+    if rows:
+        connection.execute(_FORMS[connection.dialect.name].put, rows)
+
+
+def _kept(tokens: Iterable[str]) -> str:
+    return " ".join(sorted(set(tokens)))
 
 
 def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
