@@ -97,8 +97,8 @@ class Caster:
                 values[place[old]] = new
         for text, number in mould.numbers.items():
             values[place[text]] = self._number(copy, number)
-        for digest, text in mould.frozen_texts:
-            values[place[digest]] = wording.digest(fill(text, values))
+        for digest, frozen in mould.frozen_texts:
+            values[place[digest]] = wording.digest(fill(frozen, values))
         return values
 
     def _keys_for(self, copy: Copy) -> int:
@@ -165,7 +165,7 @@ class Caster:
 
 
 def _as_copied(facts: Facts, home: Unit, org_id: int, weeks: int) -> Facts:
-    days = {
+    days: dict[str, Any] = {
         f.name: value + timedelta(weeks=weeks)
         for f in fields(facts)
         if isinstance(value := getattr(facts, f.name), date)

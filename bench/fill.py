@@ -1,4 +1,4 @@
-"""Fills an empty hub with any number of disputes: some are lived through the door, the others are their copies.
+"""Fills an empty hub with any number of disputes: some are lived through the door, the others are copies.
 
 The one writer beside the door. It takes only a hub that was never set up: no real dispute can be in it, and
 what it leaves is a demo hub, which can never become a real one.
@@ -7,7 +7,7 @@ what it leaves is a demo hub, which can never become a real one.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial

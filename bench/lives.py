@@ -105,7 +105,7 @@ NOW: tuple[tuple[int, float, int, Path], ...] = (
     (4, 19, 5, lives.shut),
     (12, 14, 1, agreed), (8, 20, 2, agreed),
 )  # fmt: skip
-"""What is under way: its share, how many days before the present it began, how many weeks copies may lie back."""
+"""What is under way: its share, how many days ago it began, how many weeks its copies may lie back."""
 
 
 def _to_the_shelf(case: Quarrel) -> Life:

@@ -144,11 +144,9 @@ def _numeric(key: str) -> tuple[int, str]:
 
 
 def _numbers(taken: Taken, series: Series) -> Iterator[tuple[str, Numbered | None]]:
-    for table, row in taken.all_rows():
-        text = row.get("intake_no") or row.get("number")
-        if table.name == "dispute":
-            yield row["intake_no"], None
-            text = row["number"]
+    yield taken.row["intake_no"], None
+    for _table, row in taken.all_rows():
+        text = row.get("number")
         if text and (found := series.kind_of(text)) is not None:
             yield text, Numbered(*found, _drawn_on(taken, text))
 

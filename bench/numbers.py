@@ -36,18 +36,17 @@ class Series:
     def __init__(self, session: Session) -> None:
         self.patterns: NumberPatterns = settings.value(session, NUMBERS)
         self._names = {row.id: row.short_name for row in session.scalars(select(Organisation))}
-        self._last = Counter({(s.kind, s.scope, s.period): s.last for s in session.scalars(select(NumberSeries))})
+        counted = session.scalars(select(NumberSeries))
+        self._last = Counter({(s.kind, s.scope, s.period): s.last for s in counted})
 
     def kind_of(self, text: str) -> tuple[str, int] | None:
-        """Kind and organisation of a number; None for an intake number. ValueError for what is none of ours."""
+        """Kind and organisation of a number; None for one that no committee's series gave."""
         orgs = {name: org_id for org_id, name in self._names.items()}
         for kind in KINDS:
             found = _shape(getattr(self.patterns, kind)).fullmatch(text)
             if found is not None and found["org"] in orgs:
                 return kind, orgs[found["org"]]
-        if _shape(self.patterns.intake).fullmatch(text):
-            return None
-        raise ValueError(f"{text} is no number of this hub")
+        return None
 
     def draw(self, kind: str, org_id: int, on: date) -> str:
         """The next number of a committee's series."""
@@ -73,8 +72,9 @@ class Series:
 
 def _shape(pattern: str) -> re.Pattern[str]:
     """What numbers of a pattern look like."""
-    parts = [
-        re.escape(literal) + (f"(?P<{name}>{r'[0-9]+' if name in ('n', 'year', 'day') else '.+'})" if name else "")
-        for literal, name, _spec, _conversion in Formatter().parse(pattern)
-    ]
+    parts = []
+    for literal, name, _spec, _conversion in Formatter().parse(pattern):
+        parts.append(re.escape(literal))
+        if name:
+            parts.append(f"(?P<{name}>{'.+' if name == 'org' else '[0-9]+'})")
     return re.compile("".join(parts))

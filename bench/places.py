@@ -1,7 +1,7 @@
 """Texts with places to fill: what every copy of an archetype says alike, and what each says anew.
 
 Keys, names, numbers and days stand in many columns of many tables, and again inside the entries. They are
-found by value, wherever they stand: so a copy's rows and its entries say the same, whatever table comes later.
+found by value, wherever they stand: so the rows and the entries of a copy say the same, whatever table comes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Text:
 
     def fill(self, values: Sequence[str]) -> str:
         """The text of one copy."""
-        return self.form % self.pick(values)
+        filled: str = self.form % self.pick(values)
+        return filled
 
 
 Cell = Text | str | None
@@ -67,7 +68,8 @@ class Line:
 
     def __init__(self, cells: Iterable[Cell]) -> None:
         self._shared = list(cells)
-        self._own = [(at, cell.form, cell.pick) for at, cell in enumerate(self._shared) if isinstance(cell, Text)]
+        with_places = ((at, cell) for at, cell in enumerate(self._shared) if isinstance(cell, Text))
+        self._own = [(at, cell.form, cell.pick) for at, cell in with_places]
 
     def fill(self, values: Sequence[str]) -> list[Any]:
         """The row of one copy."""

@@ -1,4 +1,4 @@
-"""`flask seed demo`: living demo data through the door. `flask seed bulk`: many rows for benchmarks."""
+"""`flask seed demo`: living demo data through the door."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mediation.seed import demo as demo_data
 from .audit import bar
 from .hub import settings
 
-group = AppGroup("seed", help="Data to look at and data to measure with; never on a real hub.")
+group = AppGroup("seed", help="Data to look at; never on a real hub.")
 
 
 def register(app: Flask) -> None:
