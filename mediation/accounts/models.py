@@ -58,6 +58,8 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_computer: Mapped[bool] = mapped_column(Boolean, default=False)
+    address: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """Where the browser called from, so that what was done from there can be found."""
 
 
 class SignInFailure(IdMixin, Base):
@@ -94,3 +96,39 @@ class MediatorRecord(IdMixin, Base):
     load_cap: Mapped[int] = mapped_column(Integer, default=20)
     skills: Mapped[str] = mapped_column(String(200), default="")
     """Category codes (any length of prefix), separated by blanks."""
+    post: Mapped[str] = mapped_column(String(10), default="")
+    """head | deputy, of the committee's members; empty for the others"""
+    sex: Mapped[str] = mapped_column(String(10), default="")
+    """male | female; a committee has a woman among its members (人民调解法 8)"""
+    born_on: Mapped[date | None] = mapped_column(Date)
+    minority: Mapped[bool] = mapped_column(Boolean, default=False)
+    filed_number: Mapped[str] = mapped_column(String(60), default="")
+    """备案号 at the justice bureau."""
+
+
+class MediatorTraining(IdMixin, Base):
+    """A training of the justice bureau that a mediator attended (人民调解法 14)."""
+
+    __tablename__ = "mediator_training"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"), index=True)
+    held_on: Mapped[date] = mapped_column(Date)
+    hours: Mapped[int] = mapped_column(Integer)
+    subject: Mapped[str] = mapped_column(String(100), default="")
+
+
+class CommitteeRecord(Base):
+    """A committee as it is filed with the justice bureau (人民调解法 8, 9, 10)."""
+
+    __tablename__ = "committee_record"
+
+    organisation_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("organisation.id"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    filed_number: Mapped[str] = mapped_column(String(60), default="")
+    filed_on: Mapped[date | None] = mapped_column(Date)
+    term_from: Mapped[date | None] = mapped_column(Date)
+    term_until: Mapped[date | None] = mapped_column(Date)
+    mixed_area: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Several nationalities live here: one of the smaller ones sits in the committee."""

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
+from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 
-from .models import Grant, Leave, MediatorRecord, User
+from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
 
 CHAIN = "sys:roles"
+MEMBER, APPOINTED = "member", "appointed"
+HEAD, DEPUTY = "head", "deputy"
+ADULT = 18
+PARTICULARS = ("sex", "born_on", "minority", "filed_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the register says of a mediator."""
+
+    organisation_id: int
+    in_office_from: date
+    in_office_until: date | None = None
+    kind: str = APPOINTED
+    post: str = ""
+    load_cap: int = 20
+    skills: str = ""
+    sex: str = ""
+    born_on: date | None = None
+    minority: bool = False
+    filed_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +61,11 @@ def standings(
     query = query.where(or_(MediatorRecord.organisation_id.in_(wanted), MediatorRecord.user_id.in_(named)))
     rows = [(record, user) for record, user in session.execute(query.order_by(User.name, User.id))]
     ids = [user.id for _record, user in rows]
-    away, granted = on_leave(session, ids, day), _granted(session, ids, day)
+    away, may = on_leave(session, ids, day), granted(session, ids, day)
     return [
         Standing(
             user, record, away.get(user.id),
-            in_office=user.active and user.id in granted and _in_office(record, day),
+            in_office=user.active and user.id in may and in_office(record, day),
         )
         for record, user in rows
     ]
@@ -103,36 +125,80 @@ def end_leave(session: Session, by: Actor, row: Leave, last_on: date) -> None:
     _note(session, by, "leave.ended", user_id, data)
 
 
-def enter(
-    session: Session, by: Actor, user: User, *, organisation_id: int, kind: str, in_office_from: date,
-    in_office_until: date | None, load_cap: int, skills: str,
-) -> MediatorRecord:
-    """Put a mediator on the register, or change his entry. RuleBroken for what cannot be."""
-    if in_office_until is not None and in_office_until < in_office_from:
-        raise RuleBroken("until_before_from", {"in_office_until": ["until_before_from"]})
-    codes = skills.split()
-    if any(not code.isdecimal() or len(code) not in (2, 4, 6) for code in codes):
-        raise RuleBroken("skills_odd", {"skills": ["skills_odd"]})
+def enter(session: Session, by: Actor, user: User, entry: Entry) -> MediatorRecord:
+    """Put a mediator on the register, or change his entry. RuleBroken for what cannot be.
+
+    The entry in the log names which particulars changed; a day of birth is nobody's business there.
+    """
+    entry = _checked(session, user, entry)
     row = session.scalar(select(MediatorRecord).where(MediatorRecord.user_id == user.id))
     new = row is None
     row = row or MediatorRecord(user_id=user.id)
-    row.organisation_id, row.kind = organisation_id, kind
-    row.in_office_from, row.in_office_until = in_office_from, in_office_until
-    row.load_cap, row.skills = load_cap, " ".join(codes)
+    changed = sorted(name for name in PARTICULARS if getattr(row, name, None) != getattr(entry, name))
+    for field in fields(entry):
+        setattr(row, field.name, getattr(entry, field.name))
     session.add(row)
     session.flush()
-    data = {"organisation": organisation_id, "kind": kind, "from": in_office_from.isoformat(),
-            "until": in_office_until.isoformat() if in_office_until else "", "cap": load_cap,
-            "skills": row.skills}
+    until = row.in_office_until.isoformat() if row.in_office_until else ""
+    data = {"organisation": row.organisation_id, "kind": row.kind, "post": row.post,
+            "from": row.in_office_from.isoformat(), "until": until, "cap": row.load_cap,
+            "skills": row.skills, "fields": [name for name in changed if getattr(row, name)]}
     _note(session, by, "register.entered" if new else "register.changed", user.id, data)
     return row
 
 
-def _in_office(record: MediatorRecord, day: date) -> bool:
+def train(session: Session, by: Actor, user: User, held_on: date, hours: int, subject: str) -> None:
+    """A training he attended. RuleBroken for one of the future."""
+    if held_on > clock.today():
+        raise RuleBroken("training_future", {"held_on": ["training_future"]})
+    session.add(MediatorTraining(user_id=user.id, held_on=held_on, hours=hours, subject=subject.strip()))
+    session.flush()
+    data = {"on": held_on.isoformat(), "hours": hours, "subject": subject.strip()}
+    _note(session, by, "register.trained", user.id, data)
+
+
+def trainings(session: Session, user_id: int) -> list[MediatorTraining]:
+    """What he attended, newest first."""
+    query = select(MediatorTraining).where(MediatorTraining.user_id == user_id)
+    return list(session.scalars(query.order_by(MediatorTraining.held_on.desc(), MediatorTraining.id.desc())))
+
+
+def _checked(session: Session, user: User, entry: Entry) -> Entry:
+    if entry.in_office_until is not None and entry.in_office_until < entry.in_office_from:
+        raise RuleBroken("until_before_from", {"in_office_until": ["until_before_from"]})
+    codes = entry.skills.split()
+    if any(not code.isdecimal() or len(code) not in (2, 4, 6) for code in codes):
+        raise RuleBroken("skills_odd", {"skills": ["skills_odd"]})
+    if entry.post and entry.kind != MEMBER:
+        raise RuleBroken("post_of_member", {"post": ["post_of_member"]})
+    if entry.born_on is not None and not of_age(entry.born_on, entry.in_office_from):
+        raise RuleBroken("mediator_minor", {"born_on": ["mediator_minor"]})
+    if entry.post == HEAD and _other_head(session, user.id, entry) is not None:
+        raise RuleBroken("head_taken", {"post": ["head_taken"]})
+    return replace(entry, skills=" ".join(codes))
+
+
+def _other_head(session: Session, user_id: int, entry: Entry) -> int | None:
+    query = select(MediatorRecord.user_id).where(
+        MediatorRecord.organisation_id == entry.organisation_id, MediatorRecord.post == HEAD,
+        MediatorRecord.user_id != user_id,
+        or_(MediatorRecord.in_office_until.is_(None), MediatorRecord.in_office_until >= entry.in_office_from),
+    )
+    return session.scalar(query.limit(1))
+
+
+def of_age(born_on: date, day: date) -> bool:
+    """Whether eighteen years are full on a day (人民调解法 14: an adult)."""
+    return (day.year - born_on.year) - ((day.month, day.day) < (born_on.month, born_on.day)) >= ADULT
+
+
+def in_office(record: MediatorRecord, day: date) -> bool:
+    """Whether his office covers the day."""
     return record.in_office_from <= day and (record.in_office_until is None or day <= record.in_office_until)
 
 
-def _granted(session: Session, users: list[int], day: date) -> set[int]:
+def granted(session: Session, users: list[int], day: date) -> set[int]:
+    """Which of these hold the right to mediate on a day."""
     return set(session.scalars(
         select(Grant.user_id).where(
             Grant.user_id.in_(users), Grant.role == Role.MEDIATOR.value, Grant.from_on <= day,

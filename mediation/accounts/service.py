@@ -12,14 +12,14 @@ from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Actor, GrantView
 from mediation.security.roles import Role
+from mediation.settings import service as settings
+from mediation.settings.defaults import SIGN_IN
 
 from . import passwords
 from .models import Grant, SignIn, User
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 """Roles that a hub must never be without."""
-
-CODE_LASTS = timedelta(days=3)
 
 
 def find(session: Session, login: str) -> User | None:
@@ -44,8 +44,8 @@ def create_user(
 def give_code(session: Session, by: Actor, user: User) -> str:
     """A one-time code to print; it replaces any earlier one and unlocks the account."""
     code = passwords.new_code()
-    user.code_hash = passwords.hash_password(code)
-    user.code_until = clock.now() + CODE_LASTS
+    user.code_hash = passwords.code_mark(user.id, code)
+    user.code_until = clock.now() + timedelta(days=settings.value(session, SIGN_IN).code_days)
     user.failed_count, user.locked_until = 0, None
     session.flush()
     _note_role(session, by, "user.code_given", user, {})

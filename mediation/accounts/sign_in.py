@@ -47,7 +47,7 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
             session,
             "sys:signin",
             "user.unknown_name",
-            data={"name": keys.current().lookup("login", login.strip().lower())},
+            data={"name": keys.current().lookup("login", login.strip().lower()), "address": address},
             outcome="refused",
         )
         return Attempt(None, None)
@@ -57,11 +57,11 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
         if not locked:
             _count_failure(user)
         _failed(session, address)
-        _note(session, user, "user.sign_in_failed", {"locked": locked})
+        _note(session, user, "user.sign_in_failed", {"locked": locked, "address": address})
         return Attempt(None, user.id)
     user.failed_count, user.locked_until = 0, None
-    token = _open(session, user, shared)
-    _note(session, user, "user.sign_in", {"shared": shared})
+    token = _open(session, user, shared, address)
+    _note(session, user, "user.sign_in", {"shared": shared, "address": address})
     return Attempt(token, user.id)
 
 
@@ -77,20 +77,13 @@ def use_code(session: Session, login: str, code: str, address: str) -> User | No
         and user.code_until > clock.now()
         and (user.locked_until is None or user.locked_until <= clock.now())
     )
-    if valid and user is not None and passwords.matches(user.code_hash, _folded(code)):
+    if valid and user is not None and passwords.code_fits(user.code_hash, user.id, code):
         return user
-    if not valid:
-        passwords.burn(code)
     if user is not None:
         _count_failure(user)
-        _note(session, user, "user.code_failed", {})
+        _note(session, user, "user.code_failed", {"address": address})
     _failed(session, address)
     return None
-
-
-def _folded(code: str) -> str:
-    digits = "".join(c for c in code if c.isdigit())
-    return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
 def _count_failure(user: User) -> None:
@@ -116,7 +109,7 @@ def _failed(session: Session, address: str) -> None:
     session.flush()
 
 
-def _open(session: Session, user: User, shared: bool) -> str:
+def _open(session: Session, user: User, shared: bool, address: str) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(
@@ -127,6 +120,7 @@ def _open(session: Session, user: User, shared: bool) -> str:
             created_at=now,
             seen_at=now,
             shared_computer=shared,
+            address=address,
         )
     )
     session.flush()

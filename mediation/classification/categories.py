@@ -96,6 +96,10 @@ class Tree:
         """The node with this code. KeyError when there is none."""
         return self._nodes[code]
 
+    def nodes(self) -> list[Category]:
+        """Every node, in the order of the rows."""
+        return list(self._nodes.values())
+
     def path(self, code: str) -> tuple[Category, ...]:
         """From the top down to this node. KeyError when there is none."""
         return tuple(self._nodes[code[:end]] for end in range(2, len(code) + 1, 2))

@@ -21,10 +21,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "看不懂的日期,请写成 2026-03-05 或 2026-03-05 14:30",
         "Not a date: write 2026-03-05 or 2026-03-05 14:30",
     ),
-    "moment_figure": (
-        "日期存成了数字,请改成 2026-03-05 这样的日期",
-        "The date was held as a figure: write 2026-03-05",
-    ),
     "moment_future": ("时间在将来", "Lies in the future"),
     "money_wrong": ("看不懂的金额,请写成 5158.18 或 6.5万", "Not an amount: write 5158.18 or 6.5万"),
     # a row among others

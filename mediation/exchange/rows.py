@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
+from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.columns import Column
 from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
@@ -87,7 +88,7 @@ class RowReader:
             return None
         try:
             return read(cell)
-        except values.Wrong as wrong:
+        except Wrong as wrong:
             self._wrong(BY_CODE[code], wrong.code, wrong.about)
             return None
 
@@ -114,7 +115,7 @@ class RowReader:
         def each(cell: Cell) -> list[Value]:
             found = [read(part) for part in names.split(values.digits(cell).replace(",", "、"))]
             if len(found) > people > 0:
-                raise values.Wrong("more_numbers")
+                raise Wrong("more_numbers")
             return found
 
         return self._value(code, each) or []

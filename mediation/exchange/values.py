@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.sheets.cells import DATE, FIGURE, Wrong
 from mediation.core.sheets.reading import Cell
 from mediation.people import identity
 from workflows.reasons import SOURCES
@@ -17,18 +18,6 @@ from workflows.reasons import SOURCES
 OFFICE_OPENS = 9
 """The hour a bare day is taken for, until somebody knows better."""
 
-
-class Wrong(Exception):
-    """A cell that cannot be read: a code of ``problems.WORDS`` and what it speaks of."""
-
-    def __init__(self, code: str, about: str = "") -> None:
-        super().__init__(code)
-        self.code, self.about = code, about
-
-
-_DATE = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[::时](\d{1,2})分?(?:[::]\d{1,2}(?:\.\d+)?)?)?"
-)
 _MONEY = re.compile(r"¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?元?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 LONGEST_SUM = 24
@@ -62,9 +51,9 @@ def source(text: str) -> str:
 
 def moment(cell: Cell, now: datetime) -> tuple[datetime, bool]:
     """A moment of the past, and whether the hour was told."""
-    if cell.numeric or re.fullmatch(r"\d{5}(?:\.\d+)?", cell.text):
+    if cell.numeric or FIGURE.fullmatch(cell.text):
         raise Wrong("moment_figure")
-    said = _DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
+    said = DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
     if said is None:
         raise Wrong("moment_wrong")
     year, month, day, hour, minute = said.groups()

@@ -169,8 +169,5 @@ def _appoint(session: Session, cast: Cast, by: Actor, user: User, person: Demo, 
     at = cast.organisations[person.at]
     service.give_grant(session, by, user, person.role, at, since)
     if person.role is Role.MEDIATOR:
-        register.enter(
-            session, by, user, organisation_id=at, kind="member", in_office_from=since,
-            in_office_until=None, load_cap=20, skills=person.skills,
-        )
+        register.enter(session, by, user, register.Entry(at, since, kind="member", skills=person.skills))
     cast.admit(person, service.actor_of(session, user, since))

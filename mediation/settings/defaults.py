@@ -137,6 +137,25 @@ class Departments:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """Whom to ask when a password is forgotten, and how long a printed code is good."""
+
+    helper: str = knob("", "忘记密码找谁", "Whom to ask about a forgotten password")
+    helper_phone: str = knob("", "其电话", "Telephone")
+    code_days: int = knob(3, "一次性验证码有效(天)", "Printed codes are good for (days)", low=1, high=14)
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the register of committees and mediators is held against, where the law leaves it open."""
+
+    warn_days: int = knob(60, "任期届满前提醒(天)", "Warn before a term ends (days)", low=1, high=365)
+    training_hours: int = knob(
+        0, "每年培训学时(0为不要求)", "Hours of training a year (0 = none)", low=0, high=400
+    )
+
+
 NUMBER_PARTS = {"case": {"year", "org", "n"}, "intake": {"area", "day", "n"}}
 """What a pattern fills in: all of it, or two numbers could be the same. Others are written like case."""
 
@@ -179,9 +198,12 @@ LAMP = Group("lamp", "期限灯", "Lamp", LampRule())
 RETENTION = Group("retention", "保管期限", "Retention", Retention())
 NUMBERS = Group("numbers", "编号格式", "Number patterns", NumberPatterns(), _wrong_number)
 DEPARTMENTS = Group("departments", "联席部门", "Departments", Departments())
+SIGN_IN = Group("sign_in", "登录与忘记密码", "Signing in", SignIn())
+REGISTER = Group("register", "调委会与调解员名册", "Register of committees and mediators", Register())
 
 _ALL: tuple[Group[Any], ...] = (
     GRADING, *TERMS.values(), LEGAL_TERMS, DEADLINES, LAMP, RETENTION, NUMBERS, DEPARTMENTS,
+    REGISTER, SIGN_IN,
 )  # fmt: skip
 
 GROUPS: dict[str, Group[Any]] = {group.key: group for group in _ALL}

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from mediation.core.database import Database
+from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.reading import CSV, XLSX, Cell, Unreadable
 from mediation.core.sheets.writing import write
 from mediation.exchange import names, sheets, values
@@ -206,7 +207,7 @@ def test_amounts_as_people_write_them(text: str, yuan: str) -> None:
 
 @pytest.mark.parametrize("text", ["-5", "5.001", "1,00", "五千", "1e3", "NaN", "9" * 20, "5-6万"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(values.Wrong):
+    with pytest.raises(Wrong):
         values.money(text)
 
 
@@ -225,5 +226,5 @@ def test_a_hostile_cell_takes_no_time(database: Database) -> None:
         for read in (values.money, names.heads, names.split, values.identity_number):
             try:
                 read(nasty)
-            except values.Wrong:
+            except Wrong:
                 continue

@@ -32,6 +32,11 @@ OF_SHEETS: Mapping[str, tuple[str, str]] = {
     "too_long": ("超过 {about} 个字", "Longer than {about} characters"),
     "cells_many": ("这一行比表头多出内容,可能是逗号没有加引号", "The row has more cells than the heading"),
     "control": ("含有看不见的控制字符", "Holds invisible control characters"),
+    "moment_figure": (
+        "日期存成了数字,请改成 2026-03-05 这样的日期",
+        "The date was held as a figure: write 2026-03-05",
+    ),
+    "day_wrong": ("看不懂的日期,请写成 2026-03-05", "Not a date: write 2026-03-05"),
     # a row among others
     "same_in_file": ("与第 {about} 行完全相同", "The same as row {about}"),
 }  # fmt: skip

@@ -1,0 +1,241 @@
+"""The list of people: new accounts, the rights they get, their entry in the register."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.accounts import register, service
+from mediation.accounts.models import Grant, MediatorRecord, User
+from mediation.classification.categories import tree
+from mediation.core import clock, pinyin
+from mediation.core.i18n import label
+from mediation.organisations.models import Organisation
+from mediation.security.actor import Actor
+from mediation.security.roles import LABELS, Role
+
+from .columns import APPOINTMENTS, PEOPLE, POSTS, SEXES
+from .plan import Good, RowReader
+
+LOGIN = re.compile(r"[a-z0-9_.@-]+")
+ROLES = {text.zh: role for role, text in LABELS.items()}
+_MARKS = re.compile(r"[、,;\uff0c\uff1b/\s]+")
+CAP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """One row, understood."""
+
+    login: str
+    name: str
+    phone: str
+    firm: str
+    organisation_id: int
+    roles: tuple[Role, ...]
+    """Those he does not hold there already."""
+    from_on: date
+    until_on: date | None
+    entry: register.Entry | None
+    hours: int
+    user_id: int | None
+
+    def take(self, session: Session, by: Actor) -> None:
+        """The account if it is new, the rights, the register."""
+        user = session.get(User, self.user_id) if self.user_id else service.find(session, self.login)
+        if user is None:
+            user = service.create_user(
+                session, by, login=self.login, name=self.name, phone=self.phone, firm=self.firm
+            )
+        for role in self.roles:
+            service.give_grant(session, by, user, role, self.organisation_id, self.from_on, self.until_on)
+        if self.entry is not None:
+            register.enter(session, by, user, self.entry)
+        if self.hours:
+            register.train(session, by, user, clock.today(), self.hours, _("brought with the list"))
+
+
+class PersonReader(RowReader):
+    """Reads rows of people against the accounts of the hub and the rows before."""
+
+    columns = PEOPLE
+
+    def __init__(self, session: Session, by: Actor) -> None:
+        super().__init__(session, by)
+        self._units = _units(session)
+        self._users = {user.login: user for user in session.scalars(select(User))}
+        by_id = {user.id: user for user in self._users.values()}
+        self._held: dict[int, list[Grant]] = {}
+        self._at: dict[tuple[str, int], set[str]] = {}
+        for grant in session.scalars(select(Grant)):
+            self._held.setdefault(grant.user_id, []).append(grant)
+            user = by_id[grant.user_id]
+            self._at.setdefault((user.name, grant.organisation_id), set()).add(user.login)
+        records = list(session.scalars(select(MediatorRecord)))
+        self._registered = {by_id[record.user_id].login for record in records}
+        today = clock.today()
+        self._heads = {
+            r.organisation_id: by_id[r.user_id].name for r in records
+            if r.post == register.HEAD and (r.in_office_until is None or r.in_office_until >= today)
+        }
+        self._new: dict[str, tuple[str, str]] = {}
+        """User name of somebody new in the file to name and telephone."""
+        self._given: Counter[tuple[str, int, Role]] = Counter()
+
+    def meant(self) -> Good | None:
+        """What he gets that he has not; nothing when all of it is here."""
+        unit = self._units.get(self.text("organisation"))
+        if unit is None:
+            self.wrong("organisation", "unit_unknown")
+            return None
+        if unit.closed_on is not None:
+            self.wrong("organisation", "unit_closed")
+        roles = self._roles()
+        login = self._login(unit)
+        user = self._users.get(login)
+        since, until = self.span("from_on", "until_on")
+        if Role.INSPECTOR in roles and until is None:
+            self.wrong("until_on", "inspector_end")
+        entry = self._entry(unit, roles, since, login)
+        hours = self.number("hours", 0, 400, 0)
+        if self.problems:
+            return None
+        from_on = since or clock.today()
+        lacking = tuple(r for r in roles if not self._holds(login, user, unit, r, from_on))
+        if user is not None and user.id == self.by.user_id and lacking:
+            self.wrong("roles", "to_self")
+            return None
+        return self._good(NewPerson(
+            login, self.text("name"), self.text("phone"), self.text("firm"), unit.id, lacking, from_on, until,
+            entry, hours if entry is not None else 0, user.id if user is not None else None,
+        ))  # fmt: skip
+
+    # ----------------------------------------------------------------------------- who it is
+
+    def _login(self, unit: Organisation) -> str:
+        """His user name: as typed, or of somebody of this name there, or made from the sound of the name."""
+        name, phone = self.text("name"), self.text("phone")
+        typed = self.text("login").lower()
+        if typed:
+            return self._typed(typed, name)
+        logins = self._at.get((name, unit.id), set())
+        for login in sorted(logins):
+            known = self._users[login].phone if login in self._users else self._new[login][1]
+            if not (known and phone) or known == phone:
+                return login
+        if logins:
+            self.wrong("login", "same_name")
+        login = self._made_up(name)
+        self._remember(login, name, phone, unit.id)
+        return login
+
+    def _typed(self, login: str, name: str) -> str:
+        known = self._users[login].name if login in self._users else self._new.get(login, (name, ""))[0]
+        if not LOGIN.fullmatch(login):
+            self.wrong("login", "login_wrong")
+        elif known != name:
+            self.wrong("login", "login_taken", known)
+        unit = self._units[self.text("organisation")]
+        self._remember(login, name, self.text("phone"), unit.id)
+        return login
+
+    def _remember(self, login: str, name: str, phone: str, unit_id: int) -> None:
+        if login not in self._users:
+            self._new.setdefault(login, (name, phone))
+        self._at.setdefault((name, unit_id), set()).add(login)
+
+    def _made_up(self, name: str) -> str:
+        stem = "".join(re.findall(r"[a-z0-9]", pinyin.spelled(name)))[:40] or "user"
+        number, login = 1, stem
+        while login in self._users or login in self._new:
+            number += 1
+            login = f"{stem}{number}"
+        return login
+
+    # ------------------------------------------------------------------------------ what he gets
+
+    def _roles(self) -> list[Role]:
+        found = []
+        for word in filter(None, _MARKS.split(self.text("roles"))):
+            if word not in ROLES:
+                self.wrong("roles", "choice", "、".join(ROLES))
+            elif ROLES[word] not in found:
+                found.append(ROLES[word])
+        return found
+
+    def _holds(self, login: str, user: User | None, unit: Organisation, role: Role, from_on: date) -> bool:
+        """Whether he has it there already, or a row before gives it."""
+        self._given[login, unit.id, role] += 1
+        if self._given[login, unit.id, role] > 1:
+            return True
+        held = self._held.get(user.id, []) if user is not None else []
+        return any(
+            g.organisation_id == unit.id and g.role == role and (g.until_on is None or g.until_on >= from_on)
+            for g in held
+        )
+
+    def _entry(
+        self, unit: Organisation, roles: list[Role], since: date | None, login: str
+    ) -> register.Entry | None:
+        """His entry in the register, when he mediates or the row speaks of one and he has none yet."""
+        said = any(self.text(code) for code in ("appointment", "post", "filed_number", "in_office_from"))
+        if not (Role.MEDIATOR in roles or said) or login in self._registered:
+            return None
+        self._registered.add(login)
+        if unit.kind == "department":
+            self.wrong("organisation", "not_committee")
+        first, last = self.span("in_office_from", "in_office_until")
+        first = first or since or clock.today()
+        post = self.chosen("post", POSTS, register.HEAD if Role.HEAD in roles else "")
+        usual = register.MEMBER if post or self.text("post") else register.APPOINTED
+        kind = self.chosen("appointment", APPOINTMENTS, usual)
+        born_on = self.day("born_on")
+        if born_on is not None and not register.of_age(born_on, first):
+            self.wrong("born_on", "minor")
+        self._one_head(unit, post)
+        nation = self.text("nation").removesuffix("族")
+        return register.Entry(
+            unit.id, first, last, kind, post if kind == register.MEMBER else "",
+            self.number("load_cap", 1, 500, CAP), self._skills(), self.chosen("sex", SEXES, ""), born_on,
+            nation not in ("", "汉"), self.text("filed_number"),
+        )
+
+    def _one_head(self, unit: Organisation, post: str) -> None:
+        if post == register.HEAD:
+            head = self._heads.setdefault(unit.id, self.text("name"))
+            if head != self.text("name"):
+                self.wrong("post", "head_taken", head)
+
+    def _skills(self) -> str:
+        known = {node.zh: node.code for node in tree().nodes()}
+        codes = []
+        for word in filter(None, _MARKS.split(self.text("skills"))):
+            code = word if word in tree() else known.get(word) or known.get(f"{word}纠纷", "")
+            if not code:
+                self.wrong("skills", "skill_unknown", word)
+            codes.append(code)
+        return " ".join(codes)
+
+    def _good(self, new: NewPerson) -> Good | None:
+        told = []
+        if new.user_id is None:
+            told.append(_("new account"))
+        if new.roles:
+            told.append("、".join(label(LABELS[role]) for role in new.roles))
+        if new.entry is not None:
+            told.append(_("entered in the register"))
+        if not new.roles and new.entry is None:
+            return None  # all of it is here, or a row before says it
+        return Good(self.no, new.name, new.login, tuple(told), new.take)
+
+
+def _units(session: Session) -> dict[str, Organisation]:
+    """Organisations by name and by short name; a name goes before a short name."""
+    rows = list(session.scalars(select(Organisation)))
+    return {row.short_name: row for row in rows} | {row.name: row for row in rows}
