@@ -151,7 +151,11 @@ def file(
     session: Session, by: Actor, organisation: Organisation, *, kind: str, filed_number: str,
     filed_on: date | None, term_from: date | None, term_until: date | None, mixed_area: bool,
 ) -> CommitteeRecord:
-    """What the justice bureau was told of a committee. RuleBroken for a term that the law does not know."""
+    """What the justice bureau was told of a committee; a term without a last day lasts its three years.
+
+    RuleBroken for a term that the law does not know.
+    """
+    term_until = term_until or (end_of_term(term_from) if term_from is not None else None)
     _check_term(term_from, term_until)
     row = session.get(CommitteeRecord, organisation.id)
     new = {"kind": kind, "filed_number": filed_number.strip(), "filed_on": filed_on, "term_from": term_from,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
@@ -50,6 +51,11 @@ def give_code(session: Session, by: Actor, user: User) -> str:
     session.flush()
     _note_role(session, by, "user.code_given", user, {})
     return code
+
+
+def give_codes(session: Session, by: Actor, users: Iterable[User]) -> list[tuple[User, str]]:
+    """A code for each of these; each has its entry, so that the log says who was given one."""
+    return [(user, give_code(session, by, user)) for user in users]
 
 
 def set_password(session: Session, user: User, password: str) -> None:

@@ -22,6 +22,8 @@ from mediation.core.exceptions import RuleBroken
 from mediation.extensions import reading
 from mediation.organisations import hub
 from mediation.security.gate import public, requires
+from mediation.settings import service as settings
+from mediation.settings.defaults import SIGN_IN
 
 from . import queries, service, sign_in
 from .forms import LoginForm, ResetForm
@@ -58,7 +60,10 @@ def login() -> str | Response | tuple[str, int]:
                 _("User name or password is wrong, or the account is locked for a while.")
             ]
     demo = queries.demo_accounts(reading()) if hub.kind(reading()) == hub.DEMO else []
-    return render_template("accounts/login.html", form=form, next=target, demo_accounts=demo), status
+    return render_template(
+        "accounts/login.html", form=form, next=target, demo_accounts=demo,
+        ask=settings.value(reading(), SIGN_IN),
+    ), status
 
 
 def _enter(token: str) -> None:

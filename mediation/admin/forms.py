@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from mediation.accounts import committees, register
 from mediation.core import clock
 from mediation.core.fields import DayField
 from mediation.core.forms import HubForm
@@ -65,6 +76,7 @@ class RegisterForm(HubForm):
 
     organisation = SelectField(_l("Organisation"), [_NEEDED], coerce=int)
     kind = SelectField(_l("Kind"), [_NEEDED])
+    post = SelectField(_l("Post"), [Optional()])
     in_office_from = DayField(_l("In office from"), [_NEEDED], default=_TODAY)
     in_office_until = DayField(_l("In office until"), [Optional()])
     load_cap = IntegerField(_l("Most open disputes"), [_NEEDED, NumberRange(1, 500)], default=20)
@@ -72,18 +84,94 @@ class RegisterForm(HubForm):
         _l("Skills"), [Optional(), Length(max=200)],
         description=_l("Category codes, for example 0602 07; empty: every kind"),
     )
+    sex = SelectField(_l("Sex"), [Optional()])
+    born_on = DayField(_l("Born on"), [Optional()])
+    minority = BooleanField(_l("Of a smaller nationality"))
+    filed_number = StringField(_l("Filed number"), [Optional(), Length(max=60)])
 
     def offer(self, organisations: Tree) -> RegisterForm:
         """Fill in what may be chosen."""
         self.organisation.choices = _choices(organisations)
         self.kind.choices = [("member", _l("Elected member")), ("appointed", _l("Appointed"))]
+        self.post.choices = [("", _l("none")), ("head", _l("Head")), ("deputy", _l("Deputy head"))]
+        self.sex.choices = [("", _l("not entered")), ("male", _l("male")), ("female", _l("female"))]
         return self
+
+    def entry(self) -> register.Entry:
+        """What was filled in, for the register."""
+        return register.Entry(
+            self.organisation.data, self.in_office_from.data, self.in_office_until.data, self.kind.data,
+            self.post.data or "", self.load_cap.data or 0, self.skills.data or "", self.sex.data or "",
+            self.born_on.data, bool(self.minority.data), (self.filed_number.data or "").strip(),
+        )
+
+
+class TrainingForm(HubForm):
+    """A training a mediator attended."""
+
+    held_on = DayField(_l("Day"), [_NEEDED], default=_TODAY)
+    hours = IntegerField(_l("Hours"), [_NEEDED, NumberRange(1, 400)])
+    subject = StringField(_l("Subject"), [Optional(), Length(max=100)])
+
+
+class CommitteeForm(HubForm):
+    """What the justice bureau was told of a committee."""
+
+    kind = SelectField(_l("Kind"), [_NEEDED])
+    filed_number = StringField(_l("Filed number"), [Optional(), Length(max=60)])
+    filed_on = DayField(_l("Filed on"), [Optional()])
+    term_from = DayField(_l("Term from"), [Optional()])
+    term_until = DayField(
+        _l("Term until"), [Optional()],
+        description=_l("Three years at most; empty: counted from the first day"),
+    )
+    mixed_area = BooleanField(_l("Several nationalities live here"))
+
+    def offer(self) -> CommitteeForm:
+        """Fill in what may be chosen."""
+        self.kind.choices = [(kind.code, label(kind)) for kind in committees.KINDS]
+        return self
+
+
+class RosterForm(HubForm):
+    """A list to look at."""
+
+    file = FileField(
+        _l("File"), [InputRequired(_l("Please choose a file."))],
+        render_kw={"accept": ".xlsx,.csv,.txt"}, description=_l("xlsx or csv"),
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        """A name without a file is no file."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("Please choose a file."))
+
+
+class RosterTakeForm(HubForm):
+    """The list that was looked at, to be taken in."""
+
+    kept = HiddenField()
+    mode = HiddenField()
+
+    def __init__(self, *args: Any, kept: str = "", **values: Any) -> None:
+        super().__init__(*args, **values)
+        if kept:
+            self.kept.data = kept
+
+
+class ForgottenForm(HubForm):
+    """Who forgot the password: names or user names as they were called in."""
+
+    names = TextAreaField(
+        _l("Names or user names"), [_NEEDED, Length(max=8000)], render_kw={"rows": 10},
+        description=_l("One a line, or divided by commas"),
+    )
 
 
 class OrganisationForm(HubForm):
     """A new organisation."""
 
-    name = StringField(_l("Name"), [_NEEDED, Length(max=100)])
+    name = StringField(_l("Name of the organisation"), [_NEEDED, Length(max=100)])
     short_name = StringField(
         _l("Short name"), [_NEEDED, Length(max=20)], description=_l("Stands in case numbers")
     )
@@ -104,7 +192,7 @@ class OrganisationForm(HubForm):
 class OrganisationChangeForm(HubForm):
     """What may change of an organisation."""
 
-    name = StringField(_l("Name"), [_NEEDED, Length(max=100)])
+    name = StringField(_l("Name of the organisation"), [_NEEDED, Length(max=100)])
     short_name = StringField(_l("Short name"), [_NEEDED, Length(max=20)])
     level = SelectField(_l("Level"), [_NEEDED])
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register
@@ -26,18 +26,8 @@ from workflows.flow import StateKind
 
 from . import telling
 
-PAGE = 50
 CHAINS = ("sys:roles", "sys:organisations", "sys:settings")
 CHANGES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class UserPage:
-    """Users of one page, and where the next begins."""
-
-    rows: list[User]
-    roles: dict[int, list[RoleLabel]]
-    older: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +58,6 @@ class Changed:
     event: str
     about: str
     what: str
-
-
-def users(session: Session, wanted: str = "", after: str = "") -> UserPage:
-    """Users by sign-in name; ``wanted`` is part of a name."""
-    query = select(User).where(User.login > after).order_by(User.login).limit(PAGE + 1)
-    if wanted:
-        query = query.where(or_(User.login.contains(wanted.lower(), autoescape=True),
-                                User.name.contains(wanted, autoescape=True)))
-    rows = list(session.scalars(query))
-    shown = rows[:PAGE]
-    older = shown[-1].login if len(rows) > PAGE else ""
-    return UserPage(shown, _roles(session, [u.id for u in shown]), older)
-
-
-def _roles(session: Session, users: Sequence[int]) -> dict[int, list[RoleLabel]]:
-    day = clock.today()
-    query = select(Grant).where(
-        Grant.user_id.in_(users), Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day)
-    )
-    found: dict[int, list[RoleLabel]] = {user: [] for user in users}
-    for grant in session.scalars(query.order_by(Grant.id)):
-        text = LABELS[Role(grant.role)]
-        if text not in found[grant.user_id]:
-            found[grant.user_id].append(text)
-    return found
 
 
 def grants(session: Session, user_id: int) -> list[Held]:

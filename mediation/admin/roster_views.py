@@ -99,7 +99,8 @@ def roster_template(kind: str, suffix: str) -> Response:
     if suffix not in writing.TYPES:
         raise NotFound(suffix)
     content = writing.template(suffix, wanted.columns, wanted.examples())
-    return _file(content, suffix, f"{_('Organisations') if kind == 'organisations' else _('People')}.{suffix}")
+    name = _("Organisations") if kind == "organisations" else _("People")
+    return _file(content, suffix, f"{name}.{suffix}")
 
 
 def _roster(kind: str) -> Roster:
@@ -133,10 +134,10 @@ def _report(kind: str, plan: Plan, form: forms.RosterTakeForm) -> str:
 def _say(kind: str, taken: int) -> None:
     if not taken:
         flash(_("All of this is here already; nothing was changed."), "warn")
-    elif kind == "people":
-        flash(ngettext("One person was taken in.", "%(num)d people were taken in.", taken), "done")
-    else:
-        flash(ngettext("One organisation was taken in.", "%(num)d organisations were taken in.", taken), "done")
+        return
+    people = ngettext("One person was taken in.", "%(num)d people were taken in.", taken)
+    units = ngettext("One organisation was taken in.", "%(num)d organisations were taken in.", taken)
+    flash(people if kind == "people" else units, "done")
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

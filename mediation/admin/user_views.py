@@ -14,9 +14,9 @@ from mediation.core.forms import HubForm
 from mediation.extensions import reading
 from mediation.organisations.queries import tree
 from mediation.security.gate import current_actor, requires
-from mediation.security.roles import Role
+from mediation.security.roles import LABELS, Role
 
-from . import forms, queries
+from . import forms, queries, user_list
 from .blueprint import blueprint
 from .writing import write
 
@@ -24,10 +24,13 @@ from .writing import write
 @blueprint.get("/admin/users")
 @requires("users.read")
 def users() -> str:
-    """Everybody with an account, by sign-in name."""
-    wanted = request.args.get("q", "").strip()[:60]
-    page = queries.users(reading(), wanted, request.args.get("after", "")[:60])
-    return render_template("admin/users.html", page=page, wanted=wanted)
+    """Everybody with an account, by sign-in name; ticked rows get a printed code."""
+    wanted = user_list.Wanted.from_args(request.args)
+    page = user_list.users(reading(), wanted, request.args.get("after", "")[:60])
+    return render_template(
+        "admin/users.html", page=page, wanted=wanted, units=tree(reading()), roles=LABELS,
+        shows=user_list.shows(),
+    )
 
 
 @blueprint.route("/admin/users/new", methods=["GET", "POST"])
@@ -100,20 +103,6 @@ def end_grant(user_id: int, grant_id: int) -> Any:
     return _page(user_id, plain=form, status=422)
 
 
-@blueprint.post("/admin/users/<int:user_id>/code")
-@requires("users.manage")
-def code(user_id: int) -> Any:
-    """A one-time code, shown once to be printed and handed over."""
-    person = _user(user_id)
-    form = HubForm()
-    printed: list[str] = []
-    if form.validate() and write(form, lambda session: printed.append(
-        service.give_code(session, current_actor(), session.get_one(User, user_id))
-    )):
-        return render_template("admin/code.html", person=person, code=printed[0])
-    return _page(user_id, plain=form, status=422)
-
-
 @blueprint.post("/admin/users/<int:user_id>/active")
 @requires("users.manage")
 def active(user_id: int) -> Any:
@@ -135,14 +124,26 @@ def on_register(user_id: int) -> Any:
     _user(user_id)
     form = forms.RegisterForm(prefix="register").offer(tree(reading()))
     if form.validate() and write(form, lambda session: register.enter(
-        session, current_actor(), session.get_one(User, user_id), organisation_id=form.organisation.data,
-        kind=form.kind.data, in_office_from=form.in_office_from.data,
-        in_office_until=form.in_office_until.data, load_cap=form.load_cap.data or 0,
-        skills=form.skills.data or "",
+        session, current_actor(), session.get_one(User, user_id), form.entry()
     )):
         flash(_("Entered in the register."), "done")
         return redirect(url_for("admin.user", user_id=user_id))
     return _page(user_id, register_form=form, status=422)
+
+
+@blueprint.post("/admin/users/<int:user_id>/trainings")
+@requires("users.manage")
+def trained(user_id: int) -> Any:
+    """A training he attended (人民调解法 14)."""
+    _user(user_id)
+    form = forms.TrainingForm(prefix="training")
+    if form.validate() and write(form, lambda session: register.train(
+        session, current_actor(), session.get_one(User, user_id), form.held_on.data, form.hours.data or 0,
+        form.subject.data or "",
+    )):
+        flash(_("Entered."), "done")
+        return redirect(url_for("admin.user", user_id=user_id))
+    return _page(user_id, training_form=form, status=422)
 
 
 def _user(user_id: int) -> User:
@@ -164,5 +165,7 @@ def _page(user_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
         "admin/user.html", person=person, grants=queries.grants(reading(), user_id), record=record,
         form=typed.get("form") or forms.UserForm(formdata=None, obj=person),
         grant_form=typed.get("grant_form") or forms.GrantForm(formdata=None, prefix="grant").offer(units),
-        register_form=register_form, plain=typed.get("plain") or HubForm(formdata=None),
+        register_form=register_form, trainings=register.trainings(reading(), user_id),
+        training_form=typed.get("training_form") or forms.TrainingForm(formdata=None, prefix="training"),
+        plain=typed.get("plain") or HubForm(formdata=None),
     ), status

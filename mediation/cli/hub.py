@@ -69,7 +69,7 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
     except RuleBroken as broken:
         raise click.ClickException(broken.message) from broken
     click.echo(f"The hub is ready. {name} signs in as {user.login}; one-time code: {code}")
-    click.echo(f"Set the password within three days at {settings().base_url}/reset")
+    click.echo(f"Set the password with it at {settings().base_url}/reset")
 
 
 @click.command("serve")

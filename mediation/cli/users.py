@@ -6,10 +6,11 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mediation.accounts import service
 from mediation.accounts.models import User
-from mediation.core import clock
+from mediation.core import clock, formats
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
 from mediation.organisations.models import Organisation
@@ -43,16 +44,27 @@ def create(login: str, name: str, role: str, organisation: str, phone: str) -> N
             code = service.give_code(session, by, user)
     except RuleBroken as broken:
         raise click.ClickException(broken.message) from broken
-    click.echo(f"{name} signs in as {user.login}; one-time code: {code} (valid three days, once)")
+    click.echo(f"{name} signs in as {user.login}; one-time code: {code} ({_good(user)})")
 
 
 @group.command("code")
-@click.argument("login")
-def code(login: str) -> None:
-    """Print a new one-time code for a user who forgot the password."""
+@click.argument("logins", nargs=-1, required=True)
+def code(logins: tuple[str, ...]) -> None:
+    """Print new one-time codes for users who forgot the password; all or none."""
     with db.writing() as session:
-        user: User | None = service.find(session, login)
-        if user is None:
-            raise click.ClickException(f"there is no user {login}")
-        printed = service.give_code(session, system(clock.today()), user)
-    click.echo(f"One-time code for {user.login}: {printed} (valid three days, once)")
+        users = [_known(session, login) for login in logins]
+        printed = service.give_codes(session, system(clock.today()), users)
+        told = [f"One-time code for {user.login}: {code} ({_good(user)})" for user, code in printed]
+    click.echo("\n".join(told))
+
+
+def _known(session: Session, login: str) -> User:
+    user = service.find(session, login)
+    if user is None or not user.active:
+        raise click.ClickException(f"there is no user {login} who may sign in")
+    return user
+
+
+def _good(user: User) -> str:
+    """Until when a code just given is good, and how often."""
+    return f"valid until {formats.full_moment(user.code_until)}, once"

@@ -1,1 +1,1 @@
-"""Lists of organisations and of people that come in as sheets: looked at first, then taken in whole or in part."""
+"""Lists of organisations and of people that come in as sheets: looked at first, then taken in."""

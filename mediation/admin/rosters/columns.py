@@ -7,7 +7,7 @@ from mediation.core.sheets.columns import Column, Columns
 from mediation.organisations.service import KINDS, LEVELS
 from mediation.security.roles import LABELS, Role
 
-YES_NO = ("是", "否")
+YES_NO = {"是": True, "否": False}
 SEXES = {"男": "male", "女": "female"}
 APPOINTMENTS = {"委员": "member", "聘任": "appointed"}
 POSTS = {"主任": "head", "副主任": "deputy", "委员": ""}
@@ -29,20 +29,22 @@ ORGANISATIONS = Columns((
     Column("filed_on", "备案日期", "Filed on", hint="如 2026-03-05"),
     Column("term_from", "本届任期起", "Term from", other=("任期起",), hint="每届三年;止期不填则自动算出"),
     Column("term_until", "本届任期止", "Term until", other=("任期止",)),
-    Column("mixed_area", "多民族居住地区", "Mixed area", choices=YES_NO),
-    Column("room", "调解室", "Room", other=("调解室名称",), most=60, hint="有就填名称,如 一号调解室;地址同机构地址"),
+    Column("mixed_area", "多民族居住地区", "Mixed area", choices=tuple(YES_NO)),
+    Column("room", "调解室", "Room", other=("调解室名称",), most=60,
+           hint="有就填名称,如 一号调解室;地址同机构地址"),
 ))  # fmt: skip
 
 PEOPLE = Columns((
     Column("name", "姓名", "Name", required=True, most=60),
-    Column("organisation", "单位", "Organisation", other=("机构", "所在单位", "调委会"), required=True, most=100,
-           hint="机构名称或简称,须已在系统里"),
-    Column("roles", "角色", "Roles", other=("岗位", "权限"), required=True, choices=tuple(LABELS[r].zh for r in Role),
-           hint="几个角色用顿号隔开"),
+    Column("organisation", "单位", "Organisation", other=("机构", "所在单位", "调委会"), required=True,
+           most=100, hint="机构名称或简称,须已在系统里"),
+    Column("roles", "角色", "Roles", other=("岗位", "权限"), required=True,
+           choices=tuple(LABELS[r].zh for r in Role), hint="几个角色用顿号隔开"),
     Column("login", "用户名", "User name", other=("登录名", "账号"), most=60,
            hint="不填则用姓名拼音,重了自动加数字"),
     Column("phone", "电话", "Telephone", other=("手机", "联系电话", "手机号"), most=40),
-    Column("firm", "律所或部门", "Firm or department", other=("律所", "执业机构"), most=100, hint="受邀律师、专家填,用于利益冲突比对"),
+    Column("firm", "律所或部门", "Firm or department", other=("律所", "执业机构"), most=100,
+           hint="受邀律师、专家填,用于利益冲突比对"),
     Column("from_on", "权限起", "From", other=("起始日期",), hint="不填为今天"),
     Column("until_on", "权限止", "Until", other=("截止日期",), hint="检查员必填"),
     Column("appointment", "聘任方式", "Member or appointed", choices=tuple(APPOINTMENTS),
@@ -55,7 +57,8 @@ PEOPLE = Columns((
     Column("in_office_from", "任期起", "In office from", other=("聘期起",)),
     Column("in_office_until", "任期止", "In office until", other=("聘期止",)),
     Column("load_cap", "在办上限", "Most open disputes", other=("最多在办",), most=3, hint="不填为20"),
-    Column("skills", "擅长类别", "Skills", other=("擅长", "专长"), hint="类别名称或代码,用顿号隔开;不填为各类都办"),
+    Column("skills", "擅长类别", "Skills", other=("擅长", "专长"),
+           hint="类别名称或代码,用顿号隔开;不填为各类都办"),
     Column("hours", "本年培训学时", "Hours of training this year", other=("培训学时",), most=3),
 ))  # fmt: skip
 
@@ -67,9 +70,11 @@ EXAMPLES = {
          "term_from": "2026-01-01", "room": "一号调解室"},
     ],
     "people": [
-        {"name": "(示例,导入前请删除本行)周某", "organisation": "乔", "roles": "调解员", "phone": "13800000000",
-         "appointment": "委员", "post": "委员", "sex": "男", "born_on": "1966-05-01", "nation": "汉",
-         "filed_number": "临平调员〔2026〕001", "in_office_from": "2026-01-01", "skills": "邻里纠纷、物业及其管理"},
+        {"name": "(示例,导入前请删除本行)周某", "organisation": "乔", "roles": "调解员",
+         "phone": "13800000000", "appointment": "委员", "post": "委员", "sex": "男",
+         "born_on": "1966-05-01", "nation": "汉",
+         "filed_number": "临平调员〔2026〕001", "in_office_from": "2026-01-01",
+         "skills": "邻里纠纷、物业及其管理"},
     ],
 }  # fmt: skip
 """One row of each template that shows how it is meant."""

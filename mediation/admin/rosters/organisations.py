@@ -179,7 +179,7 @@ class OrganisationReader(RowReader):
                 self.wrong("term_until", "term_longer")
         return Filing(
             self.chosen("committee", _COMMITTEES, ""), self.text("filed_number"), self.day("filed_on"),
-            since, until, self.chosen("mixed_area", dict.fromkeys(YES_NO[:1], True) | {YES_NO[1]: False}, False),
+            since, until, self.chosen("mixed_area", YES_NO, False),
         )
 
     def _does(self, new: NewOrganisation) -> list[str]:

@@ -122,6 +122,8 @@ def _sheet(kind: str, lines: Iterator[Line], columns: Columns) -> Sheet:
         above.append(line)
         names = [cell.text for cell in line.cells]
         if len(columns.read_heading(names).places) >= 2:
+            while not names[-1].strip():
+                names.pop()  # a workbook gives a hundred cells, whatever its width
             return Sheet(kind, names, _limited(lines))
     raise Unreadable("heading_missing", "”“".join(c.zh for c in columns.rows if c.required))
 

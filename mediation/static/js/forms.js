@@ -44,7 +44,19 @@
     });
   }
 
+  /* One box ticks all of its form; without script it is not shown. */
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-tick-all]")) {
+      event.target.form.querySelectorAll("input[type=checkbox]:not([data-tick-all])").forEach(function (box) {
+        box.checked = event.target.checked;
+      });
+    }
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-tick-all]").forEach(function (box) {
+      box.hidden = false;
+    });
     var first = document.querySelector("[data-focus]");
     if (first) {
       first.focus();
