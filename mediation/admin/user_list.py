@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import Grant, User
 from mediation.core import clock
+from mediation.core.fields import printable
 from mediation.organisations.models import Organisation
 from mediation.security.roles import LABELS, Role, RoleLabel
 
@@ -36,7 +37,7 @@ class Wanted:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
         """From an address or a form; impossible values count as not given."""
-        given = {f.name: args.get(f.name, "").strip()[:60] for f in fields(cls)}
+        given = {f.name: printable(args.get(f.name, ""), 60) for f in fields(cls)}
         if given["role"] not in set(Role):
             given["role"] = ""
         if not (given["unit"].isdecimal() and len(given["unit"]) < 20):

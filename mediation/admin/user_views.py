@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from mediation.accounts import register, service
 from mediation.accounts.models import Grant, User
 from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.fields import printable
 from mediation.core.forms import HubForm
 from mediation.extensions import reading
 from mediation.organisations.queries import tree
@@ -26,7 +27,7 @@ from .writing import write
 def users() -> str:
     """Everybody with an account, by sign-in name; ticked rows get a printed code."""
     wanted = user_list.Wanted.from_args(request.args)
-    page = user_list.users(reading(), wanted, request.args.get("after", "")[:60])
+    page = user_list.users(reading(), wanted, printable(request.args.get("after", ""), 60))
     return render_template(
         "admin/users.html", page=page, wanted=wanted, units=tree(reading()), roles=LABELS,
         shows=user_list.shows(),

@@ -22,6 +22,11 @@ _DAY = re.compile(r"^(?:(\d{4})[-./年]?)?(\d{1,2})[-./月]?(\d{1,2})日?$")
 _TIME = re.compile(r"^(\d{1,2})[:：时点]?(\d{2})分?$")
 
 
+def printable(text: str, most: int) -> str:
+    """What somebody wrote into an address, without what no keyboard writes (a database refuses a NUL)."""
+    return "".join(sign for sign in text[:most] if sign.isprintable()).strip()
+
+
 def read_day(text: str, today: date) -> date:
     """The day somebody typed. ValueError when it is none."""
     text = text.strip()

@@ -17,7 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.chronicle.looks import role_label
 from mediation.chronicle.words import EVENTS, event_label
 from mediation.core import clock
-from mediation.core.fields import read_day
+from mediation.core.fields import printable, read_day
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.security.roles import LABELS, Role
@@ -46,7 +46,7 @@ class Wanted:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
         """From an address; impossible days and unknown kinds count as not given."""
-        given = {f.name: args.get(f.name, "").strip()[:80] for f in fields(cls)}
+        given = {f.name: printable(args.get(f.name, ""), 80) for f in fields(cls)}
         if given["event"] not in {code for code, _text in kinds()}:
             given["event"] = ""
         for name in ("first", "last"):
