@@ -6,6 +6,7 @@ from mediation.agreements import confirmations, effect, promises
 from mediation.agreements import service as agreements
 from mediation.assignment import invitation_service as invitations
 from mediation.assignment import service as assignment
+from mediation.assignment import standing_in
 from mediation.cases import seconds
 from mediation.classification import service as classification
 from mediation.closure import correcting, course, endings, filing, joining, outside, taking_back
@@ -23,6 +24,7 @@ STAGES = (
     intake,
     classification,
     assignment,
+    standing_in,
     invitations,
     sessions,
     records,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mediation.audit import recorder
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
-from mediation.security.actor import Actor
+from mediation.security.actor import Absent, Actor
 from mediation.security.roles import Role
 
 from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
@@ -50,6 +50,8 @@ class Standing:
     leave: Leave | None
     """The leave that covers the day."""
     in_office: bool
+    substitute: str = ""
+    """Who stands in for him on that day."""
 
 
 def standings(
@@ -62,19 +64,39 @@ def standings(
     rows = [(record, user) for record, user in session.execute(query.order_by(User.name, User.id))]
     ids = [user.id for _record, user in rows]
     away, may = on_leave(session, ids, day), granted(session, ids, day)
+    substitutes = _names(session, {leave.substitute_id for leave in away.values() if leave.substitute_id})
     return [
         Standing(
             user, record, away.get(user.id),
             in_office=user.active and user.id in may and in_office(record, day),
+            substitute=substitutes.get(away[user.id].substitute_id or 0, "") if user.id in away else "",
         )
         for record, user in rows
     ]
+
+
+def _names(session: Session, users: set[int]) -> dict[int, str]:
+    if not users:
+        return {}
+    query = select(User.id, User.name).where(User.id.in_(users))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def on_leave(session: Session, users: Iterable[int], day: date) -> dict[int, Leave]:
     """Who of these is away on a day."""
     query = select(Leave).where(Leave.user_id.in_(list(users)), Leave.from_on <= day, Leave.until_on >= day)
     return {row.user_id: row for row in session.scalars(query)}
+
+
+def stood_in_for(session: Session, user_id: int, day: date) -> tuple[Absent, ...]:
+    """Whose substitute this person is on a day, by name."""
+    query = (
+        select(User.id, User.name)
+        .join(Leave, Leave.user_id == User.id)
+        .where(Leave.substitute_id == user_id, Leave.from_on <= day, Leave.until_on >= day)
+        .order_by(User.name, User.id)
+    )
+    return tuple(Absent(*row) for row in session.execute(query))
 
 
 def leaves(session: Session, users: Iterable[int], since: date) -> list[Leave]:
@@ -92,16 +114,15 @@ def lock(session: Session, user_id: int) -> MediatorRecord | None:
 def grant_leave(
     session: Session, by: Actor, user: User, from_on: date, until_on: date, substitute_id: int | None = None
 ) -> Leave:
-    """Days away. RuleBroken when they are in the wrong order or overlap, or he would stand in for himself."""
+    """Days away. RuleBroken when their order is wrong, they overlap, or the substitute cannot stand in."""
     if until_on < from_on:
         raise RuleBroken("until_before_from", {"until_on": ["until_before_from"]})
     if substitute_id == user.id:
         raise RuleBroken("substitute_is_self", {"substitute_id": ["substitute_is_self"]})
-    query = select(Leave.id).where(
-        Leave.user_id == user.id, Leave.from_on <= until_on, Leave.until_on >= from_on
-    )
-    if session.scalar(query.limit(1)) is not None:
+    if _away_between(session, user.id, from_on, until_on):
         raise RuleBroken("leave_overlaps", {"from_on": ["leave_overlaps"]})
+    if substitute_id is not None and _away_between(session, substitute_id, from_on, until_on):
+        raise RuleBroken("substitute_away", {"substitute_id": ["substitute_away"]})
     row = Leave(user_id=user.id, from_on=from_on, until_on=until_on, substitute_id=substitute_id)
     session.add(row)
     session.flush()
@@ -109,6 +130,11 @@ def grant_leave(
             "substitute": substitute_id}
     _note(session, by, "leave.given", user.id, data)
     return row
+
+
+def _away_between(session: Session, user_id: int, first: date, last: date) -> bool:
+    query = select(Leave.id).where(Leave.user_id == user_id, Leave.from_on <= last, Leave.until_on >= first)
+    return session.scalar(query.limit(1)) is not None
 
 
 def end_leave(session: Session, by: Actor, row: Leave, last_on: date) -> None:

@@ -1,4 +1,4 @@
-"""Holds grants and accounts against the chain of roles: a right that no entry gave is told."""
+"""Holds grants, accounts and leave against the chain of roles: a right that no entry gave is told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mediation.audit.findings import Finding
 from mediation.audit.models import AuditEntry
 
-from .models import Grant, User
+from .models import Grant, Leave, User
 
 CHAIN = "sys:roles"
 
@@ -28,8 +28,11 @@ class Said:
 
 
 def differences(session: Session) -> Iterator[Finding]:
-    """Grants and accounts that differ from what their entries say, or of which no entry knows."""
-    grants, active = _read(session)
+    """Grants, accounts and leave that differ from what their entries say, or of which no entry knows.
+
+    Leave counts because a substitute sees what the mediator sees.
+    """
+    grants, active, leaves = _read(session)
     for grant in session.scalars(select(Grant)):
         held = {
             "user": f"user:{grant.user_id}",
@@ -41,14 +44,23 @@ def differences(session: Session) -> Iterator[Finding]:
         yield from _compare(f"role_grant:{grant.id}", held, grants.pop(grant.id, None))
     for key, said in grants.items():
         yield Finding("row_missing", CHAIN, said.seq, said.entry_id, f"role_grant:{key}")
+    for leave in session.scalars(select(Leave)):
+        held_days = {
+            "user": f"user:{leave.user_id}", "from": leave.from_on.isoformat(),
+            "until": leave.until_on.isoformat(), "substitute": str(leave.substitute_id or ""),
+        }
+        yield from _compare(f"leave:{leave.id}", held_days, leaves.pop(leave.id, None))
+    for key, said in leaves.items():
+        yield Finding("row_missing", CHAIN, said.seq, said.entry_id, f"leave:{key}")
     for user in session.scalars(select(User)):
         held_by: dict[str, Any] = {"active": user.active, "login": user.login}
         yield from _compare(f"user_account:{user.id}", held_by, active.get(f"user:{user.id}"))
 
 
-def _read(session: Session) -> tuple[dict[int, Said], dict[str, Said]]:
+def _read(session: Session) -> tuple[dict[int, Said], dict[str, Said], dict[int, Said]]:
     grants: dict[int, Said] = {}
     active: dict[str, Said] = {}
+    leaves: dict[int, Said] = {}
     rows = session.execute(
         select(AuditEntry.seq, AuditEntry.id, AuditEntry.event, AuditEntry.subject, AuditEntry.payload)
         .where(AuditEntry.chain_id == CHAIN)
@@ -63,12 +75,21 @@ def _read(session: Session) -> tuple[dict[int, Said], dict[str, Said]]:
             case "grant.ended":
                 before = grants[int(data["grant"])].values
                 grants[int(data["grant"])] = Said(seq, entry_id, {**before, "until": data["until"]})
+            case "leave.given":
+                days = {name: str(data[name] or "") for name in ("from", "until", "substitute")}
+                leaves[int(data["leave"])] = Said(seq, entry_id, {"user": subject, **days})
+            case "leave.ended":
+                given = leaves.pop(int(data["leave"]))
+                if data["until"] >= given.values["from"]:  # else he did not go at all, and the row is gone
+                    leaves[int(data["leave"])] = Said(
+                        seq, entry_id, {**given.values, "until": data["until"]}
+                    )
             case "user.created":
                 active[subject] = Said(seq, entry_id, {"active": True, "login": data["login"]})
             case "user.activated" | "user.disabled":
                 now = {**active[subject].values, "active": event == "user.activated"}
                 active[subject] = Said(seq, entry_id, now)
-    return grants, active
+    return grants, active, leaves
 
 
 def _compare(what: str, held: dict[str, Any], said: Said | None) -> Iterator[Finding]:

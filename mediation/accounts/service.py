@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
@@ -16,7 +17,7 @@ from mediation.security.roles import Role
 from mediation.settings import service as settings
 from mediation.settings.defaults import SIGN_IN
 
-from . import passwords
+from . import passwords, register
 from .models import Grant, SignIn, User
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
@@ -195,7 +196,10 @@ def grants_of(session: Session, user_id: int, day: date) -> tuple[GrantView, ...
 def actor_of(session: Session, user: User, day: date | None = None) -> Actor:
     """The user as an actor with the grants of the day (default: today)."""
     on = day or clock.today()
-    return Actor(user.id, user.name, grants_of(session, user.id, on), on)
+    actor = Actor(user.id, user.name, grants_of(session, user.id, on), on)
+    if not actor.has(Role.MEDIATOR):
+        return actor
+    return replace(actor, stands_for=register.stood_in_for(session, user.id, on))
 
 
 def _note_role(session: Session, by: Actor, event: str, user: User, data: dict[str, object]) -> None:

@@ -26,6 +26,7 @@ def sentence(code: str) -> str:
         "training_future": _("This day has not come yet."),
         "term_longer": _("A term is three years at most (People's Mediation Law, article 9)."),
         "import_has_bad_rows": _("Some rows are bad: nothing was taken in."),
+        "substitute_away": _("The substitute is away himself on some of these days."),
         "substitute_is_self": _("Nobody stands in for himself."),
         "leave_overlaps": _("There is leave on some of these days already."),
         "leave_not_shorter": _("Give an earlier last day."),

@@ -23,7 +23,8 @@ from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle import stale
-from mediation.lifecycle.door import Act, answered
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.once import answered
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.facts import LATE_REASONS

@@ -111,7 +111,7 @@ def candidates(session: Session, dispute: Dispute, also: Sequence[int] = ()) -> 
                 load=load.get(row.user.id, 0), cap=row.record.load_cap, recent=share.get(row.user.id, 0),
                 handled_before=before.get(row.user.id, 0),
                 own_house=row.record.organisation_id == dispute.lead_org_id, in_office=row.in_office,
-                away_until=show_day(row.leave.until_on) if row.leave else "",
+                away_until=show_day(row.leave.until_on) if row.leave else "", substitute=row.substitute,
                 recused=row.user.id in out,
                 conflicts=() if row.user.id in waived else _lines(conflicts_with(check, row.user)),
             )

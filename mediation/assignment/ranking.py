@@ -40,6 +40,8 @@ class Standing:
     own_house: bool = True
     in_office: bool = True
     away_until: str = ""
+    substitute: str = ""
+    """Who stands in for him while he is away."""
     recused: bool = False
     conflicts: tuple[Line, ...] = ()
 
@@ -99,12 +101,20 @@ def _skill(skills: tuple[str, ...], category: str) -> tuple[int, Line]:
     return 0, Line("擅长他类纠纷", "skilled in other kinds")
 
 
+def _away(s: Standing) -> Line:
+    if not s.substitute:
+        return Line(f"请假至{s.away_until}", f"on leave until {s.away_until}")
+    return Line(
+        f"请假至{s.away_until},{s.substitute}代班", f"on leave until {s.away_until}, {s.substitute} stands in"
+    )
+
+
 def _against(s: Standing) -> list[Line]:
     lines = []
     if not s.in_office:
         lines.append(Line("已不在任", "no longer in office"))
     if s.away_until:
-        lines.append(Line(f"请假至{s.away_until}", f"on leave until {s.away_until}"))
+        lines.append(_away(s))
     if s.load >= s.cap:
         lines.append(Line(f"在办{s.load}件,已达上限", f"{s.load} open, at the load cap"))
     if s.recused:

@@ -8,7 +8,7 @@ from mediation.security.predicates import Context
 
 from .models import Dispute
 
-HANDLING = ("lead", "mediator", "invited", "assistant")
+HANDLING = ("lead", "mediator", "invited", "assistant", "substitute")
 """Kinds of access in which the names of a protected dispute are needed."""
 
 

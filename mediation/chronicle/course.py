@@ -86,6 +86,9 @@ def who(row: Said, names: Names) -> str:
     name = str(row.data.get("actor", ""))
     if not row.entry.actor_id:
         name = _("the hub")
+    if "stands_for" in row.data:
+        absent = names.users.get(int(row.data["stands_for"]), "")
+        name = _("%(name)s, standing in for %(absent)s", name=name, absent=absent)
     first = names.users.get(int(row.data["proposed_by"]), "") if "proposed_by" in row.data else ""
     return _("%(second)s, proposed by %(first)s", second=name, first=first) if first else name
 

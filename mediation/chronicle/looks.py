@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from mediation.accounts import register
 from mediation.accounts.models import Grant, User
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
@@ -30,6 +31,7 @@ KINDS = {
     "above": _l("Level above"),
     "assistant": _l("Handed up, assists"),
     "mediator": _l("Assigned mediator"),
+    "substitute": _l("Stands in for the mediator"),
     "joint": _l("Joint mediator"),
     "invited": _l("Invited, accepted"),
     "receiver": _l("Hand-over offered"),
@@ -101,10 +103,26 @@ def may_look(session: Session, dispute: Dispute, day: date) -> list[MayLook]:
         key = int(row.scope[2:])
         if row.scope.startswith("p:"):
             found.append(MayLook(people.get(key, ""), "", str(KINDS[row.kind]), row.from_at))
+            if row.kind == "mediator":
+                found += _substitute(session, dispute, key, day)
         else:
             kind = str(KINDS[row.kind])
             found += [MayLook(name, role, kind, row.from_at) for name, role in _staff(session, key, day)]
     return found
+
+
+def _substitute(session: Session, dispute: Dispute, mediator_id: int, day: date) -> list[MayLook]:
+    """Who stood in for the mediator on that day, unless he had the case himself before."""
+    leave = register.on_leave(session, [mediator_id], day).get(mediator_id)
+    user = session.get(User, leave.substitute_id) if leave is not None and leave.substitute_id else None
+    if leave is None or user is None:
+        return []
+    had_it = select(Access.id).where(
+        Access.dispute_id == dispute.id, Access.scope == f"p:{user.id}", Access.kind == "mediator"
+    )
+    if session.scalar(had_it.limit(1)) is not None:
+        return []
+    return [MayLook(user.name, "", str(KINDS[visibility.SUBSTITUTE]), clock.at(leave.from_on))]
 
 
 def _look(row: AuditEntry, organisation: str) -> Look:

@@ -121,8 +121,7 @@ def names(session: Session, dispute: Dispute, rows: Sequence[Said]) -> Names:
     for row in (*rows, *born):
         for change in changes_of(row.entry.subject, row.changes):
             _collect(change, wanted)
-        if "proposed_by" in row.data:
-            wanted["user"].add(int(row.data["proposed_by"]))
+        wanted["user"] |= {int(row.data[name]) for name in ("proposed_by", "stands_for") if name in row.data}
     users = _names_of(session, User, wanted["user"])
     organisations = _names_of(session, Organisation, wanted["organisation"])
     parties = dict(

@@ -18,8 +18,9 @@ from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import facts_form, perform, proposals
-from mediation.lifecycle.door import act, answered
+from mediation.lifecycle.door import act
 from mediation.lifecycle.models import Proposal
+from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires

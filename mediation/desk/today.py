@@ -75,6 +75,8 @@ class Today:
     """Everything the desk shows."""
 
     day: date
+    stands_for: list[str]
+    """Mediators on leave whose work stands here as well."""
     dangers: list[DangerStrip]
     proposals: list[ToConfirm]
     invitations: list[int]
@@ -107,6 +109,7 @@ def today(session: Session, actor: Actor) -> Today:
     parts = todo.parts(session, actor, open_to_me)
     return Today(
         day=clock.today(),
+        stands_for=[absent.name for absent in actor.stands_for],
         dangers=_dangers(session, actor),
         proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],

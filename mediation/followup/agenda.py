@@ -89,7 +89,7 @@ def _waiting(
     if until is not None:
         conditions.append(day <= until)
     if mine:
-        conditions.append(Dispute.mediator_id == actor.user_id)
+        conditions.append(Dispute.mediator_id.in_(actor.seats()))
     query = select(model, Dispute).join(Dispute, Dispute.id == model.dispute_id).where(*conditions)
     return [(row[0], row[1]) for row in session.execute(query.order_by(day, model.id).limit(MOST))]
 

@@ -80,7 +80,7 @@ def plan(a: Act, dispute: Dispute, facts: VisitPlanFacts) -> Visit:
 def do_found(session: Session, visit: Visit, actor: Actor, stated: Stated) -> Stated:
     """Whether the mediator visits his own case."""
     dispute = session.get_one(Dispute, visit.dispute_id)
-    return {"actor_is_mediator": dispute.mediator_id == actor.user_id}
+    return {"actor_is_mediator": dispute.mediator_id in actor.seats()}
 
 
 @owns("visit.do")

@@ -8,7 +8,6 @@ only file that assigns a state.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -25,10 +23,7 @@ from mediation.audit.models import AuditEntry
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import (
-    AlreadyDone,
-    Conflict,
     Forbidden,
-    KeyReused,
     NotFound,
     RuleBroken,
     Stale,
@@ -42,9 +37,8 @@ from workflows import FLOWS, engine
 from workflows.errors import FlowError, GuardRefused
 from workflows.facts import Facts, private_names
 
-from . import back, followers, owners
+from . import back, followers, once, owners
 from .changes import Changes, collect_rows, plain
-from .models import IdempotencyKey
 from .refusals import record_refusal
 from .times import late
 
@@ -74,6 +68,8 @@ class Act:
         """Who proposed, when the actor is the second person confirming."""
         self.target = ""
         self._as_system = False
+        self._mediators: dict[int, int | None] = {}
+        self._stands_for: int | None = None
         self._disputes: dict[int, Any] = {}
         self._kinds: dict[int, frozenset[str]] = {}
 
@@ -90,6 +86,7 @@ class Act:
             raise NotFound(str(dispute_id))
         self._disputes[dispute_id] = row
         self._kinds[dispute_id] = kinds
+        self._mediators[dispute_id] = getattr(row, "mediator_id", None)
         return row
 
     def adopt(self, dispute: Any, kinds: frozenset[str] = frozenset({"lead"})) -> None:
@@ -205,13 +202,19 @@ class Act:
     # -- inside ------------------------------------------------------------
 
     def _require(self, right: str, subject: Any, as_system: bool) -> None:
+        self._stands_for = None
         if as_system or self._as_system:
             if "system" not in POLICY[right]:
                 raise Forbidden(right)
             return
         # A confirmed proposal stands on the right of who made it; the second person's own
         # right to confirm was checked when he pressed.
-        gate.require(self.proposer or self.actor, right, self.context(subject))
+        actor, context = self.proposer or self.actor, self.context(subject)
+        gate.require(actor, right, context)
+        if not gate.allowed(actor, right, context.of_his_own()):
+            self._stands_for = self._mediators[context.dispute.id]
+            for check in owners.STAND_IN:
+                check(self.session, context.dispute, actor)
 
     def _occurred(self, subject: Any, facts: Facts) -> datetime:
         occurred = facts.occurred_at or self.at
@@ -245,6 +248,8 @@ class Act:
             payload["facts"] = data
         if self.proposer is not None:
             payload["proposed_by"] = self.proposer.user_id
+        if self._stands_for is not None:
+            payload["stands_for"] = self._stands_for
         grant = self.actor.role_at(dispute.lead_org_id)
         seq = (dispute.version or 0) + 1
         entry = recorder.append(
@@ -342,11 +347,10 @@ def act(
     AlreadyDone with the stored answer for a repeated key, KeyReused when the
     key came back with other content.
     """
-    fingerprint = _fingerprint(request)
     try:
         with db.writing() as session:
             this = Act(session, actor, channel=channel, on_behalf_of=on_behalf_of, request_id=request_id)
-            stored = _claim(session, actor.user_id, key, fingerprint, this.at) if key else None
+            stored = once.claim(session, actor.user_id, key, request, this.at) if key else None
             yield this
             if stored is not None:
                 stored.target = this.target
@@ -356,37 +360,6 @@ def act(
     except (Forbidden, FlowError, GuardRefused) as refusal:
         record_refusal(actor, refusal, request_id)
         raise
-
-
-def _fingerprint(request: object) -> str:
-    text = json.dumps(plain(request), ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _claim(session: Session, actor_id: int, key: str, fingerprint: str, at: datetime) -> IdempotencyKey:
-    known = session.get(IdempotencyKey, (actor_id, key))
-    if known is None:
-        row = IdempotencyKey(actor_id=actor_id, key=key, request_hash=fingerprint, at=at)
-        session.add(row)
-        try:
-            session.flush()
-        except IntegrityError as error:
-            # Another press with the same key committed while this one waited.
-            session.rollback()
-            known = session.get(IdempotencyKey, (actor_id, key))
-            if known is None:
-                raise Conflict("the same act is under way") from error
-        else:
-            return row
-    if known.request_hash != fingerprint:
-        raise KeyReused(key)
-    raise AlreadyDone(known.target, known.status)
-
-
-def answered(session: Session, actor_id: int, key: str) -> str:
-    """Where an act done under this key led; empty when there was none."""
-    known = session.get(IdempotencyKey, (actor_id, key)) if key else None
-    return known.target if known is not None else ""
 
 
 def entries_since(session: Session, chain_id: str, seen: int) -> list[AuditEntry]:

@@ -35,6 +35,9 @@ OFFERS: dict[str, Offer] = {}
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move -> what a later stage does in the same act once it is made."""
 
+STAND_IN: list[Callable[[Session, Any, Actor], None]] = []
+"""What must be clear before somebody acts on a dispute in a mediator's place."""
+
 MODELS: dict[str, type] = {}
 """Flow name -> model of its rows."""
 
@@ -86,6 +89,12 @@ def after(*rights: str) -> Callable[[Fn], Fn]:
         return function
 
     return register
+
+
+def before_standing_in(check: Fn) -> Fn:
+    """Register ``(session, dispute, actor)``, which raises where the actor may not stand in."""
+    STAND_IN.append(check)
+    return check
 
 
 def flow_model(model: Fn) -> Fn:

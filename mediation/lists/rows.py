@@ -67,7 +67,7 @@ def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
     rows = session.scalars(
         select(Access.dispute_id).where(
             Access.dispute_id.in_(ids),
-            Access.scope.in_(actor.scopes()),
+            visibility.opens_to(actor),
             Access.kind.in_(HANDLING),
             visibility.holds_at(moment),
         )

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.queries import holders
+from mediation.accounts.register import on_leave
 from mediation.audit.models import AuditEntry
+from mediation.core import clock
 from mediation.lifecycle import said
 from mediation.lifecycle.followers import Happening
 from mediation.organisations.queries import path_up
@@ -74,8 +76,12 @@ def _centre_head(session: Session, case: Seat) -> list[int]:
     return _holding(session, path_up(session, case.lead_org_id)[1:], Role.CENTRE_HEAD)
 
 
-def _mediator(_session: Session, case: Seat) -> list[int | None]:
-    return [case.mediator_id]
+def _mediator(session: Session, case: Seat) -> list[int | None]:
+    """The mediator, and who stands in for him today."""
+    if case.mediator_id is None:
+        return []
+    away = on_leave(session, [case.mediator_id], clock.today()).get(case.mediator_id)
+    return [case.mediator_id, away.substitute_id if away is not None else None]
 
 
 def _before(happening: Happening, name: str) -> int | None:

@@ -18,6 +18,14 @@ class GrantView:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A mediator on leave today."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person (or the system) with the grants that hold on ``day``."""
 
@@ -26,6 +34,8 @@ class Actor:
     grants: tuple[GrantView, ...]
     day: date
     is_system: bool = False
+    stands_for: tuple[Absent, ...] = ()
+    """Mediators on leave on ``day`` who named this person as their substitute (代班)."""
 
     def has(self, *roles: Role) -> bool:
         """Holds one of the roles anywhere."""
@@ -44,6 +54,14 @@ class Actor:
         """The scopes of the access table that let this actor see a dispute."""
         organisations = {g.organisation_id for g in self.grants if g.role in READS_OWN_ORGANISATION}
         return (*(f"o:{o}" for o in sorted(organisations)), f"p:{self.user_id}")
+
+    def seats(self) -> frozenset[int]:
+        """Himself, and whom he stands in for today: the mediators as whom he works."""
+        return frozenset({self.user_id, *(absent.user_id for absent in self.stands_for)})
+
+    def stand_in_scopes(self) -> tuple[str, ...]:
+        """The scopes of those for whom he stands in; they open to him what they mediate, nothing else."""
+        return tuple(f"p:{absent.user_id}" for absent in self.stands_for)
 
     def role_at(self, organisation_id: int | None) -> GrantView | None:
         """The grant used for an organisation; else the first one; None without any."""

@@ -7,7 +7,7 @@ keys of ``WHO``; a right is a list of such words, any of which suffices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from mediation.core import clock
 
 from .actor import Actor
 from .roles import Role
+from .visibility import SUBSTITUTE
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 
@@ -26,6 +27,10 @@ class Context:
     dispute: Any = None
     row: Any = None
     kinds: frozenset[str] = frozenset()
+
+    def of_his_own(self) -> Context:
+        """The same without what he may only in somebody else's place."""
+        return replace(self, kinds=self.kinds - {SUBSTITUTE})
 
 
 Predicate = Callable[[Actor, Context], bool]
@@ -51,13 +56,16 @@ def level_above(actor: Actor, c: Context) -> bool:
 
 
 def mediator(actor: Actor, c: Context) -> bool:
-    """The mediator assigned now; before assignment, a mediator of the lead organisation."""
+    """The mediator assigned now, or who stands in for him while he is away (代班).
+
+    Before assignment, a mediator of the lead organisation.
+    """
     if c.dispute is None:
         return actor.has(Role.MEDIATOR)
     if c.dispute.mediator_id is None and c.dispute.state in (None, "", "registered"):
         return actor.has_at(c.dispute.lead_org_id, Role.MEDIATOR)
     # The access kind outlives the column inside the act that releases him.
-    assigned = c.dispute.mediator_id == actor.user_id or "mediator" in c.kinds
+    assigned = c.dispute.mediator_id == actor.user_id or bool(c.kinds & {"mediator", SUBSTITUTE})
     return assigned and actor.has(Role.MEDIATOR)
 
 
@@ -122,8 +130,8 @@ def recorder(actor: Actor, c: Context) -> bool:
 
 
 def visitor(actor: Actor, c: Context) -> bool:
-    """Clerk or head of the lead, never the mediator of this dispute."""
-    own = c.dispute is not None and c.dispute.mediator_id == actor.user_id
+    """Clerk or head of the lead, never the mediator of this dispute nor his substitute."""
+    own = c.dispute is not None and (c.dispute.mediator_id == actor.user_id or SUBSTITUTE in c.kinds)
     return (clerk(actor, c) or head(actor, c)) and not own
 
 

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mediation.core import clock
 
 from .actor import Actor
 from .models import Access
+
+SUBSTITUTE = "substitute"
+"""The capacity of who stands in for a mediator on leave. No row of the table says so: the leave does."""
 
 FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample")
 
@@ -25,10 +28,7 @@ def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     if actor.is_system:
         return select(1).exists()
     return exists().where(
-        Access.dispute_id == dispute_id,
-        Access.scope.in_(actor.scopes()),
-        Access.kind.in_(FULL_KINDS),
-        holds_at(clock.now()),
+        Access.dispute_id == dispute_id, opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
     )
 
 
@@ -37,10 +37,27 @@ def among(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     if actor.is_system:
         return select(1).exists()
     mine = select(Access.dispute_id).where(
-        Access.scope.in_(actor.scopes()), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
+        opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
     )
     narrow: ColumnElement[bool] = dispute_id.in_(mine)
     return narrow
+
+
+def opens_to(actor: Actor) -> ColumnElement[bool]:
+    """True for rows that name the actor, or the mediator for whom he stands in today.
+
+    Who had a case himself and had to leave it does not come back as somebody's substitute.
+    """
+    own = Access.scope.in_(actor.scopes())
+    if not actor.stands_for:
+        return own
+    once = aliased(Access)
+    had_it = exists().where(
+        once.dispute_id == Access.dispute_id, once.scope == f"p:{actor.user_id}", once.kind == "mediator",
+        once.until_at.is_not(None),
+    )
+    stands_in = Access.scope.in_(actor.stand_in_scopes()), Access.kind == "mediator", ~had_it
+    return or_(own, and_(*stands_in))
 
 
 def holds_at(moment: datetime) -> ColumnElement[bool]:
@@ -52,22 +69,18 @@ def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
     """In which capacities the actor may see this dispute now; empty: he may not."""
     if actor.is_system:
         return frozenset(FULL_KINDS)
-    rows = session.scalars(
-        select(Access.kind).where(
-            Access.dispute_id == dispute_id, Access.scope.in_(actor.scopes()), holds_at(clock.now())
-        )
-    )
-    return frozenset(rows)
+    return kinds_of_many(session, actor, (dispute_id,)).get(dispute_id, frozenset())
 
 
 def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The same for several disputes in one query; a dispute he may not see is not in it."""
     found: dict[int, set[str]] = {}
     rows = session.execute(
-        select(Access.dispute_id, Access.kind).where(
-            Access.dispute_id.in_(set(dispute_ids)), Access.scope.in_(actor.scopes()), holds_at(clock.now())
+        select(Access.dispute_id, Access.kind, Access.scope).where(
+            Access.dispute_id.in_(set(dispute_ids)), opens_to(actor), holds_at(clock.now())
         )
     )
-    for dispute_id, kind in rows:
-        found.setdefault(dispute_id, set()).add(kind)
+    away = frozenset(actor.stand_in_scopes())
+    for dispute_id, kind, scope in rows:
+        found.setdefault(dispute_id, set()).add(SUBSTITUTE if scope in away else kind)
     return {dispute_id: frozenset(kinds) for dispute_id, kinds in found.items()}

@@ -117,4 +117,4 @@ def _line(actor: Actor, row: MediationSession, dispute: Dispute, seen: bool, med
     number = dispute.number or dispute.intake_no
     title = dispute.title if dispute.secrecy == "ordinary" else f"{_('Protected case')} · {number}"
     url = url_for("sessions.show", dispute_id=dispute.id, row_id=row.id)
-    return Line(row, until, title, url, mediator, mine=row.mediator_id == actor.user_id)
+    return Line(row, until, title, url, mediator, mine=row.mediator_id in actor.seats())

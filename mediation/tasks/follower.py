@@ -19,10 +19,9 @@ from mediation.organisations.queries import path_up
 from workflows import FLOWS
 from workflows.flow import START, Flow, Move, StateKind
 
-from .models import Task
+from .models import MEDIATOR_WORDS, Task
 
 ABOVE_WORDS = ("level_above", "centre", "centre_head")
-MEDIATOR_WORDS = ("mediator", "recorder")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
 """Owners that the subject itself names: kind of scope, and the field with the key."""
 

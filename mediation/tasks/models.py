@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.core.database import Base, IdMixin
 
+MEDIATOR_WORDS = ("mediator", "recorder")
+"""Owners whose tasks are the mediator's as soon as the dispute has one."""
+
 
 class Task(IdMixin, Base):
     """A subject (the dispute or a row of a small flow) waits for somebody's next step.

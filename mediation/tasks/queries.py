@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core.i18n import label
+from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows import FLOWS
 
-from .models import Task
+from .models import MEDIATOR_WORDS, Task
 
 WORDS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: ("clerk", "visitor", "receiver", "sender", "mediator", "recorder"),
@@ -80,7 +81,17 @@ def mine(actor: Actor) -> ColumnElement[bool]:
         for grant in actor.grants
         if grant.role in WORDS
     ]
+    if actor.stands_for:
+        by_role.append(_stood_in_for(actor))
     return and_(Task.done_seq.is_(None), or_(Task.scope == f"p:{actor.user_id}", *by_role))
+
+
+def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
+    """What waits for a mediator on leave, in the cases that are open to his substitute."""
+    return and_(
+        Task.scope.in_(actor.stand_in_scopes()), Task.owner.in_(MEDIATOR_WORDS),
+        visibility.sees(actor, Task.dispute_id),
+    )
 
 
 def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
