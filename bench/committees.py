@@ -100,7 +100,7 @@ class _Staff:
         user.password_hash = self._secret
         service.give_grant(self._session, self._by, user, role, row.id, self._day)
         if role is Role.MEDIATOR:
-            register.enter(
-                self._session, self._by, user, organisation_id=row.id, kind="member",
-                in_office_from=self._day, in_office_until=None, load_cap=200, skills="01 02 06 09",
-            )
+            register.enter(self._session, self._by, user, register.Entry(
+                organisation_id=row.id, kind="member", in_office_from=self._day, load_cap=200,
+                skills="01 02 06 09",
+            ))
