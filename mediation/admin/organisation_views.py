@@ -7,7 +7,9 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from mediation.accounts import committees
 from mediation.cases.regroup import regroup
+from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.extensions import reading
 from mediation.organisations import service
@@ -47,7 +49,7 @@ def new_organisation() -> Any:
 @requires("organisations.manage")
 def organisation(organisation_id: int) -> Any:
     """Names, telephone, address, level."""
-    row = _organisation(organisation_id)
+    row = unit_of(organisation_id)
     form = forms.OrganisationChangeForm(obj=row).offer()
     if form.validate_on_submit() and write(form, lambda session: service.change(
         session, current_actor(), session.get_one(Organisation, organisation_id), name=form.name.data or "",
@@ -56,14 +58,14 @@ def organisation(organisation_id: int) -> Any:
     )):
         flash(_("Saved."), "done")
         return redirect(url_for("admin.organisation", organisation_id=organisation_id))
-    return _page(organisation_id, form=form, status=422 if form.is_submitted() else 200)
+    return organisation_page(organisation_id, form=form, status=422 if form.is_submitted() else 200)
 
 
 @blueprint.post("/admin/organisations/<int:organisation_id>/move")
 @requires("organisations.manage")
 def move_organisation(organisation_id: int) -> Any:
     """Hang it under another: who stands above sees its disputes from now on, who stood above no longer."""
-    _organisation(organisation_id)
+    unit_of(organisation_id)
     form = forms.MoveForm(prefix="move").offer(tree(reading()))
 
     def work(session: Any) -> None:
@@ -73,14 +75,14 @@ def move_organisation(organisation_id: int) -> Any:
     if form.validate() and write(form, work):
         flash(_("Moved."), "done")
         return redirect(url_for("admin.organisation", organisation_id=organisation_id))
-    return _page(organisation_id, move_form=form, status=422)
+    return organisation_page(organisation_id, move_form=form, status=422)
 
 
 @blueprint.post("/admin/organisations/<int:organisation_id>/close")
 @requires("organisations.manage")
 def close_organisation(organisation_id: int) -> Any:
     """It takes nothing new; its open disputes must have been handed over."""
-    _organisation(organisation_id)
+    unit_of(organisation_id)
     form = forms.CloseForm(prefix="close")
 
     def work(session: Any) -> None:
@@ -92,24 +94,31 @@ def close_organisation(organisation_id: int) -> Any:
     if form.validate() and write(form, work):
         flash(_("Closed."), "done")
         return redirect(url_for("admin.organisations"))
-    return _page(organisation_id, close_form=form, status=422)
+    return organisation_page(organisation_id, close_form=form, status=422)
 
 
-def _organisation(organisation_id: int) -> Organisation:
+def unit_of(organisation_id: int) -> Organisation:
+    """The organisation of an address; NotFound when there is none."""
     row = reading().get(Organisation, organisation_id)
     if row is None:
         raise NotFound(f"organisation:{organisation_id}")
     return row
 
 
-def _page(organisation_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
-    row = _organisation(organisation_id)
+def organisation_page(organisation_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
+    """One organisation with its forms; ``typed`` are those that came back with errors."""
+    row = unit_of(organisation_id)
     move_form = typed.get("move_form") or forms.MoveForm(
         formdata=None, prefix="move", data={"parent": row.parent_id or 0}
     ).offer(tree(reading()))
+    found = committees.committees(reading(), clock.today(), row.id)
+    committee = found[0] if found else None
     return render_template(
-        "admin/organisation.html", row=row,
+        "admin/organisation.html", row=row, committee=committee,
         form=typed.get("form") or forms.OrganisationChangeForm(formdata=None, obj=row).offer(),
         move_form=move_form,
         close_form=typed.get("close_form") or forms.CloseForm(formdata=None, prefix="close"),
+        filing_form=typed.get("filing_form") or forms.CommitteeForm(
+            formdata=None, prefix="filing", obj=committee.record if committee else None
+        ).offer(),
     ), status

@@ -58,6 +58,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "admin.read": ("system_admin", "security_admin"),
     "users.read": ("system_admin", "security_admin"),
     "users.manage": ("security_admin",),
+    "register.read": ("system_admin", "security_admin", "centre", "centre_head"),
     "rosters.bring": ("system_admin", "security_admin"),
     "leave.manage": ("any_clerk", "security_admin"),
     "organisations.manage": ("system_admin",),
