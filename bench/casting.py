@@ -147,7 +147,8 @@ class Caster:
     def _tokens(self, mould: Mould, values: list[str]) -> set[str]:
         told = {name: fill(cell, values) for name, cell in mould.searched.items()}
         names = [fill(cell, values) for cell in mould.names]
-        return search.tokens(Dispute(id=0, **told), (), names)
+        said = [fill(cell, values) for cell in mould.said]
+        return search.tokens(Dispute(id=0, **told), (), names, said)
 
     def _count(self, copy: Copy) -> None:
         self._moulds[copy.mould.key] = copy.mould

@@ -81,7 +81,8 @@ class Mould:
     """Fingerprint of a frozen text, and the text."""
     searched: dict[str, Cell]
     names: list[Cell]
-    """What it is found by: columns of the dispute, and the parties' names."""
+    said: list[Cell]
+    """What it is found by: columns of the dispute, the parties' names, and what was said in sessions."""
     facts: list[Facts]
     """What the figures count of it."""
     begun: datetime
@@ -106,6 +107,7 @@ def make(taken: Taken, home: Unit, series: Series) -> Mould:
         frozen_texts=[(digest, places.cut(text)) for digest, text in _frozen(taken)],
         searched={name: places.cut(taken.row[name]) for name in SEARCHED},
         names=[places.cut(one.name) for one in people],
+        said=[places.cut(one) for one in taken.said],
         facts=list(_facts(taken)),
         begun=_moment(taken.entries[0]), last=_moment(taken.entries[-1]),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from mediation.audit.recorder import SALT, bound_to
 from mediation.core import keys
 from mediation.core.database import Base
 from mediation.core.sealing import Sealed
+from mediation.search import said
 
 NOT_COPIED = frozenset(
     {
@@ -57,6 +58,8 @@ class Taken:
     boxes: dict[tuple[str, str], list[Box]]
     """Table and key of a row -> its sealed columns."""
     entries: list[Entry]
+    said: list[str]
+    """What was said under seal and is searched for."""
 
     @property
     def row(self) -> Raw:
@@ -79,7 +82,8 @@ def take_apart(session: Session, dispute_id: int) -> Taken:
         for row in group
         if (found := list(_boxes(table, row)))
     }
-    return Taken(str(dispute_id), rows, boxes, list(_entries(session, f"d:{dispute_id}")))
+    sealed = said.texts(session, [dispute_id]).get(dispute_id, [])
+    return Taken(str(dispute_id), rows, boxes, list(_entries(session, f"d:{dispute_id}")), sealed)
 
 
 def sealed_columns(table: str) -> Mapping[str, Sealed]:

@@ -14,7 +14,7 @@ from mediation.danger import service as danger
 from mediation.followup import service as followup
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
-from mediation.sessions import consequences, records
+from mediation.sessions import consequences, records, said
 from mediation.sessions import service as sessions
 
 STAGES = (
@@ -29,6 +29,7 @@ STAGES = (
     sessions,
     records,
     consequences,
+    said,
     agreements,
     effect,
     promises,

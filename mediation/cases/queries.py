@@ -28,7 +28,7 @@ PAGE_SIZE = 25
 COUNTED = 1000
 """Totals beyond it read "1000+"."""
 
-Condition = Callable[[Any], ColumnElement[bool]]
+Condition = Callable[[Actor, Any], ColumnElement[bool]]
 
 _elsewhere: dict[str, Condition] = {}
 
@@ -36,7 +36,8 @@ _elsewhere: dict[str, Condition] = {}
 def narrow_by(name: str, condition: Condition) -> None:
     """Set how a field of the filter narrows a list when the rows asked stand in another room.
 
-    The condition is made from the field's value; called once per field, when that room is loaded.
+    The condition is made for the reader from the field's value; called once per field, when that room is
+    loaded.
     """
     _elsewhere[name] = condition
 
@@ -83,7 +84,7 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
     order = _order(wanted)
     backwards = bool(wanted.before) and not wanted.after
     key = _read_key(wanted.before if backwards else wanted.after, order)
-    narrowing = _narrowing(wanted)
+    narrowing = _narrowing(actor, wanted)
     small = not _sees_most(actor) and (narrowing or order.by_committee)
     walled = visibility.among if small else visibility.sees
     conditions = [walled(actor, Dispute.id), *narrowing]
@@ -116,7 +117,7 @@ def _sees_most(actor: Actor) -> bool:
     return actor.is_system or actor.has(Role.CENTRE, Role.CENTRE_HEAD)
 
 
-def _narrowing(wanted: Filter) -> list[ColumnElement[bool]]:
+def _narrowing(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     states = GROUPS[wanted.group]
     conditions: list[ColumnElement[bool]] = [Dispute.state.in_(states)] if states else []
     equal = {
@@ -131,7 +132,7 @@ def _narrowing(wanted: Filter) -> list[ColumnElement[bool]]:
         conditions += _of_term(wanted.term)
     conditions += _of_days(wanted)
     return conditions + [
-        condition(asked[name]) for name, condition in _elsewhere.items() if asked.get(name)
+        condition(actor, asked[name]) for name, condition in _elsewhere.items() if asked.get(name)
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from mediation.cases.queries import narrow_by
 from mediation.core.i18n import label
+from mediation.security.actor import Actor
 from workflows.reasons_small import DANGER_SIGNS
 
 from .models import Danger
@@ -40,7 +41,7 @@ def is_open() -> ColumnElement[bool]:
     return Danger.state != "cleared"
 
 
-def stands(_asked: bool) -> ColumnElement[bool]:
+def stands(_actor: Actor, _asked: bool) -> ColumnElement[bool]:
     """Condition over ``Dispute``: a report of it is open."""
     return select(Danger.id).where(Danger.dispute_id == Dispute.id, is_open()).exists()
 

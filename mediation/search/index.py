@@ -7,10 +7,10 @@ find the same. The table belongs to no model; migration 0002 makes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, TextClause, literal_column, text
+from sqlalchemy import BindParameter, ColumnElement, Integer, TextClause, bindparam, literal_column, text
 from sqlalchemy.orm import Session
 
 from mediation.core.database import db
@@ -34,10 +34,14 @@ class _Form:
     prefix: str
     """How one token is asked for, whole or by its beginning."""
     both: str
+    either: str
 
-    def question(self, tokens: Iterable[str]) -> str:
-        """Every token, as this database asks for it. Letters are asked by their beginning."""
-        return self.both.join((self.prefix if _lettered(t) else self.word).format(t) for t in tokens)
+    def question(self, asked: Iterable[Sequence[str]]) -> str:
+        """Every group, in any of its tokens, as this database asks. Letters are asked by their beginning."""
+        return self.both.join(f"({self.either.join(self._one(t) for t in group)})" for group in asked)
+
+    def _one(self, token: str) -> str:
+        return (self.prefix if _lettered(token) else self.word).format(token)
 
 
 _SQLITE = _Form(
@@ -46,7 +50,7 @@ _SQLITE = _Form(
     matching=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
     newest=" ORDER BY rowid DESC LIMIT :most",
     held=f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto",  # noqa: S608
-    word='"{}"', prefix='"{}"*', both=" AND ",
+    word='"{}"', prefix='"{}"*', both=" AND ", either=" OR ",
 )
 _POSTGRESQL = _Form(
     put=text(
@@ -58,7 +62,7 @@ _POSTGRESQL = _Form(
     newest=" ORDER BY dispute_id DESC LIMIT :most",
     held=f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
     " WHERE dispute_id > :after AND dispute_id <= :upto",
-    word="'{}'", prefix="'{}':*", both=" & ",
+    word="'{}'", prefix="'{}':*", both=" & ", either=" | ",
 )
 _FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -94,14 +98,15 @@ def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
 
 
 def matching(
-    column: ColumnElement[int], tokens: Iterable[str], most: int | None = None
+    column: ColumnElement[int], groups: Iterable[Sequence[str]], most: int | None = None
 ) -> ColumnElement[bool]:
-    """Condition: the dispute of this key holds every token (and is one of the ``most`` newest that do)."""
+    """Condition: the dispute of this key holds a token of every group (and is one of the ``most`` newest)."""
     form = _FORMS[db.engine.dialect.name]
-    asked = {"asked": form.question(tokens)}
-    ids = text(form.matching).bindparams(**asked)
+    # Two questions may stand in one statement: each has blanks of its own.
+    asked: list[BindParameter[object]] = [bindparam("asked", form.question(groups), unique=True)]
     if most is not None:
-        ids = text(form.matching + form.newest).bindparams(**asked, most=most)
+        asked.append(bindparam("most", most, unique=True))
+    ids = text(form.matching + (form.newest if most is not None else "")).bindparams(*asked)
     return column.in_(ids.columns(literal_column("id", Integer)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases import reads
@@ -17,18 +17,26 @@ from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 
-from . import index, words
+from . import index, said, words
 
 MOST = 50
 LOOKED_AT = 2000
 
 
-def condition(text: str, most: int | None = None) -> ColumnElement[bool]:
-    """Disputes that hold every part of the question; or whose party gave this telephone."""
+def condition(actor: Actor, text: str, most: int | None = None) -> ColumnElement[bool]:
+    """Disputes that hold every part of the question; or whose party gave this telephone.
+
+    What was said in a session counts only for whoever may read its record.
+    """
     tokens = words.asked(text)
     ways: list[ColumnElement[bool]] = []
     if tokens:
-        ways.append(index.matching(Dispute.id.expression, tokens, most))
+        ways.append(index.matching(Dispute.id.expression, [[token] for token in tokens], most))
+        veiled = [[token, words.veil(token)] for token in tokens]
+        ways += [
+            and_(source.readers(actor), index.matching(Dispute.id.expression, veiled, most))
+            for source in said.sources()
+        ]
     digits = phone_form(text)
     if digits and not set(unicodedata.normalize("NFKC", text)) - set("+-() 0123456789"):
         if len(digits) == 4:
@@ -45,7 +53,8 @@ def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
     """
     wide = actor.has(Role.CENTRE, Role.CENTRE_HEAD)
     walled = visibility.sees if wide else visibility.among
-    query = select(Dispute).where(condition(text, LOOKED_AT if wide else None), walled(actor, Dispute.id))
+    fits = condition(actor, text, LOOKED_AT if wide else None)
+    query = select(Dispute).where(fits, walled(actor, Dispute.id))
     return list(session.scalars(query.order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)))
 
 

@@ -17,7 +17,7 @@ from mediation.cases.models import Dispute, ExternalNumber
 from mediation.cases.party_models import Party
 from mediation.core.database import Database
 
-from . import index, service
+from . import index, said, service
 
 AT_ONCE = 500
 """Disputes of one transaction: nobody who works waits long for the index."""
@@ -63,7 +63,10 @@ def _wanted(session: Session, after: int) -> tuple[int, dict[int, set[str]]]:
     numbers = _texts(session, ExternalNumber.dispute_id, ExternalNumber.number, ids)
     names = _texts(session, Party.dispute_id, Party.name, ids)
     upto = ids[-1] if len(ids) == AT_ONCE else HIGHEST
-    return upto, {d.id: service.tokens(d, numbers[d.id], names[d.id]) for d in disputes}
+    sealed = said.texts(session, [d.id for d in disputes if d.secrecy == service.ORDINARY])
+    return upto, {
+        d.id: service.tokens(d, numbers[d.id], names[d.id], sealed.get(d.id, ())) for d in disputes
+    }
 
 
 def _texts(

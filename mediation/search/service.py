@@ -12,9 +12,10 @@ from mediation.cases.models import Dispute, ExternalNumber
 from mediation.cases.party_models import Party
 from mediation.lifecycle.followers import Happening
 
-from . import index, words
+from . import index, said, words
 
 OF_DISPUTE = frozenset({"title", "narrative", "claims", "place", "number", "intake_no", "secrecy"})
+ORDINARY = "ordinary"
 OF_OTHERS = (".name", ".number", ".left_at")
 """Endings of the changed fields of parties and of other bodies' numbers."""
 
@@ -33,26 +34,33 @@ def tokens_of(session: Session, dispute: Dispute) -> set[str]:
     """Everything a dispute is found by. A protected one is found by its numbers alone."""
     numbers = session.scalars(select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id))
     names = session.scalars(select(Party.name).where(Party.dispute_id == dispute.id))
-    return tokens(dispute, numbers, names)
+    ordinary = [dispute.id] if dispute.secrecy == ORDINARY else []
+    return tokens(dispute, numbers, names, said.texts(session, ordinary).get(dispute.id, ()))
 
 
-def tokens(dispute: Dispute, numbers: Iterable[str], names: Iterable[str]) -> set[str]:
-    """The same, from other bodies' numbers and the parties' names."""
+def tokens(
+    dispute: Dispute, numbers: Iterable[str], names: Iterable[str], sealed: Iterable[str] = ()
+) -> set[str]:
+    """The same, from other bodies' numbers, the parties' names and what was said under seal."""
     found = words.of_number(dispute.intake_no) | words.of_number(dispute.number or "")
     for number in numbers:
         found |= words.of_number(number)
-    if dispute.secrecy != "ordinary":
+    if dispute.secrecy != ORDINARY:
         return found
     for told in (dispute.title, dispute.narrative, dispute.claims, dispute.place):
         found |= words.of_text(told)
     for name in names:
         found |= words.of_name(name)
+    for text in sealed:
+        found |= words.veiled(words.of_text(text))
     return found
 
 
 def _touched(happening: Happening) -> bool:
     changed = {name.removeprefix("dispute.") for name in happening.changed}
     if changed & OF_DISPUTE or any(name.endswith(OF_OTHERS) for name in changed):
+        return True
+    if said.touched(happening.event):
         return True
     payload = happening.entry.payload
     return '"sealed"' in payload and bool(

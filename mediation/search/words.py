@@ -1,4 +1,4 @@
-"""What the index keeps of a text, and what a question asks of it. Pure.
+"""What the index keeps of a text, and what a question asks of it.
 
 Chinese has no blanks between words, so a text is kept as its pairs of
 neighbouring characters; letters and digits are kept as they stand. A number
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from mediation.core import keys
 from mediation.people.names import search_keys
 
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST_TAIL = 6
+VEILED, PRINT = "0x", 16
+"""How a keyed print begins, and how many of its signs are kept."""
+
 MOST_ASKED = 24
 """Pairs of a question that are looked up; a longer one is found by its beginning."""
 
@@ -53,6 +57,16 @@ def of_number(number: str) -> set[str]:
         tails = {last[-n:] for n in range(1, min(len(last), LONGEST_TAIL) + 1)}
         tokens |= tails | {tail.lstrip("0") for tail in tails}
     return {token for token in tokens if token}
+
+
+def veiled(tokens: Iterable[str]) -> set[str]:
+    """Keyed prints of tokens: what is said in sealed texts is found again without standing in the index."""
+    return {veil(token) for token in tokens}
+
+
+def veil(token: str) -> str:
+    """The print of one token: one word for either database, never the beginning of another."""
+    return VEILED + keys.current().lookup("word", token)[:PRINT]
 
 
 def asked(text: str) -> list[str]:
