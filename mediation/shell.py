@@ -20,15 +20,18 @@ from flask import Flask, current_app, g, request, url_for
 
 from mediation.core import clock, form_looks, formats
 from mediation.core.i18n import label
+from mediation.danger import strips
 from mediation.extensions import reading
 from mediation.notifications import queries as messages
 from mediation.organisations import hub
 from mediation.organisations.models import Organisation
 from mediation.security import gate
+from mediation.security.predicates import Context
 from mediation.security.roles import LABELS, Role
 from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import State
+from workflows.reasons_small import DANGER_SIGNS
 
 from . import navigation
 
@@ -79,7 +82,7 @@ def register_shell(app: Flask) -> None:
 def surroundings() -> dict[str, Any]:
     """Viewer, menu and hub of the present page."""
     if g.get("bare"):
-        return {"viewer": None, "menu": [], "demo": False, "unread": 0}
+        return {"viewer": None, "menu": [], "demo": False, "unread": 0, "danger_strips": None, "sound_at": ""}
     viewer = _viewer()
     roles = viewer.roles if viewer is not None else ()
     counts = tasks.counts(reading(), g.actor) if viewer is not None else None
@@ -88,6 +91,9 @@ def surroundings() -> dict[str, Any]:
         "menu": navigation.entries_for(roles, Doors(), counts),
         "demo": hub.kind(reading()) == hub.DEMO,
         "unread": messages.unread(reading(), g.actor.user_id) if viewer is not None else 0,
+        "danger_strips": strips.of(reading(), g.actor) if viewer is not None else None,
+        "sound_at": _sound_at() if viewer is not None else "",
+        "danger_signs": DANGER_SIGNS,
     }
 
 
@@ -151,6 +157,14 @@ def _viewer() -> Viewer | None:
         return None
     roles = tuple(dict.fromkeys(grant.role for grant in actor.grants))
     return Viewer(user.name, roles, _organisation_of(actor), user.large_letters)
+
+
+def _sound_at() -> str:
+    """Where one press raises the danger of the case one is at; empty where there is none or one may not."""
+    dispute = g.get("dispute")
+    if dispute is None or not gate.allowed(g.actor, "danger.raise", Context(dispute, None, g.kinds)):
+        return ""
+    return url_for("danger.sound", dispute_id=dispute.id)
 
 
 def _organisation_of(actor: Any) -> str:

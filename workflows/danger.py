@@ -6,7 +6,8 @@ from . import reasons_small as reasons
 from .flow import START, Flow, Move, State, StateKind
 from .rules import danger as rules
 
-_HANDLERS = ("clerk", "mediator", "head", "centre")
+_HANDLERS = ("clerk", "mediator", "head", "level_above", "centre")
+_ANYBODY_WITH_THE_CASE = (*_HANDLERS, "invited_in", "receiver", "liaison")
 
 STATES = (
     State("raised", "已示警", "Raised"),
@@ -18,7 +19,7 @@ STATES = (
 MOVES = (
     Move(
         "raise", "示警", "Raise", (START,), "raised",
-        (*_HANDLERS, "invited", "liaison"), rules.DangerRaiseFacts, "clerk",
+        _ANYBODY_WITH_THE_CASE, rules.DangerRaiseFacts, "clerk",
         next_move="acknowledge", message="danger.raise",
     ),
     Move(
@@ -27,9 +28,14 @@ MOVES = (
         message="danger.acknowledge",
     ),
     Move(
-        "report", "报告", "Report", ("raised", "acknowledged"), "reported",
+        "report", "报告", "Report", ("raised", "acknowledged", "reported"), "reported",
         _HANDLERS, rules.DangerReportFacts, "clerk", next_move="answer",
         message="danger.report",
+    ),
+    Move(
+        "retract", "撤回误报", "Take back a slip", ("raised",), "cleared",
+        ("raiser",), rules.DangerRetractFacts, "nobody",
+        message="danger.retract", guards=rules.FOR_RETRACT,
     ),
     Move(
         "answer", "答复", "Answer", ("reported",), "answered",

@@ -159,6 +159,9 @@ DANGER_SIGNS = (
     Reason("weapon", "持械或已动手", "Weapon or physical fight"),
     Reason("domestic_violence", "家庭暴力", "Domestic violence"),
     Reason("gathering", "聚集、围堵", "Gathering or blocking"),
+    Reason("victim", "未成年人或无行为能力人受害", "A minor or incapable person is harmed"),
+    Reason("illness", "精神障碍发作风险", "Mental disorder about to break out"),
+    Reason("urgent", "情况紧急,详情后补", "Urgent, details follow"),
 )
 DANGER_BODIES = (
     Reason("police", "公安机关", "Police"),

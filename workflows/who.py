@@ -30,6 +30,8 @@ WHO = {
         Role("visitor", "回访人", "who makes the visit"),
         Role("liaison", "部门联络员", "department's liaison"),
         Role("last_actor", "上一步的操作人", "who made the last move"),
+        Role("raiser", "示警人", "who raised the danger"),
+        Role("invited_in", "已应邀的受邀人", "invited person who accepted"),
         Role("system", "系统", "the hub itself"),
     )
 }

@@ -29,6 +29,7 @@ WAGES = "0751"
 _DANGERS = {
     "threat": "extreme_threat", "self_harm": "extreme_threat", "extreme": "extreme_threat",
     "weapon": "physical_conflict", "domestic_violence": "vulnerable", "gathering": "gathering",
+    "victim": "vulnerable", "illness": "vulnerable",
 }
 """What a reported danger says to the rule."""
 

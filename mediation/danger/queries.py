@@ -1,32 +1,64 @@
-"""Reads over danger reports."""
+"""Reads over dangers and what was reported of them."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.cases.queries import narrow_by
+from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
 from workflows.reasons_small import DANGER_SIGNS
 
-from .models import Danger
+from .models import Danger, DangerReport
 
+OPEN = ("raised", "acknowledged", "reported", "answered")
 UNREPORTED = ("raised", "acknowledged")
 OWED = ("raised", "acknowledged", "reported")
 """Neither answered nor cleared: blocks suspending, withdrawing and closing."""
 
+LAW_DEMANDS_REPORT = frozenset(
+    {"threat", "extreme", "weapon", "domestic_violence", "gathering", "victim", "urgent"}
+)
+"""Signs that may be an offence or endanger life: the police or another body must know (人民调解法 25)."""
+
 
 def of_dispute(session: Session, dispute_id: int) -> list[Danger]:
-    """Every report of a dispute, newest first."""
+    """Every danger of a dispute, newest first."""
     query = select(Danger).where(Danger.dispute_id == dispute_id).order_by(Danger.raised_at.desc())
     return list(session.scalars(query))
 
 
+def reports(session: Session, dispute_id: int) -> dict[int, list[DangerReport]]:
+    """What was reported of each danger of a dispute, oldest first."""
+    found: dict[int, list[DangerReport]] = {}
+    query = select(DangerReport).where(DangerReport.dispute_id == dispute_id)
+    for row in session.scalars(query.order_by(DangerReport.reported_at, DangerReport.id)):
+        found.setdefault(row.danger_id, []).append(row)
+    return found
+
+
+def last_report(session: Session, danger_id: int) -> DangerReport | None:
+    """The report made last."""
+    query = select(DangerReport).where(DangerReport.danger_id == danger_id)
+    return session.scalars(query.order_by(DangerReport.reported_at.desc(), DangerReport.id.desc())).first()
+
+
 def names(session: Session, dispute_id: int, states: tuple[str, ...] = OWED) -> tuple[str, ...]:
-    """The signs of reports in these states, readable, for guards that name what is owed."""
-    rows = session.scalars(select(Danger).where(Danger.dispute_id == dispute_id, Danger.state.in_(states)))
+    """The signs of dangers in these states, readable, for guards that name what is owed.
+
+    What stands open in a dispute that was merged into this one is owed here.
+    """
+    merged = select(Dispute.id).where(Dispute.merged_into_id == dispute_id)
+    rows = session.scalars(
+        select(Danger).where(
+            (Danger.dispute_id == dispute_id) | Danger.dispute_id.in_(merged), Danger.state.in_(states)
+        )
+    )
     return tuple("、".join(sign_labels(row.signs)) for row in rows)
 
 
@@ -37,18 +69,53 @@ def sign_labels(signs: list[str]) -> list[str]:
 
 
 def is_open() -> ColumnElement[bool]:
-    """Condition: the report still stands on top of somebody's desk."""
-    return Danger.state != "cleared"
+    """Condition: the danger still stands on top of somebody's desk."""
+    return Danger.state.in_(OPEN)
 
 
 def stands(_actor: Actor, _asked: bool) -> ColumnElement[bool]:
-    """Condition over ``Dispute``: a report of it is open."""
+    """Condition over ``Dispute``: a danger of it is open."""
     return select(Danger.id).where(Danger.dispute_id == Dispute.id, is_open()).exists()
 
 
 narrow_by("danger", stands)
 
 
-def waiting(session: Session, visible: ColumnElement[bool]) -> list[Danger]:
-    """Open reports of disputes that pass the visibility clause (over ``Danger.dispute_id``), oldest first."""
-    return list(session.scalars(select(Danger).where(is_open(), visible).order_by(Danger.raised_at)))
+def waiting(session: Session, visible: ColumnElement[bool]) -> list[tuple[Danger, Dispute]]:
+    """Open dangers that pass the visibility clause (over ``Danger.dispute_id``), the least seen to first."""
+    query = (
+        select(Danger, Dispute)
+        .join(Dispute, Dispute.id == Danger.dispute_id)
+        .where(is_open(), visible)
+        .order_by(Danger.raised_at)
+    )
+    rows = [(danger, dispute) for danger, dispute in session.execute(query)]
+    return sorted(rows, key=lambda pair: OPEN.index(pair[0].state))
+
+
+def must_be_reported(danger: Danger) -> bool:
+    """Whether the law wants the police or another body to know."""
+    return bool(LAW_DEMANDS_REPORT & set(danger.signs))
+
+
+def report_owed(danger: Danger) -> bool:
+    """Whether a report is still to be made."""
+    return danger.state in UNREPORTED and must_be_reported(danger)
+
+
+def is_late(moment: datetime | None) -> bool:
+    """Whether a moment by which something had to be done has passed."""
+    return moment is not None and clock.now() > moment
+
+
+def unanswered(session: Session, before: datetime) -> list[Danger]:
+    """Raised dangers whose time to be taken on is over."""
+    return list(
+        session.scalars(select(Danger).where(Danger.state == "raised", Danger.acknowledge_by <= before))
+    )
+
+
+def unreported(session: Session, before: datetime) -> list[Danger]:
+    """Dangers of which a report is owed and late."""
+    rows = session.scalars(select(Danger).where(Danger.state.in_(UNREPORTED), Danger.report_by <= before))
+    return [row for row in rows if must_be_reported(row)]

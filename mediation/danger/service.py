@@ -6,38 +6,47 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.exceptions import NotFound
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
+from mediation.settings import service as settings
+from mediation.settings.defaults import DEADLINES
 from workflows.rules.danger import (
     DangerAcknowledgeFacts,
     DangerAnswerFacts,
     DangerClearFacts,
     DangerRaiseFacts,
     DangerReportFacts,
+    DangerRetractFacts,
 )
 
-from .models import Danger
+from . import order, queries
+from .models import Danger, DangerReport
 
-ACKNOWLEDGE_WITHIN = timedelta(minutes=30)
-NEXT_CALLED = {"handler": "head", "head": "centre"}
-LAW_DEMANDS_REPORT = frozenset({"threat", "extreme", "weapon", "domestic_violence", "gathering"})
-"""Signs that may be an offence or endanger life: the police or another body must know (人民调解法 25)."""
+URGENT = "urgent"
+"""The sign of somebody who had no time to say which."""
+
+RETRACT_WITHIN = timedelta(minutes=10)
 
 
 @owns("danger.raise")
 def raise_(a: Act, dispute: Dispute, facts: DangerRaiseFacts) -> Danger:
     """One press. Everybody who must know sees it from now on."""
+    terms = settings.value(a.session, DEADLINES)
+    first = next(iter(order.levels(a.session, dispute)), None)
     danger = Danger(
         dispute_id=dispute.id,
         signs=list(facts.signs),
         raised_by=a.actor.user_id,
         raised_at=facts.occurred_at or a.at,
-        acknowledge_by=a.at + ACKNOWLEDGE_WITHIN,
+        acknowledge_by=a.at + timedelta(minutes=terms.danger_ack),
+        report_by=a.at + timedelta(minutes=terms.danger_report),
+        called=first.code if first is not None else order.LEVELS[0].code,
     )
     danger.what = facts.what
     a.add(danger)
@@ -50,6 +59,13 @@ def raise_signs(a: Act, dispute: Dispute, signs: Sequence[str], what: str = "") 
     return raise_(a, dispute, DangerRaiseFacts(signs=tuple(signs), what=what))
 
 
+def describe(a: Act, dispute: Dispute, danger: Danger, signs: Sequence[str], what: str) -> None:
+    """What was seen, said more exactly once there is time to."""
+    danger.signs = list(signs)
+    danger.what = what
+    a.edit(dispute, "danger.described", right="danger.raise")
+
+
 @owns("danger.acknowledge")
 def acknowledge(a: Act, danger: Danger, facts: DangerAcknowledgeFacts) -> None:
     """A named person has taken it on."""
@@ -59,14 +75,33 @@ def acknowledge(a: Act, danger: Danger, facts: DangerAcknowledgeFacts) -> None:
 
 @owns("danger.report")
 def report(a: Act, danger: Danger, facts: DangerReportFacts) -> None:
-    """Reported to the police or another body."""
-    danger.report_body, danger.reported_at = facts.body, facts.occurred_at or a.at
+    """Reported to the police or another body: a row of its own, for there may be several."""
+    at = facts.occurred_at or a.at
+    danger.report_body, danger.reported_at = facts.body, at
+    a.add(DangerReport(
+        dispute_id=danger.dispute_id, danger_id=danger.id, body=facts.body, receiver=facts.receiver,
+        number=facts.number, told_how=facts.told_how, reported_at=at, by_user_id=a.actor.user_id,
+        answered_by="",
+    ))
     a.move(danger, "report", facts)
+
+
+def fill_in(
+    a: Act, dispute: Dispute, danger: Danger, report_id: int, *, receiver: str, number: str, told_how: str
+) -> None:
+    """Who took the report, under which number, by which way: written down once the call is over."""
+    row = _report_of(a.session, danger, report_id)
+    row.receiver, row.number, row.told_how = receiver, number, told_how
+    a.edit(dispute, "danger.report_filled", right="danger.report")
 
 
 @owns("danger.answer")
 def answer(a: Act, danger: Danger, facts: DangerAnswerFacts) -> None:
-    """What the body answered."""
+    """What the body that was told last has answered."""
+    row = queries.last_report(a.session, danger.id)
+    if row is not None:
+        row.answer, row.answered_by = facts.answer, facts.answered_by
+        row.answered_at = facts.occurred_at or a.at
     a.move(danger, "answer", facts)
 
 
@@ -75,10 +110,7 @@ def clear_found(
     session: Session, danger: Danger, actor: Actor, stated: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Whether the law wants a report and whether there was one."""
-    return {
-        "must_be_reported": bool(LAW_DEMANDS_REPORT & set(danger.signs)),
-        "reported": danger.reported_at is not None,
-    }
+    return {"must_be_reported": queries.must_be_reported(danger), "reported": danger.reported_at is not None}
 
 
 @owns("danger.clear")
@@ -88,25 +120,40 @@ def clear(a: Act, danger: Danger, facts: DangerClearFacts) -> None:
     a.move(danger, "clear", facts)
 
 
-def call_next(a: Act, danger: Danger) -> bool:
-    """Nobody took it on in time: the next in the order is called. False when nobody is left to call."""
-    following = NEXT_CALLED.get(danger.called)
-    if danger.state != "raised" or a.at < danger.acknowledge_by or following is None:
-        return False
-    danger.called = following
-    danger.acknowledge_by = a.at + ACKNOWLEDGE_WITHIN
-    a.note(
-        a.dispute_of(danger),
-        "danger.called",
-        {"called": following},
-        right="danger.call_next",
-        subject=danger,
-    )
-    return True
+@finds("danger.retract")
+def retract_found(
+    session: Session, danger: Danger, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Whether the press is fresh enough to have been a slip."""
+    return {"within_minutes": clock.now() - danger.raised_at <= RETRACT_WITHIN}
 
 
-def unanswered(session: Session, before: Any) -> list[Danger]:
-    """Raised reports whose time to be taken on is over."""
-    return list(
-        session.scalars(select(Danger).where(Danger.state == "raised", Danger.acknowledge_by <= before))
-    )
+@owns("danger.retract")
+def retract(a: Act, danger: Danger, facts: DangerRetractFacts) -> None:
+    """The hand slipped; everybody who was told is told."""
+    danger.cleared_at = facts.occurred_at or a.at
+    a.move(danger, "retract", facts)
+
+
+def call_next(a: Act, danger: Danger) -> order.Level | None:
+    """Nobody took it on in time: the next in the order is called. None when nobody is left to call."""
+    dispute = a.dispute_of(danger)
+    if danger.state != "raised" or a.at < danger.acknowledge_by:
+        return None
+    following = order.after(a.session, dispute, danger.called)
+    if following is None:
+        return None
+    danger.called = following.code
+    minutes = settings.value(a.session, DEADLINES).danger_ack
+    danger.acknowledge_by = a.at + timedelta(minutes=minutes)
+    people = [person.id for person in following.people]
+    data = {"called": following.code, "people": people}
+    a.note(dispute, "danger.called", data, right="danger.call_next", subject=danger)
+    return following
+
+
+def _report_of(session: Session, danger: Danger, report_id: int) -> DangerReport:
+    row = session.get(DangerReport, report_id)
+    if row is None or row.danger_id != danger.id:
+        raise NotFound(f"danger_report:{report_id}")
+    return row

@@ -18,7 +18,6 @@ from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
 from mediation.core import clock, formats
 from mediation.core.i18n import label
-from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.back import TAKE_BACK
 from mediation.lists.rows import category_of
@@ -149,23 +148,6 @@ def _edit(actor: Actor, dispute: Dispute, context: Context) -> str:
     """Where what it is about is changed, while the file is open."""
     may = dispute.state not in FILED and gate.allowed(actor, "case.edit", context)
     return url_for("papers.basics", dispute_id=dispute.id) if may else ""
-
-
-@panel("overview", 20)
-def danger_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
-    """Danger reports with what can be done about each."""
-    rows = dangers.of_dispute(session, dispute.id)
-    if not rows:
-        return None
-    return Panel(
-        "desk/danger_panel.html",
-        {
-            "rows": [
-                (row, dangers.sign_labels(row.signs), links(dispute, buttons(session, actor, dispute, row)))
-                for row in rows
-            ]
-        },
-    )
 
 
 @panel("overview", 30)

@@ -24,7 +24,7 @@ from mediation.security.predicates import Context
 from workflows import FLOWS
 from workflows.flow import State
 
-STARTED_FROM_CASE = ("danger", "session", "invitation", "agreement", "handover", "visit")
+STARTED_FROM_CASE = ("session", "invitation", "agreement", "handover", "visit")
 """Small flows whose first move stands among the case's buttons."""
 
 TAB_LABELS = {

@@ -51,13 +51,13 @@ def places(dispute: Dispute) -> dict[str, str]:
         "agreement": "agreement",
         "promises": "agreement",
         "contact": "contact",
-        "danger": "overview",
         "handovers": "overview",
         "invitations": "mediation",
         "visits": "agreement",
         "record": "mediation",
     }
-    return {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
+    found = {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
+    return {**found, "danger": url_for("danger.page", dispute_id=dispute.id)}
 
 
 def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:

@@ -1,4 +1,4 @@
-"""The desk: one list of what waits, danger first, then late, due, and the rest."""
+"""The desk: one list of what waits: late, due, and the rest. Dangers stand above every page anyway."""
 
 from __future__ import annotations
 
@@ -11,18 +11,12 @@ from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_queries as invitations
 from mediation.cases.models import Dispute
-from mediation.cases.protection import shown_title
 from mediation.core import clock
-from mediation.core.i18n import label
-from mediation.danger import queries as dangers
-from mediation.danger.models import Danger
 from mediation.lifecycle import drafts
 from mediation.lifecycle.models import Draft, Proposal
-from mediation.lists.rows import handled_by
 from mediation.notifications import queries as messages
-from mediation.security import gate, visibility
+from mediation.security import visibility
 from mediation.security.actor import Actor
-from mediation.security.predicates import Context
 from mediation.security.roles import Role
 from mediation.sessions import agenda
 from mediation.tasks import queries as tasks
@@ -36,18 +30,6 @@ LIMIT = 60
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 SHOWN = 5
 """Drafts and messages beside the list; the rest stands on pages of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class DangerStrip:
-    """A danger that stands on top until it is dealt with."""
-
-    signs: str
-    title: str
-    url: str
-    since: datetime
-    state: str
-    acknowledge_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +59,6 @@ class Today:
     day: date
     stands_for: list[str]
     """Mediators on leave whose work stands here as well."""
-    dangers: list[DangerStrip]
     proposals: list[ToConfirm]
     invitations: list[int]
     """Keys of invitations that wait for the reader's answer: their cases are not open to him yet."""
@@ -110,7 +91,6 @@ def today(session: Session, actor: Actor) -> Today:
     return Today(
         day=clock.today(),
         stands_for=[absent.name for absent in actor.stands_for],
-        dangers=_dangers(session, actor),
         proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],
         parts=parts,
@@ -142,30 +122,6 @@ def _meetings(session: Session, actor: Actor) -> list[Meeting]:
 def _count(session: Session, actor: Actor, condition: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(Dispute).where(condition, visibility.sees(actor, Dispute.id))
     return session.scalar(query) or 0
-
-
-def _dangers(session: Session, actor: Actor) -> list[DangerStrip]:
-    rows = dangers.waiting(session, visibility.sees(actor, Danger.dispute_id))
-    handled = handled_by(session, actor, [row.dispute_id for row in rows])
-    return [_strip(session, actor, row, row.dispute_id in handled) for row in rows]
-
-
-def _strip(session: Session, actor: Actor, row: Danger, handled: bool) -> DangerStrip:
-    dispute = session.get_one(Dispute, row.dispute_id)
-    context = Context(dispute, row, visibility.kinds(session, actor, dispute.id))
-    may = row.state == "raised" and gate.allowed(actor, "danger.acknowledge", context)
-    return DangerStrip(
-        signs="、".join(dangers.sign_labels(row.signs)),
-        title=shown_title(dispute, handled),
-        url=url_for("desk.case", dispute_id=dispute.id),
-        since=row.raised_at,
-        state=label(FLOWS["danger"].state(row.state)),
-        acknowledge_url=url_for(
-            "acts.do", dispute_id=dispute.id, flow_name="danger", name="acknowledge", row_id=row.id
-        )
-        if may
-        else None,
-    )
 
 
 def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from mediation.cases import panels
 from mediation.cases.filters import Filter
-from mediation.cases.protection import title_for
+from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
 from mediation.danger import queries as dangers
 from mediation.extensions import reading
@@ -71,7 +71,7 @@ def case(dispute_id: int) -> str:
         undo=case_page.undo(dispute, found),
         lacks=case_page.lacks_of_next(session, dispute, found),
         places=sentences.places(dispute),
-        dangers=dangers.names(session, dispute.id),
+        dangers=dangers.names(session, dispute.id) if open_to(dispute, current_context()) else (),
         proposals=overview.open_proposals(session, actor, dispute, current_context()),
         panels=panels.panels_of(tab, session, actor, dispute, current_context()),
     )

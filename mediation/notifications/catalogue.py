@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
+CASE, INVITATION, HANDOVERS, DANGER = "case", "invitation", "handovers", "danger"
 """Where a notice leads."""
 
 
@@ -126,15 +126,21 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "promise.break": (Notice(("mediator", "head"), _l("A promise was broken: tell the other routes")),),
     "danger.raise": (
         Notice(
-            ("head", "clerk", "mediator", "level_above"),
+            ("head", "clerk", "mediator", "level_above", "centre"),
             _l("Danger reported: acknowledge it now"),
-            CASE,
+            DANGER,
             _l("Open the case now"),
         ),
     ),
     "danger.acknowledge": (Notice(("raiser",), _l("Your danger report was acknowledged")),),
     "danger.report": (Notice(("head", "mediator", "raiser"), _l("The danger was reported on")),),
     "danger.answer": (Notice(("head",), _l("The danger report was answered: clear it or go on")),),
+    "danger.retract": (
+        Notice(
+            ("head", *_TEAM, "level_above", "centre"),
+            _l("The danger was raised by a slip of the hand and taken back"),
+        ),
+    ),
     "danger.clear": (Notice(("raiser", *_TEAM), _l("The danger is cleared")),),
     "visit.do": (Notice(("head",), _l("The return visit was made")),),
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
@@ -145,11 +151,14 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "by_clock.blocked": (Notice(_TEAM, _l("The day has come, but something is still missing")),),
     "by_clock.danger_called": (
         Notice(
-            ("head", "level_above"),
+            (),
             _l("Nobody has taken on a danger report: it is your turn"),
-            CASE,
+            DANGER,
             _l("Open the case now"),
         ),
+    ),
+    "by_clock.danger_owed": (
+        Notice((), _l("The danger is not reported yet: report it now"), DANGER, _l("Open the case now")),
     ),
 }
 """Key of a message -> its notices, in order; a person gets the first that names him."""

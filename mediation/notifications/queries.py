@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.cases.protection import title_for
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.predicates import Context
 
 from .catalogue import NOTICES, Notice
 from .models import Message
@@ -92,10 +94,13 @@ def notice_of(kind: str) -> Notice | None:
 
 
 def _headings(session: Session, actor: Actor, ids: list[int]) -> dict[int, tuple[int, str, str, bool]]:
-    query = select(
-        Dispute.id, Dispute.number, Dispute.intake_no, Dispute.title, visibility.sees(actor, Dispute.id)
-    ).where(Dispute.id.in_(ids))
-    return {
-        dispute_id: (dispute_id, number or intake_no, title if sees else "", bool(sees))
-        for dispute_id, number, intake_no, title, sees in session.execute(query)
-    }
+    kinds = visibility.kinds_of_many(session, actor, ids) if ids else {}
+    rows = session.scalars(select(Dispute).where(Dispute.id.in_(ids)))
+    return {row.id: _heading(row, kinds.get(row.id, frozenset())) for row in rows}
+
+
+def _heading(dispute: Dispute, kinds: frozenset[str]) -> tuple[int, str, str, bool]:
+    """Number and title before this reader; a protected case names nobody to those who do not handle it."""
+    sees = bool(kinds & set(visibility.FULL_KINDS))
+    title = title_for(dispute, Context(dispute, None, kinds)) if sees else ""
+    return dispute.id, dispute.number or dispute.intake_no, title, sees

@@ -72,6 +72,10 @@ def _level_above(session: Session, case: Seat) -> list[int]:
     return _holding(session, above, Role.HEAD, Role.CENTRE_HEAD, Role.CENTRE)
 
 
+def _centre(session: Session, case: Seat) -> list[int]:
+    return _holding(session, path_up(session, case.lead_org_id), Role.CENTRE, Role.CENTRE_HEAD)
+
+
 def _centre_head(session: Session, case: Seat) -> list[int]:
     return _holding(session, path_up(session, case.lead_org_id)[1:], Role.CENTRE_HEAD)
 
@@ -133,6 +137,7 @@ BY_SEAT: Mapping[str, BySeat] = {
     "clerk": _clerk,
     "head": _head,
     "level_above": _level_above,
+    "centre": _centre,
     "centre_head": _centre_head,
     "mediator": _mediator,
     "guests": _guests,

@@ -108,6 +108,11 @@ def last_actor(actor: Actor, c: Context) -> bool:
     )
 
 
+def raiser(actor: Actor, c: Context) -> bool:
+    """Who raised this danger."""
+    return c.row is not None and getattr(c.row, "raised_by", None) == actor.user_id
+
+
 def sender(actor: Actor, c: Context) -> bool:
     """Clerk or head of the organisation that offered the hand-over."""
     source = getattr(c.row, "from_org_id", None)
@@ -163,6 +168,7 @@ WHO: Mapping[str, Predicate] = {
     "receiver": receiver,
     "liaison": liaison,
     "last_actor": last_actor,
+    "raiser": raiser,
     "sender": sender,
     "centre": centre,
     "centre_head": centre_head,

@@ -94,6 +94,15 @@ class Deadlines:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    """Numbers that stand beside a danger; a district adds its own police stations."""
+
+    numbers: tuple[str, ...] = knob(
+        ("报警 110", "急救 120", "火警 119", "心理援助 12356"), "紧急电话(名称 号码)", "Numbers to call"
+    )
+
+
+@dataclass(frozen=True)
 class LampRule:
     """When the lamp turns yellow."""
 
@@ -194,6 +203,7 @@ def _wrong_grading(rule: GradingThresholds) -> str:
 GRADING = Group("grading", "分级标准", "Grading rule", GradingThresholds(), _wrong_grading)
 LEGAL_TERMS = Group("legal_terms", "法定调解期限", "Legal terms", LegalTerms(), _wrong_legal)
 DEADLINES = Group("deadlines", "各环节时限", "Terms of single steps", Deadlines())
+EMERGENCY = Group("emergency", "紧急电话", "Emergency numbers", Emergency())
 LAMP = Group("lamp", "期限灯", "Lamp", LampRule())
 RETENTION = Group("retention", "保管期限", "Retention", Retention())
 NUMBERS = Group("numbers", "编号格式", "Number patterns", NumberPatterns(), _wrong_number)
@@ -202,7 +212,7 @@ SIGN_IN = Group("sign_in", "登录与忘记密码", "Signing in", SignIn())
 REGISTER = Group("register", "调委会与调解员名册", "Register of committees and mediators", Register())
 
 _ALL: tuple[Group[Any], ...] = (
-    GRADING, *TERMS.values(), LEGAL_TERMS, DEADLINES, LAMP, RETENTION, NUMBERS, DEPARTMENTS,
+    GRADING, *TERMS.values(), LEGAL_TERMS, DEADLINES, EMERGENCY, LAMP, RETENTION, NUMBERS, DEPARTMENTS,
     REGISTER, SIGN_IN,
 )  # fmt: skip
 

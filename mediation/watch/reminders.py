@@ -11,6 +11,8 @@ from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.database import db
+from mediation.danger import order
+from mediation.danger import queries as dangers
 from mediation.danger import service as danger
 from mediation.danger.models import Danger
 from mediation.jobs.queue import enqueue
@@ -58,13 +60,17 @@ def _text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-@job("watch.danger", every=Every(minutes=5))
+@job("watch.danger", every=Every(minutes=1))
 def unanswered_danger(session: Session, _payload: Payload) -> None:
-    """One job for each danger report that nobody has taken on in time."""
-    for report in danger.unanswered(session, clock.now()):
-        enqueue(
-            session, CALL, {"id": report.id, "dispute": report.dispute_id}, f"{report.id}:{report.called}"
-        )
+    """One job for each danger that nobody has taken on in time; a word to all where a report is late."""
+    now = clock.now()
+    for row in dangers.unanswered(session, now):
+        enqueue(session, CALL, {"id": row.id, "dispute": row.dispute_id}, f"{row.id}:{row.called}")
+    for row in dangers.unreported(session, now):
+        dispute = session.get_one(Dispute, row.dispute_id)
+        people = {person.id for level in order.levels(session, dispute) for person in level.people}
+        cause = f"danger.owed:{row.id}"
+        messages.tell(session, "by_clock.danger_owed", dispute, row.subject_key, cause, people)
 
 
 CALL = "danger.call_next"
@@ -76,9 +82,10 @@ def call_next(work: Work) -> None:
     with act(system(clock.today()), key=work.key, channel="system") as a:
         dispute = a.load(Dispute, work.payload["dispute"])
         report = a.session.get_one(Danger, work.payload["id"])
-        called = danger.call_next(a, report)
-        level, subject_key = report.called, report.subject_key
-    if called:
+        level = danger.call_next(a, report)
+        people = {person.id for person in level.people} if level is not None else set()
+        subject_key = report.subject_key
+    if level is not None:
         with db.writing() as session:
-            cause = f"danger.called:{report.id}:{level}"
-            messages.tell(session, "by_clock.danger_called", dispute, subject_key, cause)
+            cause = f"danger.called:{report.id}:{level.code}"
+            messages.tell(session, "by_clock.danger_called", dispute, subject_key, cause, people)

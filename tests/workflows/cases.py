@@ -296,7 +296,10 @@ PROMISES = [
 ]
 
 CARE = [
-    *_of("danger", "clear", ({"must_be_reported": True, "reported": False}, "unreported")),
+    *_of("danger", "clear",
+         ({"must_be_reported": True, "reported": False}, "unreported"),
+         ({"must_be_reported": True, "reported": False, "reason": "not_real"}, "unreported")),
+    *_of("danger", "retract", ({"within_minutes": False}, "too_late")),
     *_of("danger", "raise", ({"signs": ()}, "unstated"), ({"signs": ("nonsense",)}, "unlisted")),
     *_of("visit", "plan", ({"dispute_ended": False}, "not_ended")),
     *_of("visit", "do", ({"actor_is_mediator": True}, "own_visit")),

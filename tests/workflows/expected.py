@@ -129,9 +129,9 @@ VISIT: Table = {
 
 DANGER: Table = {
     "": {"raise": "raised"},
-    "raised": {"acknowledge": "acknowledged", "report": "reported"},
+    "raised": {"acknowledge": "acknowledged", "report": "reported", "retract": "cleared"},
     "acknowledged": {"report": "reported", "clear": "cleared"},
-    "reported": {"answer": "answered"},
+    "reported": {"report": "reported", "answer": "answered"},
     "answered": {"clear": "cleared"},
     "cleared": {},
 }

@@ -125,6 +125,9 @@ def test_everything_missing_is_told_at_once() -> None:
         ("invitation", "send", {"own_conflicts": ("kin",), "waived_in_writing": True}),
         ("record", "sign", {"present_unsigned": ("A",), "refusals": "A left early"}),
         ("danger", "clear", {"must_be_reported": False, "reported": False}),
+        ("danger", "clear", {
+            "must_be_reported": True, "reported": False, "reason": "not_real", "note": "went there, all calm",
+        }),
         ("visit", "miss", {"tries": 3, "next_on": None}),
     ],
 )

@@ -29,11 +29,12 @@ class DangerAcknowledgeFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class DangerReportFacts(Facts):
-    """Reported to whom, when and how."""
+    """Reported to whom, when and how. One press is enough; who took it and under which number may follow."""
 
     body: str = stated("报告给", "Reported to", Kind.CHOICE, choices=DANGER_BODIES)
-    receiver: str = stated("接报人或接报单位", "Person or office that took it")
-    told_how: str = stated("报告方式", "How", Kind.CHOICE, choices=TOLD_BY)
+    receiver: str = stated("接报人或接报单位", "Person or office that took it", required=False)
+    number: str = stated("接警单号或电话", "Their number or telephone", required=False)
+    told_how: str = stated("报告方式", "How", Kind.CHOICE, choices=TOLD_BY, default="phone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,13 @@ class DangerAnswerFacts(Facts):
 
     answer: str = stated("答复", "Answer", Kind.TEXT, private=True)
     answered_by: str = stated("答复人", "Answered by", required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerRetractFacts(Facts):
+    """The hand slipped: taken back by whoever pressed, at once, before anybody took it on."""
+
+    within_minutes: bool = found("示警未满10分钟", "Raised less than ten minutes ago")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +62,19 @@ class DangerClearFacts(Facts):
 
 
 def reported_where_the_law_asks(f: DangerClearFacts) -> Lacks:
-    """What the law wants reported is reported before it is cleared."""
-    return unless(f.reported or not f.must_be_reported, "unreported", "依法应当报告,请先报告",
-                  "The law demands a report first", law=law.PML_25, where="danger")
+    """What the law wants reported is reported first; what was checked and unfounded is explained."""
+    unfounded = f.reason == "not_real" and bool(f.note)
+    return unless(f.reported or unfounded or not f.must_be_reported, "unreported",
+                  "依法应当报告,请先报告;经核实不存在的,请在备注里写明如何核实",
+                  "The law demands a report first; where it was unfounded, note how it was checked",
+                  law=law.PML_25, where="danger")
 
 
+def a_slip_of_the_hand(f: DangerRetractFacts) -> Lacks:
+    """Ten minutes, no longer: afterwards a head clears it."""
+    return unless(f.within_minutes, "too_late", "已超过10分钟,请由主任解除",
+                  "More than ten minutes ago: the head clears it", where="nowhere")
+
+
+FOR_RETRACT = (a_slip_of_the_hand,)
 FOR_CLEAR = (reported_where_the_law_asks,)

@@ -1,0 +1,109 @@
+"""The strip that stands on top of every page of those who must know, until the danger is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.protection import open_to, title_for
+from mediation.core.i18n import label
+from mediation.security import gate, visibility
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
+from mediation.settings import service as settings
+from mediation.settings.defaults import EMERGENCY
+from workflows import FLOWS
+
+from . import order, queries
+from .models import Danger
+from .order import Number
+
+IN_FULL = 2
+"""How many that press stand in full on top of a page; the rest, and what is under way, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One danger as it stands on top of a page; a protected case names nobody to those who may not know."""
+
+    danger_id: int
+    dispute_id: int
+    number: str
+    title: str
+    signs: str
+    state: str
+    since: datetime
+    may_acknowledge: bool
+    acknowledge_by: datetime | None
+    report_by: datetime | None
+    late: bool
+    numbers: tuple[Number, ...]
+
+    @property
+    def presses(self) -> bool:
+        """Somebody must take it on, or report it, by a moment."""
+        return self.acknowledge_by is not None or self.report_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """What stands on top of the pages of one person."""
+
+    full: Sequence[Strip] = ()
+    rest: Sequence[Strip] = ()
+    hotlines: Sequence[Number] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.full or self.rest)
+
+
+def of(session: Session, actor: Actor) -> Strips:
+    """Every open danger that this person may take on, what nobody saw to yet first."""
+    rows = queries.waiting(session, visibility.among(actor, Danger.dispute_id))
+    kinds = visibility.kinds_of_many(session, actor, [d.id for _danger, d in rows]) if rows else {}
+    mine = [
+        (danger, context) for danger, dispute in rows
+        if gate.allowed(
+            actor, "danger.acknowledge",
+            context := Context(dispute, danger, kinds.get(dispute.id, frozenset())),
+        )
+    ]
+    if not mine:
+        return Strips()
+    numbers = order.near_numbers(session, {c.dispute.id: c.dispute for _d, c in mine}.values())
+    strips = [_strip(danger, c, tuple(numbers[c.dispute.id])) for danger, c in mine]
+    pressing = [strip for strip in strips if strip.presses][:IN_FULL]
+    return Strips(pressing, [strip for strip in strips if strip not in pressing], hotlines(session))
+
+
+def hotlines(session: Session) -> list[Number]:
+    """Police, ambulance, fire brigade and what the district added."""
+    found = []
+    for line in settings.value(session, EMERGENCY).numbers:
+        name, _, phone = line.strip().rpartition(" ")
+        found.append(Number("hotline", name or phone, phone))
+    return found
+
+
+def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...]) -> Strip:
+    dispute: Dispute = context.dispute
+    raised, owed = danger.state == "raised", queries.report_owed(danger)
+    limits = (danger.acknowledge_by if raised else None, danger.report_by if owed else None)
+    return Strip(
+        danger_id=danger.id,
+        dispute_id=dispute.id,
+        number=dispute.number or dispute.intake_no,
+        title=title_for(dispute, context),
+        signs="、".join(queries.sign_labels(danger.signs)) if open_to(dispute, context) else "",
+        state=label(FLOWS["danger"].state(danger.state)),
+        since=danger.raised_at,
+        may_acknowledge=raised,
+        acknowledge_by=limits[0],
+        report_by=limits[1],
+        late=any(queries.is_late(limit) for limit in limits),
+        numbers=numbers,
+    )
