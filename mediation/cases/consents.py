@@ -75,6 +75,8 @@ def questions(session: Session, dispute: Dispute) -> list[Question]:
 @asks
 def always(session: Session, dispute: Dispute) -> list[Question]:
     """What every mediation asks: the notice, the consent; and an extension while the clock runs."""
+    if dispute.state == "ended":
+        return []
     kinds = [("rights_notice", True), ("mediation", False)]
     if dispute.due_on is not None and dispute.extended_until is None:
         kinds.append(("extension", False))

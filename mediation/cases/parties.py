@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -85,6 +85,16 @@ def put(
     for n, stand_in in enumerate(given.stand_ins, 1):
         put(session, dispute_id, stand_in, position=n, for_party_id=party.id)
     return party
+
+
+def leave(session: Session, party: Party, at: datetime) -> None:
+    """He is no longer in the dispute, nor is whoever stands in for him; both stay on the record."""
+    stand_ins = session.scalars(
+        select(Party).where(Party.for_party_id == party.id, Party.left_at.is_(None))
+    )
+    for row in (party, *stand_ins):
+        if row.left_at is None:
+            row.left_at = at
 
 
 def id_numbers(given: Iterable[PartyInput]) -> list[str]:

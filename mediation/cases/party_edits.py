@@ -69,6 +69,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
         act.session, dispute.id, given, position=len(side) + 1, for_party_id=standing.for_party_id
     )
     party.successor_of_id = standing.successor_of_id
+    _step_into(act, standing.successor_of_id)
     party.identity_verified = standing.identity_verified
     _protect(dispute, party)
     act.edit(dispute, "party.added")
@@ -89,6 +90,8 @@ def change(
     for name in _SEALED:
         if (getattr(party, name) or "") != getattr(given, name):
             setattr(party, name, getattr(given, name))
+    if standing.successor_of_id != party.successor_of_id:
+        _step_into(act, standing.successor_of_id)
     for name in ("for_party_id", "successor_of_id", "identity_verified"):
         _put(party, name, getattr(standing, name))
     if standing.left != (party.left_at is not None):
@@ -151,6 +154,13 @@ def numbers(session: Session, dispute_id: int) -> list[ExternalNumber]:
 def _put(row: Any, name: str, value: Any) -> None:
     if getattr(row, name) != value:
         setattr(row, name, value)
+
+
+def _step_into(act: Act, predecessor_id: int | None) -> None:
+    """Whoever has a successor is no longer in the dispute: nobody waits for his word any more."""
+    predecessor = act.session.get(Party, predecessor_id) if predecessor_id else None
+    if predecessor is not None:
+        parties.leave(act.session, predecessor, act.at)
 
 
 def _protect(dispute: Dispute, party: Party) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -82,12 +83,12 @@ def suspend(a: Act, dispute: Dispute, facts: SuspendFacts) -> None:
 @finds("dispute.resume")
 def resume_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Why it was suspended, and after a death whether the successor is in place."""
-    cause, party_id = _suspended_for(session, dispute)
+    last = last_suspension(session, dispute)
     successor = (
         session.scalar(
-            select(Party).where(Party.successor_of_id == party_id, Party.left_at.is_(None)).limit(1)
+            select(Party).where(Party.successor_of_id == last.party_id, Party.left_at.is_(None)).limit(1)
         )
-        if party_id
+        if last.party_id
         else None
     )
     told_and_asked = {
@@ -95,7 +96,7 @@ def resume_found(session: Session, dispute: Dispute, actor: Actor, stated: State
         for kind in ("rights_notice", "mediation")
     }
     return {
-        "cause": cause,
+        "cause": last.reason,
         "end_date_reached": dispute.suspended_until is not None and clock.today() >= dispute.suspended_until,
         "by_system": actor.is_system,
         "successor_is_party": successor is not None,
@@ -123,7 +124,17 @@ def end_pause(session: Session, dispute: Dispute, until: str) -> None:
     deadline.refresh(session, dispute)
 
 
-def _suspended_for(session: Session, dispute: Dispute) -> tuple[str, int | None]:
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Why a dispute was suspended last, on which paper, and whom it concerned; empty when it never was."""
+
+    reason: str = ""
+    party_id: int | None = None
+    paper_id: int | None = None
+
+
+def last_suspension(session: Session, dispute: Dispute) -> Suspension:
+    """The last one, as its entry tells."""
     entry = session.scalar(
         select(AuditEntry)
         .where(AuditEntry.chain_id == dispute.chain_id, AuditEntry.event == "dispute.suspend")
@@ -131,6 +142,7 @@ def _suspended_for(session: Session, dispute: Dispute) -> tuple[str, int | None]
         .limit(1)
     )
     if entry is None:
-        return "", None
-    party = json.loads(entry.payload).get("data", {}).get("facts", {}).get("party")
-    return entry.reason or "", int(party) if party else None
+        return Suspension()
+    told = json.loads(entry.payload).get("data", {}).get("facts", {})
+    keys = {name: int(told[name]) if told.get(name) else None for name in ("party", "paper")}
+    return Suspension(entry.reason or "", keys["party"], keys["paper"])

@@ -23,13 +23,15 @@ from workflows.rules.closure import AnnulFacts, FailFacts, LapseFacts, RefuseFac
 from workflows.rules.common import RoutesTold
 
 from . import told, wind_down
-from .course import is_head
+from .course import end_pause, is_head
 
 Stated = Mapping[str, Any]
 
 
 def _end(a: Act, dispute: Dispute, reason: str, at: datetime) -> None:
     dispute.ended_at, dispute.end_reason = at, reason
+    if dispute.suspended_on is not None:  # days that stood still count for nobody
+        end_pause(a.session, dispute, clock.day_of(at).isoformat())
 
 
 @finds("dispute.withdraw")

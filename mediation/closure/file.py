@@ -17,11 +17,12 @@ from mediation.documents.models import Paper
 from workflows.reasons import COURT_SOURCES
 
 from . import told, wind_down
+from .course import last_suspension
 from .endings import begun, held_sessions
 from .outside import last_transfer
 
 DEATHS = ("died_no_successor", "dissolved")
-VOIDS = ("void_by_court", "confirmation_dismissed", "rescinded")
+VOIDS = ("void_by_court", "confirmation_dismissed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def facts_of(session: Session, dispute: Dispute) -> register.FileFacts:
         agents=stand_ins.count("agent"),
         guarded=stand_ins.count("guardian"),
         extended=dispute.extended_until is not None,
-        suspended=bool(dispute.pauses),
+        suspended=bool(dispute.pauses) and bool(last_suspension(session, dispute).reason),
         from_court=dispute.source in COURT_SOURCES,
         performed=bool(wind_down.rows(session, dispute.id, "promise", ("kept", "partly"))),
         visited=bool(wind_down.rows(session, dispute.id, "visit", ("done",))),
@@ -112,6 +113,8 @@ def _held(session: Session, dispute: Dispute) -> Iterator[str]:
             yield kind
     if all(p.identity_verified for p in parties.principals(session, dispute.id)):
         yield "identity"
+    if last_suspension(session, dispute).paper_id is not None:
+        yield "suspension"  # the move names its ground, whatever kind of paper that is
     for flow, states, kind in _AS_ROWS:
         if wind_down.rows(session, dispute.id, flow, states):
             yield kind

@@ -139,7 +139,7 @@ def split(a: Act, dispute: Dispute, facts: SplitFacts) -> None:
     )
     for party in everybody:
         if party.id in facts.parties:
-            party.left_at = at
+            parties.leave(a.session, party, at)
     a.move(dispute, "split", facts)
     with a.as_system():
         other = take_in(a, given)

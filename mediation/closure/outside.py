@@ -44,7 +44,7 @@ def transfer_found(session: Session, dispute: Dispute, actor: Actor, stated: Sta
 
 @owns("dispute.transfer")
 def transfer(a: Act, dispute: Dispute, facts: TransferFacts) -> None:
-    """The clock stands from the day of the letter."""
+    """The clock stands from the day of the letter; it counts as ended unless it comes back."""
     at = facts.occurred_at or a.at
     a.add(
         Transfer(
@@ -57,6 +57,7 @@ def transfer(a: Act, dispute: Dispute, facts: TransferFacts) -> None:
     )
     if dispute.suspended_on is None and dispute.accepted_at is not None:
         dispute.suspended_on = clock.day_of(at)
+    dispute.ended_at = at
     told.tell(a, dispute, facts.told, facts.told_how, at)
     a.move(dispute, "transfer", facts)
     wind_down.end(a, dispute)
@@ -73,6 +74,7 @@ def return_found(session: Session, dispute: Dispute, actor: Actor, stated: State
 def return_(a: Act, dispute: Dispute, facts: ReturnFacts) -> None:
     """Back where it was; the time away is not counted."""
     at = facts.occurred_at or a.at
+    dispute.ended_at = None
     last = last_transfer(a.session, dispute.id)
     if last is not None:
         last.returned_at = at

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.cases import parties
+from mediation.cases import consents, parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent, Party
 from mediation.lifecycle.door import Act
 
 TOLD = "ending_told"
+
+
+@consents.asks
+def told_of_the_end(session: Session, dispute: Dispute) -> Iterator[consents.Question]:
+    """Once it has ended: who has been told so (人民调解法 26). Whoever ended it by his own word knows."""
+    if dispute.state == "ended" and dispute.end_reason != "merged":
+        kind = consents.BY_CODE[TOLD]
+        yield consents.Question(TOLD, kind.zh, kind.en, told_only=True)
 
 
 def names(rows: Iterable[Party]) -> tuple[str, ...]:

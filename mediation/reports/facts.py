@@ -87,6 +87,11 @@ def stepped(old: Facts, state: str, event: str, changed: Mapping[str, Any]) -> F
     return replace(new, days=_days(new))
 
 
+def undoes_round(round_now: int, event: str, changed: Mapping[str, Any]) -> bool:
+    """Whether the entry takes back the beginning of this round: its row is left, the one before goes on."""
+    return event == "dispute.take_back" and int(changed.get("round") or round_now) < round_now
+
+
 def parts_of(facts: Facts) -> Iterator[Part]:
     """What a row that holds now adds to the figures: first rounds of accepted, counted disputes."""
     if facts.round != 1 or facts.accepted_on is None or facts.outcome == "not_counted":

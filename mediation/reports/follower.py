@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediation.lifecycle.followers import Happening
 
-from .facts import NAMES, Facts, Part, born, parts_of, stepped
+from .facts import NAMES, Facts, Part, born, parts_of, stepped, undoes_round
 from .models import FactRow
 
 _ADD = text(
@@ -32,6 +32,8 @@ def follow_facts(session: Session, happening: Happening) -> None:
         if entry.event == "dispute.register":
             _write(session, happening, None, born(entry.case_state, changed))
         return
+    if undoes_round(row.round, entry.event, changed):
+        row = _round_undone(session, happening, row)
     old = facts_of(row)
     new = stepped(old, entry.case_state, entry.event, changed)
     if new != old:
@@ -58,6 +60,16 @@ def changed_by(happening: Happening) -> dict[str, Any]:
 def _current(session: Session, dispute_id: int) -> FactRow | None:
     query = select(FactRow).where(FactRow.dispute_id == dispute_id, FactRow.until_seq.is_(None))
     return session.scalar(query.order_by(FactRow.round.desc()).limit(1))
+
+
+def _round_undone(session: Session, happening: Happening, row: FactRow) -> FactRow:
+    """A new round that was taken back never was: the row of the round before goes on."""
+    row.until_seq, row.at_until = happening.entry.seq, happening.entry.at
+    count(session, facts_of(row), None)
+    session.flush()
+    before = _current(session, row.dispute_id)
+    assert before is not None, "a second round follows a first"
+    return before
 
 
 def _write(session: Session, happening: Happening, row: FactRow | None, new: Facts) -> None:

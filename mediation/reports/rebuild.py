@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.audit.models import AuditEntry
 from mediation.lifecycle import said
 
-from .facts import Facts, Part, born, parts_of, stepped
+from .facts import Facts, Part, born, parts_of, stepped, undoes_round
 from .follower import changed_by, facts_of
 from .models import FactCount, FactRow
 
@@ -26,6 +26,8 @@ def from_log(session: Session, dispute_id: int) -> list[Facts]:
         if not rounds:
             rounds.append(born(state, changed))
             continue
+        if undoes_round(rounds[-1].round, entry.event, changed):
+            rounds.pop()
         new = stepped(rounds[-1], state, entry.event, changed)
         if new.round != rounds[-1].round:
             rounds.append(new)

@@ -141,6 +141,22 @@ def test_an_edit_is_one_entry_with_the_private_values_sealed(
     assert (changed.phone, changed.identity_verified) == ("13700137000", True)
 
 
+def test_who_has_a_successor_is_out_of_the_dispute_with_whoever_acted_for_him(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk = sign_in("clerk")
+    lin = party_of(reading, case, "林某")
+    address = f"/cases/{case}/parties/new"
+    agent = clerk.see(f"{address}?side=applicant&role=agent&for={lin.id}").form(address)
+    clerk.send(agent, **{"person-name": "吴某"})
+    form = clerk.see(f"{address}?side=applicant").form(address)
+    clerk.send(form, successor_of=str(lin.id), **{"person-name": "林小某"})
+    fresh(reading)
+    assert party_of(reading, case, "林某").left_at is not None
+    assert party_of(reading, case, "吴某").left_at is not None
+    assert party_of(reading, case, "林小某").left_at is None
+
+
 def test_of_two_who_change_the_same_line_the_second_keeps_what_he_typed(
     case: int, sign_in: SignIn, reading: Session
 ) -> None:
@@ -216,6 +232,18 @@ def test_what_it_is_about_can_be_put_right_while_the_file_is_open(
     client.send(page.form("/numbers"), **{"n-body": "12345热线", "n-number": "HZ2026-88"})
     assert "HZ2026-88" in client.see(f"/cases/{case}/edit").text
     assert events(fresh(reading), case)[1:] == ["dispute.edit", "number.added"]
+
+
+def test_tags_are_written_with_what_the_case_is_about(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk = sign_in("clerk")
+    assert f"/cases/{case}/edit" in clerk.see(f"/cases/{case}").html
+    form = clerk.see(f"/cases/{case}/edit").form("/edit")
+    clerk.send(form, tags="土地整治项目、 重点 ;重点")
+    fresh(reading)
+    assert reading.get_one(Dispute, case).tags == ["土地整治项目", "重点"]
+    assert clerk.see(f"/cases/{case}/edit").form("/edit").values["tags"] == ["土地整治项目、重点"]
 
 
 @pytest.mark.parametrize("path", ["parties", "parties/new", "consents", "contacts", "edit", "papers"])

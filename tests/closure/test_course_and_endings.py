@@ -9,17 +9,26 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.cases import consents
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent
+from mediation.closure import file
+from mediation.closure.filing import close_found
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.documents.models import Paper
+from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
+from mediation.lifecycle.models import Proposal
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, take
 from tests.conftest import Clock
 from workflows.errors import GuardRefused
+
+
+def consents_asked(session: Session, dispute_id: int) -> set[str]:
+    return {q.kind for q in consents.questions(session, session.get_one(Dispute, dispute_id))}
 
 
 def paper(cast: Cast, dispute_id: int, kind: str) -> int:
@@ -243,3 +252,70 @@ def test_a_missing_paper_is_called_by_its_name(cast: Cast) -> None:
     words = "".join(lack.zh for lack in refused.value.lacks)
     assert "终止调解通知书" in words
     assert "ending" not in words
+
+
+def suspend(cast: Cast, dispute_id: int, kind: str) -> None:
+    until = hub_clock.today() + timedelta(days=30)
+    ground = paper(cast, dispute_id, kind)
+    do(cast, "clerk", dispute_id, "dispute.suspend", reason="court_stay", paper=ground, until=until)
+
+
+def test_days_that_stood_still_at_the_end_count_for_nobody(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    made = accepted(cast)
+    suspend(cast, made, "other")
+    clock.go_on(days=10)
+    do(
+        cast, "clerk", made, "dispute.withdraw", reason="withdrawn", said_how="phone",
+        asked_by=(people(made)["林某"],),
+    )
+    row = reading.get_one(Dispute, made)
+    assert row.suspended_on is None
+    assert row.pauses == [["2026-11-23", "2026-12-03"]]
+
+
+def test_the_ground_of_a_suspension_is_in_the_file_whatever_kind_of_paper_it_is(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    made = accepted(cast)
+    suspend(cast, made, "death")
+    clock.go_on(days=1)
+    do(cast, "clerk", made, "dispute.resume", reason="stay_lifted")
+    dispute = reading.get_one(Dispute, made)
+    assert file.facts_of(reading, dispute).suspended
+    assert "suspension" in file.present(reading, dispute)
+
+
+def test_after_an_end_by_the_committee_the_parties_are_still_told(cast: Cast, reading: Session) -> None:
+    made = accepted(cast)
+    assert consents_asked(reading, made) == {"rights_notice", "mediation", "extension"}
+    paper_id = paper(cast, made, "other")
+    with act(cast.actor("clerk")) as a:
+        proposal = proposals.propose(
+            a, a.load(Dispute, made), a.load(Dispute, made), "dispute", "lapse",
+            {"reason": "moot", "paper": paper_id, "second": cast.head},
+        ).id
+    with act(cast.actor("head")) as a:
+        dispute = a.load(Dispute, made)
+        proposals.decide(a, dispute, a.session.get_one(Proposal, proposal), cast.actor("clerk"), agree=True)
+    reading.rollback()
+    assert consents_asked(reading, made) == {"ending_told"}
+
+
+def test_a_court_gets_its_answer_and_the_file_its_receipt(cast: Cast, reading: Session) -> None:
+    made = take(cast, "林某", "徐某", stated={"source": "court_before"})
+    do(
+        cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True,
+        papers_signed_on=hub_clock.today(),
+    )
+
+    def missing() -> bool:
+        reading.rollback()
+        found = close_found(reading, reading.get_one(Dispute, made), cast.actor("clerk"), {})
+        return bool(found["feedback_missing"])
+
+    paper(cast, made, "feedback")
+    assert missing()
+    paper(cast, made, "feedback_receipt")
+    assert not missing()

@@ -116,10 +116,12 @@ class House:
             assert list(rebuild.differences(session)) == []
         return True
 
-    def figures(self, organisation: str = "qiaosi", who: str = "head_of_centre") -> dict[str, str]:
-        """The centre's table for one committee: ``{"closure": "1 / 2", "days": "3 of 1"}``."""
-        key = getattr(self.cast, organisation)
-        page = self.browser(who).see("/centre/figures?by=organisation")
+    def figures(self, since: str = "", until: str = "") -> dict[str, str]:
+        """The centre's table for the committee of the stories: ``{"closure": "1 / 2", "days": "3 天"}``."""
+        key = self.cast.qiaosi
+        page = self.browser("head_of_centre").see(
+            f"/centre/figures?by=organisation&from={since}&to={until}"
+        )
         found: dict[str, str] = {}
         for link in page.all("a"):
             address = link.attributes.get("href", "")

@@ -172,3 +172,29 @@ def test_a_head_sees_the_figures_of_his_own_house(
     accepted(cast)
     page = sign_in("stranger_head").see("/centre/figures?from=2026-11&to=2026-11")
     assert "0 / 0" in page.text
+
+
+def test_a_new_round_that_was_taken_back_never_was(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    failed(cast, made)
+    before = figure("closure"), figure("success")
+    do(cast, "clerk", made, "dispute.reopen", reason="new_facts", asked_by=(people(made)["林某"],))
+    do(cast, "clerk", made, "dispute.take_back")
+    assert (figure("closure"), figure("success")) == before
+    with db.reading() as session:
+        holding = session.scalars(
+            select(FactRow.round).where(FactRow.dispute_id == made, FactRow.until_seq.is_(None))
+        ).all()
+        assert list(rebuild.differences(session)) == []
+    assert holding == [1]
+
+
+def test_what_was_sent_outside_counts_as_ended_unless_it_comes_back(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    do(
+        cast, "clerk", made, "dispute.transfer", reason="parties_ask", body="仲裁委", letter_number="移1",
+        enclosures="材料", told=tuple(people(made).values()), told_how="phone",
+    )
+    assert (figure("closure").numerator, figure("closure").denominator) == (1, 1)
+    do(cast, "clerk", made, "dispute.return", reason="papers_incomplete")
+    assert (figure("closure").numerator, figure("closure").denominator) == (0, 1)
