@@ -117,7 +117,8 @@ class CaseFile:
     def each(self, who: str, right: str, /, **told: Any) -> int:
         """Make the same move on every row that offers it (each promise kept); how many there were."""
         browser, tab = self.house.browser(who), TAB_OF[right.partition(".")[0]]
-        found = [h for h in hrefs(self.see(who, tab)) if re.search(rf"/do/{right}/\d+$", h)]
+        links = (h for h in hrefs(self.see(who, tab)) if re.search(rf"/do/{right}/\d+$", h))
+        found = list(dict.fromkeys(links))  # the first of them stands beside the next step as well
         for address in found:
             form = browser.see(address).form(address)
             browser.send(form, **filled(form, told))
