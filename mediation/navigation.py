@@ -48,7 +48,8 @@ JOINT = Entry(("centre.joint",), _l("Departments"), "people")
 SIGNALS = Entry(("quality.signals",), _l("Signals"), "search")
 ANSWERS = Entry(("handovers.answered",), _l("Answered"), "check")
 GIVEN = Entry(("handovers.home", "handovers.index"), _l("Given to us"), "handover", "handovers")
-PEOPLE = Entry(("admin.users", "admin.home"), _l("Users and bodies"), "people")
+ADMINISTRATION = Entry(("admin.home",), _l("Administration"), "desk")
+PEOPLE = Entry(("admin.users",), _l("Users and bodies"), "people")
 TERMS = Entry(("admin.settings",), _l("Terms and categories"), "settings")
 MASTERS = Entry(("admin.masters",), _l("Paper masters"), "report")
 HOLIDAYS = Entry(("admin.holidays",), _l("Holidays"), "calendar")
@@ -69,8 +70,8 @@ MENU: Mapping[Role, tuple[Entry, ...]] = {
     Role.CENTRE: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.CENTRE_HEAD: (OVERVIEW, CASES, FIGURES, RETURNS, ORDERS, JOINT, SIGNALS),
     Role.LIAISON: (GIVEN, ANSWERS, JOINT, INVITATIONS),
-    Role.SYSTEM_ADMIN: (PEOPLE, TERMS, MASTERS, HOLIDAYS, ROOMS, HEALTH),
-    Role.SECURITY_ADMIN: (PEOPLE, RIGHTS),
+    Role.SYSTEM_ADMIN: (ADMINISTRATION, PEOPLE, TERMS, MASTERS, HOLIDAYS, ROOMS, HEALTH),
+    Role.SECURITY_ADMIN: (ADMINISTRATION, PEOPLE, RIGHTS),
     Role.AUDIT_KEEPER: (AUDIT, VERIFY, RIGHTS, SAMPLE),
     Role.INSPECTOR: (AUDIT, VERIFY, RIGHTS, SAMPLE),
     Role.LAWYER: (INVITATIONS, TIES),

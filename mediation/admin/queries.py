@@ -58,6 +58,9 @@ class Changed:
     event: str
     about: str
     what: str
+    why: str
+    from_on: str
+    """The day from which it holds; empty: at once."""
 
 
 def grants(session: Session, user_id: int) -> list[Held]:
@@ -125,15 +128,30 @@ def counts(session: Session) -> dict[str, int]:
 def changes(session: Session) -> Iterator[Changed]:
     """The last changes of users, organisations and settings: from when, by whom."""
     query = select(AuditEntry).where(AuditEntry.chain_id.in_(CHAINS)).order_by(AuditEntry.id.desc())
-    for entry in session.scalars(query.limit(CHANGES)):
-        payload = decode(entry.payload)
-        yield Changed(
-            at=datetime.strptime(entry.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
-            who=telling.who(str(payload.get("data", {}).get("actor", ""))),
-            event=telling.event(entry.event),
-            about=telling.about(session, entry.subject),
-            what=telling.what(session, entry.subject, payload),
-        )
+    yield from (_changed(session, entry) for entry in session.scalars(query.limit(CHANGES)))
+
+
+def changes_of(session: Session, *subjects: str) -> Iterator[Changed]:
+    """Every change of these subjects, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.subject.in_(subjects), AuditEntry.chain_id.in_(CHAINS))
+        .order_by(AuditEntry.id.desc()).limit(CHANGES)
+    )
+    yield from (_changed(session, entry) for entry in session.scalars(query))
+
+
+def _changed(session: Session, entry: AuditEntry) -> Changed:
+    payload = decode(entry.payload)
+    return Changed(
+        at=datetime.strptime(entry.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+        who=telling.who(str(payload.get("data", {}).get("actor", ""))),
+        event=telling.event(entry.event),
+        about=telling.about(session, entry.subject),
+        what=telling.what(session, entry.subject, payload),
+        why=str(payload.get("data", {}).get("why", "")),
+        from_on=str(payload.get("data", {}).get("from_on", "")),
+    )
 
 
 def _name(session: Session, user_id: int | None) -> str:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from mediation.accounts import committees
 from mediation.accounts.models import User
 from mediation.chronicle import words
+from mediation.classification.catalogue import tree_of
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.organisations.service import KINDS, LEVELS
 from mediation.security.roles import LABELS
+from mediation.sessions import opening
+from mediation.sessions.room_models import Room
 from mediation.settings.defaults import GROUPS
 from workflows.who import WHO
 
-LEFT_OUT = frozenset({"actor", "grant", "leave"})
+LEFT_OUT = frozenset({"actor", "grant", "leave", "from_on", "why", "room"})
 """Keys of rows: nothing a person can read."""
 
 _ROLES = {role.value: text for role, text in LABELS.items()}
-_TREE = {row.code: row for row in (*KINDS, *LEVELS)}
+_TREE = {row.code: row for row in (*committees.KINDS, *KINDS, *LEVELS)}
 
 
 def event(code: str) -> str:
@@ -39,9 +44,9 @@ def about(session: Session, subject: str) -> str:
     kind, _sign, key = subject.partition(":")
     if kind == "setting" and key in GROUPS:
         return label(GROUPS[key])
-    if kind == "calendar":
-        return key
-    return {"user": _user, "organisation": _unit}.get(kind, _as_it_is)(session, key) or subject
+    if kind == "setting" and key.startswith(opening.KEY):
+        return _room(session, key.removeprefix(opening.KEY))
+    return _ABOUT.get(kind, _as_it_is)(session, key) or subject
 
 
 def what(session: Session, subject: str, payload: Mapping[str, Any]) -> str:
@@ -64,13 +69,23 @@ def field(name: str) -> str:
         "cap": _("Most open disputes"), "skills": _("Skills"), "substitute": _("Substitute"),
         "phone": _("Telephone"), "address": _("Address"), "fields": _("Particulars"), "days": _("Days"),
         "source": _("Number of the notice"), "firm": _("Firm or department"),
+        "hours": _("Hours"), "subject": _("Subject"), "post": _("Post"), "sex": _("Sex"),
+        "born_on": _("Born on"), "minority": _("Of a smaller nationality"),
+        "filed_number": _("Filed number"), "filed_on": _("Filed on"), "term_from": _("Term from"),
+        "term_until": _("Term until"), "mixed_area": _("Several nationalities live here"),
+        "zh": _("Name in Chinese"), "en": _("Name in English"), "sf": _("Type in the statistics"),
+        "sensitive": _("Sensitive"), "words": _("Everyday words"), "valid_from": _("Holds from"),
+        "valid_until": _("Last day"), "replaced_by": _("Followed by"), "seats": _("Seats"),
+        "first": _("Morning"), "second": _("Afternoon"),
     }.get(name, name)
 
 
 def value(session: Session, name: str, said: Any) -> str:
     """A value as a person reads it."""
-    if said in (None, ""):
+    if said in (None, "", []):
         return "–"
+    if isinstance(said, bool):
+        return _("yes") if said else _("no")
     if isinstance(said, list):
         return "、".join(field(str(one)) if name == "fields" else str(one) for one in said)
     text = str(said)
@@ -94,6 +109,20 @@ def _user(session: Session, key: str) -> str:
 def _as_it_is(session: Session, key: str) -> str:
     return key
 
+
+def _room(session: Session, key: str) -> str:
+    room = session.get(Room, int(key)) if key.isdecimal() else None
+    return room.name if room is not None else ""
+
+
+def _category(session: Session, code: str) -> str:
+    known = tree_of(session, date.max)
+    return f"{code} {label(known.get(code))}" if code in known else code
+
+
+_ABOUT: Mapping[str, Callable[[Session, str], str]] = {
+    "user": _user, "organisation": _unit, "room": _room, "category": _category,
+}
 
 _LOOKED_UP: Mapping[str, Callable[[Session, str], str]] = {
     "organisation": _unit, "parent": _unit, "parent_id": _unit, "substitute": _user,

@@ -18,7 +18,7 @@ from mediation.security.gate import current_actor, requires
 from mediation.settings import service as settings_service
 from mediation.settings.defaults import GROUPS
 
-from . import forms, notices, queries
+from . import first_steps, forms, looking_up, notices, queries
 from .blueprint import blueprint
 from .writing import write
 
@@ -26,11 +26,11 @@ from .writing import write
 @blueprint.get("/admin")
 @requires("admin.read")
 def home() -> str:
-    """Where to go; on a new hub the first steps."""
-    year = clock.today().year + 1
-    known = calendar.load(reading()).announced
+    """Where to go, what asks to be seen to; on a new hub the four first steps."""
+    session = reading()
     return render_template(
-        "admin/home.html", counts=queries.counts(reading()), next_year=year, announced=year in known
+        "admin/home.html", counts=queries.counts(session), steps=first_steps.steps(session),
+        watch=first_steps.to_watch(session, current_actor()),
     )
 
 
@@ -108,10 +108,10 @@ def _leave(form: forms.LeaveForm, status: int, end_form: forms.EndLeaveForm | No
 @blueprint.get("/admin/settings")
 @requires("settings.manage")
 def settings() -> str:
-    """Every group of settings with what holds today."""
-    session = reading()
-    held = [(group, group.to_json(settings_service.value(session, group))) for group in GROUPS.values()]
-    return render_template("admin/settings.html", held=held)
+    """Every group of settings with what holds on a day."""
+    session, on = reading(), looking_up.day()
+    held = [(group, group.to_json(settings_service.value(session, group, on))) for group in GROUPS.values()]
+    return render_template("admin/settings.html", held=held, on=on)
 
 
 @blueprint.route("/admin/settings/<key>", methods=["GET", "POST"])
@@ -131,9 +131,9 @@ def setting(key: str) -> Any:
         )):
             flash(_("Saved. What was decided before stays explained by the old values."), "done")
             return redirect(url_for("admin.setting", key=key))
-    return render_template(
-        "admin/setting.html", group=group, form=form, history=settings_service.history(reading(), group)
-    ), 422 if form.is_submitted() else 200
+    history = list(queries.changes_of(reading(), f"setting:{key}"))
+    status = 422 if form.is_submitted() else 200
+    return render_template("admin/setting.html", group=group, form=form, history=history), status
 
 
 @blueprint.route("/admin/holidays", methods=["GET", "POST"])

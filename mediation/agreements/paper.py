@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
 
 from . import checks, queries, wording
 from . import content as contents
@@ -30,7 +30,7 @@ def compose(
 ) -> str:
     """The text as the rows stand now, or as it would stand with this content."""
     shown = content or contents.read(agreement)
-    leaf = category_of(dispute.category_code)
+    leaf = category_of(session, dispute.category_code)
     return wording.compose(shown, wording.Setting(
         number=agreement.number or "", committee=queries.committee(session, dispute).name,
         mediator=queries.mediator_name(session, dispute), matter=leaf,
@@ -77,9 +77,9 @@ def people(session: Session, dispute_id: int) -> checks.People:
     )
 
 
-def category_of(code: str | None) -> str:
+def category_of(session: Session, code: str | None) -> str:
     """The kind of dispute as it stands on the paper."""
-    known = tree()
+    known = tree_of(session)
     return " · ".join(node.zh for node in known.path(code)[1:]) if code and code in known else ""
 
 

@@ -14,7 +14,7 @@ from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Link, buttons, links
 from mediation.cases.party_models import Consent, Party
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
@@ -161,16 +161,17 @@ def letter(session: Session, row: Invitation) -> Letter:
         row=row, inviter=house.name, inviter_phone=house.phone,
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         applicants=page.applicants, respondents=page.respondents, third=page.third,
-        matter=matter_of(dispute), meet_at=row.meet_at, meet_place=row.meet_place,
+        matter=matter_of(session, dispute), meet_at=row.meet_at, meet_place=row.meet_place,
         minutes=row.minutes, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )
 
 
-def matter_of(dispute: Dispute) -> str:
+def matter_of(session: Session, dispute: Dispute) -> str:
     """The matter in one line: its category, else what the title says behind the names."""
-    if dispute.category_code and dispute.category_code in tree():
-        return label(tree().get(dispute.category_code))
+    known = tree_of(session)
+    if dispute.category_code and dispute.category_code in known:
+        return label(known.get(dispute.category_code))
     return dispute.title.partition(" · ")[2]
 
 

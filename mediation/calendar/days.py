@@ -78,6 +78,11 @@ class WorkCalendar:
         special = self._specials.get(day)
         return not special.off if special is not None else day.weekday() < 5
 
+    def is_holiday(self, day: date) -> bool:
+        """True for a day off that is more than a weekend."""
+        special = self._specials.get(day)
+        return special is not None and special.off
+
     def is_provisional(self, day: date) -> bool:
         """True when the year's notice is not out, so that the answer may still change."""
         return day.year not in self.announced

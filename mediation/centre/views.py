@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.extensions import reading
@@ -146,7 +146,7 @@ def _values(session: Session, by: str, present: set[str]) -> list[tuple[str, str
         case "grade":
             return [("1", _("Grade I")), ("2", _("Grade II")), ("3", _("Grade III")), ("", _("not graded"))]
         case "category":
-            branches = [(branch.code, label(branch)) for branch in tree().children()]
+            branches = [(branch.code, label(branch)) for branch in tree_of(session).children()]
             return [*branches, ("", _("not classified"))]
         case _:
             return [(month, month) for month in sorted(present)]

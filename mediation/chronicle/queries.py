@@ -15,6 +15,7 @@ from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry, AuditSealed
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.classification.catalogue import tree_of
 from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
@@ -127,7 +128,8 @@ def names(session: Session, dispute: Dispute, rows: Sequence[Said]) -> Names:
     parties = dict(
         session.execute(select(Party.id, Party.name).where(Party.dispute_id == dispute.id)).all()
     )
-    return Names(users, organisations, parties, _subjects(born, users, organisations))
+    subjects = _subjects(born, users, organisations)
+    return Names(users, organisations, parties, subjects, tree_of(session))
 
 
 def _conditions(show: str) -> list[ColumnElement[bool]]:

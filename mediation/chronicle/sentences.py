@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from mediation.cases.pressing import channels
-from mediation.classification.categories import tree
+from mediation.classification.categories import Tree, tree
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.documents.register import BY_CODE as PAPERS
@@ -41,6 +41,7 @@ class Names:
     organisations: Mapping[int, str] = field(default_factory=dict)
     parties: Mapping[int, str] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
+    categories: Tree = field(default_factory=tree)
     """Subject key to how the sentence calls it: 第2次调解."""
 
 
@@ -171,7 +172,7 @@ def _grade(value: Any, names: Names) -> str:
 
 def _category(value: Any, names: Names) -> str:
     code = str(value)
-    return label(tree().get(code)) if code in tree() else code
+    return label(names.categories.get(code)) if code in names.categories else code
 
 
 _SHOWN: Mapping[str, Callable[[Any, Names], str]] = {

@@ -20,8 +20,11 @@ from mediation.core import pinyin
 UNSORTED = "999901"
 """待分类: allowed at first, to be replaced within the days of a setting."""
 
-LOCAL_BRANCHES = {"0651": "0699", "0751": "0799", "9901": "9999"}
-"""Second-level codes the national list does not know, and what they go out as."""
+LOCAL = tuple(f"{n:02d}" for n in range(51, 99))
+"""Ends of second-level codes that are a place's own; they go out as the branch's 99."""
+
+LOCAL_BRANCHES = {"9901": "9999"}
+"""The one local branch with another end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Tree:
 
     def exported(self, code: str) -> str:
         """The second-level code of the national list."""
-        return LOCAL_BRANCHES.get(code[:4], code[:4])
+        branch = code[:4]
+        return f"{branch[:2]}99" if branch[2:] in LOCAL else LOCAL_BRANCHES.get(branch, branch)
 
     # -- search ------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from workflows.reasons import GRADING_SIGNS
 from workflows.rules.classification import COUNTS
 
 from . import rules
-from .categories import tree
+from .catalogue import tree_of
 from .grading_facts import GradingFacts
 
 WAGES = "0751"
@@ -63,7 +63,7 @@ def gather(session: Session, dispute: Dispute, stated: Mapping[str, Any], catego
     sides = heads_per_side(session, dispute.id)
     signs = {*signs_of(dispute, stated), *_reported(session, dispute.id)}
     vulnerable = "vulnerable" in signs or dispute.secrecy in PROTECTED or _has_minor(session, dispute.id)
-    wages = category.startswith(WAGES)
+    wages, known = category.startswith(WAGES), tree_of(session)
     ticked: dict[str, Any] = {sign: True for sign in signs if sign != "vulnerable"}
     if any(PROJECT_TAG in tag for tag in dispute.tags or ()):
         ticked["project"] = True
@@ -77,7 +77,7 @@ def gather(session: Session, dispute: Dispute, stated: Mapping[str, Any], catego
         vulnerable=vulnerable,
         repeated=_repeated(session, dispute),
         reopened=dispute.round > 1,
-        sensitive_category=category in tree() and tree().get(category).sensitive,
+        sensitive_category=category in known and known.get(category).sensitive,
         **ticked,
         **counts,
     )

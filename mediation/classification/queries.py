@@ -20,7 +20,8 @@ from workflows.flow import Reason
 from workflows.reasons import GRADING_SIGNS
 
 from . import suggest
-from .categories import Category, Guide, tree
+from .catalogue import tree_of
+from .categories import Category, Guide, Tree
 from .gathering import Grading, grading_of
 from .grading_facts import hints
 from .service import legal_rule
@@ -69,19 +70,20 @@ def triage(session: Session, dispute: Dispute, stated: Mapping[str, Any], find: 
     return Triage(
         grading_of(session, dispute, stated, category),
         terms_of(session, dispute, category),
-        offered(dispute, find),
+        offered(session, dispute, find),
         tuple((sign, words[sign.code]) for sign in GRADING_SIGNS if sign.code in words),
     )
 
 
-def offered(dispute: Dispute, find: str = "") -> tuple[Offered, ...]:
+def offered(session: Session, dispute: Dispute, find: str = "") -> tuple[Offered, ...]:
     """What was searched for, else three leaves that the words of the story speak for."""
-    today = clock.today()
+    today, known = clock.today(), tree_of(session)
     if find:
-        return tuple(_offer(hit.category, (hit.by,)) for hit in tree().search(find, today, SHOWN_HITS))
+        hits = known.search(find, today, SHOWN_HITS)
+        return tuple(_offer(known, hit.category, (hit.by,)) for hit in hits)
     return tuple(
-        replace(_offer(s.category, s.words), kind=s.kind, sounds=s.sounds)
-        for s in suggest.suggest(story_of(dispute), today)
+        replace(_offer(known, s.category, s.words), kind=s.kind, sounds=s.sounds)
+        for s in suggest.suggest(story_of(dispute), today, known=known)
     )
 
 
@@ -90,8 +92,8 @@ def story_of(dispute: Dispute) -> str:
     return f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
 
 
-def _offer(leaf: Category, because: tuple[str, ...]) -> Offered:
-    return Offered(leaf, tree().path(leaf.code), because, tree().guide(leaf.code))
+def _offer(known: Tree, leaf: Category, because: tuple[str, ...]) -> Offered:
+    return Offered(leaf, known.path(leaf.code), because, known.guide(leaf.code))
 
 
 def terms_of(session: Session, dispute: Dispute, category: str) -> tuple[TermPreview, ...]:

@@ -19,7 +19,7 @@ from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows.rules.classification import COUNTS, ClassifyFacts, ReclassifyFacts
 
-from .categories import tree
+from .catalogue import tree_of
 from .gathering import grading_of
 
 LEGAL_BRANCHES = {"07": "labour", "0502": "medical"}
@@ -96,11 +96,11 @@ def find_for_classify(
     session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What the rule proposes on these statements, and whether the category may be used today."""
-    category = str(stated.get("category") or "")
+    category, known = str(stated.get("category") or ""), tree_of(session)
     grading = grading_of(session, dispute, stated, category)
     return {
-        "category_is_leaf": category in tree() and tree().get(category).is_leaf,
-        "category_valid": tree().is_valid_leaf(category, clock.today()),
+        "category_is_leaf": category in known and known.get(category).is_leaf,
+        "category_valid": known.is_valid_leaf(category, clock.today()),
         "proposed_grade": str(int(grading.proposal.grade)),
     }
 
@@ -121,8 +121,8 @@ def find_for_reclassify(
 @offers("categories")
 def offer_categories(session: Session, dispute: Dispute, actor: Actor) -> list[Option]:
     """Every leaf that holds today, by code, with the branch it hangs on."""
-    today = clock.today()
+    today, known = clock.today(), tree_of(session)
     return [
-        Option(leaf.code, f"{leaf.code} {label(tree().get(leaf.parent))} / {label(leaf)}")
-        for leaf in tree().leaves(today) if tree().is_valid_leaf(leaf.code, today)
+        Option(leaf.code, f"{leaf.code} {label(known.get(leaf.parent))} / {label(leaf)}")
+        for leaf in known.leaves(today) if known.is_valid_leaf(leaf.code, today)
     ]

@@ -78,7 +78,7 @@ class _Heard:
 
 def _weigh(heard: _Heard, leaf: Category) -> Suggestion | None:
     words = _words_in(heard.story, leaf)
-    named = sum(1 / _pair_spread()[pair] for pair in heard.pairs & _pairs_of(leaf))
+    named = sum(1 / max(1, _pair_spread()[pair]) for pair in heard.pairs & _pairs_of(leaf))
     kind = max(kinds_of(leaf.code), key=lambda k: heard.shares.get(k, 0.0), default="")
     share = heard.shares.get(kind, 0.0)
     plain = LABEL_LEAF.get(kind) == leaf.code and share >= LIKELY
@@ -120,7 +120,7 @@ def _words_in(story: str, leaf: Category) -> tuple[str, ...]:
 
 def _weight(word: str) -> float:
     """Longer words say more; words of many leaves say less."""
-    return float(len(word) ** 1.5) / _spread()[word]
+    return float(len(word) ** 1.5) / _spread().get(word, 1)
 
 
 @cache

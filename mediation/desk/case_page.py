@@ -16,6 +16,7 @@ from mediation.cases.panels import Button, Link, Panel, buttons, links, panel
 from mediation.cases.papers import FILED
 from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
+from mediation.classification.catalogue import tree_of
 from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.handovers import queries as handovers
@@ -115,7 +116,7 @@ def marks(stages: Sequence[Stage]) -> list[StageMark]:
 def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
     """The facts of the dispute; a protected story only for those who handle it."""
     open_to_reader = open_to(dispute, context)
-    leaf = category_of(dispute)
+    leaf = category_of(tree_of(session), dispute)
     sources = {r.code: r for r in SOURCES}
     ends = {r.code: r for r in END_REASONS}
     facts = [

@@ -15,7 +15,7 @@ from mediation.accounts import register
 from mediation.accounts.models import User
 from mediation.cases import queries
 from mediation.cases.filters import GROUP_LABELS, SORT_LABELS, TERM_LABELS, Filter
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
 from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.lists import saved
@@ -56,7 +56,7 @@ def shown(session: Session, actor: Actor, wanted: Filter) -> dict[str, Any]:
     options = {
         "grades": [(str(grade), grade_name(grade)) for grade in GRADES],
         "terms": [(code, str(text)) for code, text in TERM_LABELS.items()],
-        "categories": [(c.code, label(c)) for c in tree().children()],
+        "categories": [(c.code, label(c)) for c in tree_of(session).children()],
         "mediators": mediators(session, bodies),
         "orgs": bodies if len(bodies) > 1 else [],
         "sources": [(r.code, label(r)) for r in SOURCES],
@@ -130,7 +130,8 @@ def _tag(session: Session, name: str, value: str, options: dict[str, list[tuple[
         user = session.get(User, int(value))
         return user.name if user is not None else value
     if name == "category":
-        return label(tree().get(value)) if value in tree() else value
+        known = tree_of(session)
+        return label(known.get(value)) if value in known else value
     lists = {"grade": "grades", "term": "terms", "org": "orgs", "source": "sources"}
     return dict(options[lists[name]]).get(value, value)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from mediation.cases import panels
 from mediation.cases.filters import Filter
@@ -18,11 +19,19 @@ from .today import to_confirm, today
 
 blueprint = Blueprint("desk", __name__)
 
+OTHER_DESKS = (("admin.read", "admin.home"), ("audit.read", "audit.home"))
+"""Where administrators and keepers begin."""
+
 
 @blueprint.get("/")
 @requires("desk.read")
-def home() -> str:
-    """What is to be done today, in one list."""
+def home() -> str | Response:
+    """What is to be done today, in one list; who handles no case begins where his work is."""
+    actor = current_actor()
+    if not gate.allowed(actor, "case.list"):
+        for right, endpoint in OTHER_DESKS:
+            if gate.allowed(actor, right):
+                return redirect(url_for(endpoint))
     return render_template("desk/home.html", view=today(reading(), current_actor()))
 
 

@@ -114,7 +114,7 @@ def report(seq: int) -> str:
 
 
 @blueprint.get("/rights")
-@requires("audit.read")
+@requires("rights.read")
 def rights() -> str:
     """Who held which right on a day."""
     try:

@@ -13,7 +13,8 @@ from mediation.accounts.models import User
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
 from mediation.cases.protection import HANDLING, shown_title
-from mediation.classification.categories import Category, tree
+from mediation.classification.catalogue import tree_of
+from mediation.classification.categories import Category, Tree
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.danger.models import Danger
@@ -56,7 +57,8 @@ def rows_of(session: Session, actor: Actor, disputes: Sequence[Dispute]) -> list
     names = {u.id: u.name for u in session.scalars(select(User).where(User.id.in_(people)))} if people else {}
     handled = handled_by(session, actor, [d.id for d in disputes if d.secrecy != "ordinary"])
     upcoming = tasks.next_of(session, ids)
-    return [_row(d, d.id in dangerous, names, handled, upcoming.get(d.id)) for d in disputes]
+    known = tree_of(session)
+    return [_row(d, d.id in dangerous, names, handled, upcoming.get(d.id), known) for d in disputes]
 
 
 def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
@@ -75,10 +77,10 @@ def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
     return set(rows)
 
 
-def category_of(dispute: Dispute) -> Category | None:
+def category_of(known: Tree, dispute: Dispute) -> Category | None:
     """The leaf of the tree that a dispute stands under."""
     code = dispute.category_code
-    return tree().get(code) if code and code in tree() else None
+    return known.get(code) if code and code in known else None
 
 
 def lamp_of(dispute: Dispute) -> Lamp:
@@ -90,9 +92,10 @@ def lamp_of(dispute: Dispute) -> Lamp:
 
 
 def _row(
-    dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None
+    dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None,
+    known: Tree,
 ) -> Row:
-    leaf = category_of(dispute)
+    leaf = category_of(known, dispute)
     return Row(
         dispute=dispute,
         url=url_for("desk.case", dispute_id=dispute.id),

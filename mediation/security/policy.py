@@ -55,6 +55,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "figures.cases": ("centre", "centre_head", "any_head"),
     "audit.read": ("audit_keeper", "inspector"),
     "audit.verify": ("audit_keeper", "inspector"),
+    "rights.read": ("audit_keeper", "inspector", "security_admin"),
     "admin.read": ("system_admin", "security_admin"),
     "users.read": ("system_admin", "security_admin"),
     "users.manage": ("security_admin",),

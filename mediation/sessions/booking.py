@@ -22,6 +22,7 @@ from workflows.errors import GuardRefused
 from workflows.flow import Lack
 from workflows.rules.common import DAY_LONG
 
+from . import opening
 from .models import MediationSession, SessionAttendance
 from .room_models import BookingSlot, Room
 
@@ -73,6 +74,9 @@ def clashes(
         return ()  # another guard says so
     taken = _taken(session, claims(session, dispute, room_id), quarters(starts_at, minutes), instead_of)
     found = [_told(session, actor, claim, meeting) for claim, meeting in taken]
+    room = session.get(Room, room_id) if room_id is not None else None
+    if room is not None and (shut := opening.closed(session, room.id, room.name, starts_at, minutes)):
+        found.append(shut)
     return tuple(dict.fromkeys([
         *found, *_parties_elsewhere(session, actor, dispute, starts_at, minutes, parties, instead_of)
     ]))

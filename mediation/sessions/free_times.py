@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
 from mediation.core import clock, formats
 
-from . import booking, rooms
+from . import booking, opening, rooms
 from .booking import PERSON, ROOM
 from .room_models import BookingSlot, Room
 
-OPENS, CLOSES, NOON_FROM, NOON_UNTIL = (9, 0), (17, 0), (12, 0), (13, 30)
 STEP = timedelta(minutes=30)
-LOOK_AHEAD = 10
-"""Working days that are searched."""
+LOOK_AHEAD = 14
+"""Days that are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +56,16 @@ def read(value: str) -> tuple[datetime, int | None] | None:
 
 
 def first_free(session: Session, dispute: Dispute, minutes: int = 60, count: int = 5) -> list[FreeTime]:
-    """The next times in office hours, the lead's own rooms first; without rooms, times alone."""
+    """The next times at which a room is open, the lead's own rooms first; without rooms, office hours."""
     choice: list[Room | None] = [*rooms.of_dispute(session, dispute)] or [None]
     taken = _taken(session, dispute, [room.id for room in choice if room is not None])
     people = {c.resource_id for c in booking.claims(session, dispute, None)}
     found: list[FreeTime] = []
-    for starts_at in _starts(session, minutes):
+    for starts_at, open_rooms in _starts(session, choice, minutes):
         slots = booking.quarters(starts_at, minutes)
         if any((PERSON, person, slot) in taken for person in people for slot in slots):
             continue
-        fitting = [room for room in choice if room is None or _is_free(room, slots, taken)]
+        fitting = [room for room in open_rooms if room is None or _is_free(room, slots, taken)]
         if fitting:
             found.append(FreeTime(starts_at, fitting[0]))
         if len(found) == count:
@@ -91,21 +89,27 @@ def _taken(session: Session, dispute: Dispute, room_ids: list[int]) -> set[tuple
     return {(kind, resource, slot) for kind, resource, slot in rows}
 
 
-def _starts(session: Session, minutes: int) -> Iterator[datetime]:
+def _starts(
+    session: Session, choice: Sequence[Room | None], minutes: int
+) -> Iterator[tuple[datetime, list[Room | None]]]:
+    """Times in their order, each with the rooms that are open from then on for so long."""
     now, length = clock.now(), timedelta(minutes=minutes)
-    for day in _working_days(session):
-        noon, afternoon = clock.at(day, *NOON_FROM), clock.at(day, *NOON_UNTIL)
-        starts_at, closes = clock.at(day, *OPENS), clock.at(day, *CLOSES)
-        while starts_at + length <= closes:
-            if starts_at > now and (starts_at + length <= noon or starts_at >= afternoon):
-                yield starts_at
-            starts_at += STEP
+    for ahead in range(LOOK_AHEAD + 1):
+        day = clock.today() + timedelta(days=ahead)
+        stretches = [(room, list(_open(session, room, day))) for room in choice]
+        times = {
+            first + n * STEP
+            for _room, spans in stretches for first, last in spans for n in range((last - first) // STEP)
+        }
+        for starts_at in sorted(at for at in times if at > now):
+            rooms_then = [
+                room for room, spans in stretches
+                if any(first <= starts_at and starts_at + length <= last for first, last in spans)
+            ]
+            if rooms_then:
+                yield starts_at, rooms_then
 
 
-def _working_days(session: Session) -> Iterator[date]:
-    day, left = clock.today(), LOOK_AHEAD
-    while left:
-        if calendar.is_working_day(session, day):
-            yield day
-            left -= 1
-        day += timedelta(days=1)
+def _open(session: Session, room: Room | None, day: date) -> Iterator[opening.Span]:
+    hours = opening.hours_of(session, room.id, day) if room is not None else None
+    return opening.spans(session, hours or opening.OFFICE, day)

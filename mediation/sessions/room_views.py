@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.extensions import forget_reading, reading
 from mediation.organisations.queries import tree
 from mediation.security.gate import current_actor, requires
 
-from . import forms, rooms
+from . import forms, opening, rooms
+from .room_forms import HoursForm
 from .room_models import Room
 
 blueprint = Blueprint("rooms", __name__)
@@ -44,6 +46,24 @@ def edit(room_id: int) -> Any:
     return _keep(form, room) if form.validate() else _show(form, room, 422)
 
 
+@blueprint.post("/admin/rooms/<int:room_id>/hours")
+@requires("settings.manage")
+def hours(room_id: int) -> Any:
+    """When the room is open, from a day on."""
+    room = reading().get(Room, room_id)
+    if room is None:
+        raise NotFound(f"room:{room_id}")
+    form = HoursForm(prefix="hours")
+    if not form.validate():
+        return _show(_form(room), room, 422, form)
+    try:
+        rooms.keep_hours(current_actor(), room_id, form.values(), form.from_on.data, form.reason.data or "")
+    except RuleBroken as broken:
+        form.put(broken)
+        return _show(_form(room), room, 422, form)
+    return _done(room_id)
+
+
 def _form(room: Room | None) -> forms.RoomForm:
     form = forms.RoomForm(obj=room)
     form.organisation.choices = [(o.id, "　" * depth + o.name) for o, depth in tree(reading())]
@@ -65,15 +85,22 @@ def _keep(form: forms.RoomForm, room: Room | None) -> Any:
     return _done()
 
 
-def _done() -> Any:
+def _done(room_id: int | None = None) -> Any:
     forget_reading()
     flash(_("Recorded."), "done")
-    return redirect(url_for("rooms.index"))
+    return redirect(url_for("rooms.edit", room_id=room_id) if room_id else url_for("rooms.index"))
 
 
-def _show(form: forms.RoomForm, room: Room | None, status: int) -> tuple[str, int]:
-    names = {o.id: o.name for o, _depth in tree(reading())}
+def _show(
+    form: forms.RoomForm, room: Room | None, status: int, typed: HoursForm | None = None
+) -> tuple[str, int]:
+    session, today = reading(), clock.today()
+    names = {o.id: o.name for o, _depth in tree(session)}
+    found = rooms.of_organisations(session, names, closed=True)
+    held = opening.hours_of(session, room.id, today) or opening.OFFICE if room is not None else opening.OFFICE
     return render_template(
-        "sessions/rooms.html", form=form, room=room, names=names,
-        rooms=rooms.of_organisations(reading(), names, closed=True),
+        "sessions/rooms.html", form=form, room=room, names=names, rooms=found,
+        hours_form=typed or HoursForm(formdata=None, prefix="hours", data=HoursForm.of(held)),
+        told={one.id: opening.told(session, one.id, today) for one in found},
+        changes=opening.history(session, room.id) if room is not None else [],
     ), status

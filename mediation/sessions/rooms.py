@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,9 @@ from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.organisations.models import Organisation
 from mediation.organisations.queries import path_up
 from mediation.security.actor import Actor
+from mediation.settings import service as settings
 
+from . import opening
 from .room_models import Room
 
 CHAIN = "sys:organisations"
@@ -62,6 +65,12 @@ def keep(
             add(session, by, organisation_id, name, address, seats)
         else:
             change(session, by, session.get_one(Room, room_id), name, address, seats)
+
+
+def keep_hours(by: Actor, room_id: int, values: Mapping[str, str], from_on: date, reason: str) -> None:
+    """When a room is open, from a day on. RuleBroken for hours that make no sense or a day that is gone."""
+    with db.writing() as session:
+        settings.change(session, by, opening.group_of(room_id), values, from_on, reason)
 
 
 def switch(by: Actor, room_id: int) -> None:

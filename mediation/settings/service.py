@@ -48,8 +48,6 @@ def change(
     Raises RuleBroken for a day in the past (what was decided by the old values
     must stay explained by them) and for values that do not fit.
     """
-    if from_on < clock.today():
-        raise RuleBroken("setting_from_past", {"from_on": ["setting_from_past"]})
     before = group.to_json(value(session, group, from_on))
     unknown = set(values) - set(before)
     if unknown:
@@ -58,16 +56,37 @@ def change(
         after = group.to_json(group.from_json({**before, **values}))
     except BadValue as error:
         raise RuleBroken("setting_value", {str(error): ["setting_value"]}) from error
-    row = Setting(key=group.key, from_on=from_on, value=after, entered_by=by.user_id, entered_at=clock.now())
+    changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    return put(
+        session, by, group.key, after, from_on, event="settings.changed", reason=reason, changes=changes
+    )
+
+
+def dated(session: Session, prefix: str) -> list[Setting]:
+    """Changes of whatever is kept under keys that begin so, oldest first."""
+    return [row for row in _rows(session) if row.key.startswith(prefix)]
+
+
+def put(
+    session: Session, by: Actor, key: str, value: Mapping[str, Any], from_on: date, *, event: str,
+    reason: str = "", changes: Mapping[str, tuple[Any, Any]],
+) -> Setting:
+    """Let a value hold under a key from a day on, with its entry. RuleBroken for a day in the past."""
+    if from_on < clock.today():
+        raise RuleBroken("setting_from_past", {"from_on": ["setting_from_past"]})
+    row = Setting(
+        key=key, from_on=from_on, value=dict(value), entered_by=by.user_id, entered_at=clock.now()
+    )
     session.add(row)
     session.flush()
     session.info.pop(_HELD, None)
+    data = {"actor": by.name, "from_on": from_on.isoformat()}
+    if reason:
+        data["why"] = reason
     recorder.note(
-        session, CHAIN, "settings.changed", f"setting:{group.key}",
-        actor_id=by.user_id, reason=reason or None,
-        data={"actor": by.name, "from_on": from_on.isoformat()},
-        changes={name: (before[name], after[name]) for name in after if before[name] != after[name]},
-    )  # fmt: skip
+        session, CHAIN, event, key if ":" in key else f"setting:{key}", actor_id=by.user_id, data=data,
+        changes=changes,
+    )
     return row
 
 

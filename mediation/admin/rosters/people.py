@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
 from mediation.accounts.models import Grant, MediatorRecord, User
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
 from mediation.core import clock, pinyin
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
@@ -213,10 +213,11 @@ class PersonReader(RowReader):
                 self.wrong("post", "head_taken", head)
 
     def _skills(self) -> str:
-        known = {node.zh: node.code for node in tree().nodes()}
+        nodes = tree_of(self.session)
+        known = {node.zh: node.code for node in nodes.nodes()}
         codes = []
         for word in filter(None, _MARKS.split(self.text("skills"))):
-            code = word if word in tree() else known.get(word) or known.get(f"{word}纠纷", "")
+            code = word if word in nodes else known.get(word) or known.get(f"{word}纠纷", "")
             if not code:
                 self.wrong("skills", "skill_unknown", word)
             codes.append(code)
