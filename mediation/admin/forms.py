@@ -21,13 +21,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from mediation.accounts import committees, register
 from mediation.core import clock
-from mediation.core.fields import DayField
+from mediation.core.fields import DayField, choices
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.organisations.service import KINDS, LEVELS
 from mediation.security.roles import LABELS
-from mediation.settings.groups import Group
+from mediation.settings.groups import Group, Knob
+from workflows.flow import Reason
 
 Tree = Iterable[tuple[Organisation, int]]
 _TODAY: Any = clock.today  # a day field holds a day, whatever its base class says
@@ -264,21 +265,25 @@ class YearForm(HubForm):
 
     year = IntegerField(_l("Year"), [_NEEDED, NumberRange(2024, 2100)])
     days = TextAreaField(
-        _l("Days"), [_NEEDED, Length(max=8000)],
-        description=_l("One a line: 2028-01-01 off New Year; 2028-01-08 work New Year"),
+        _l("Text of the notice"), [_NEEDED, Length(max=8000)], render_kw={"rows": 9},
+        description=_l("Paste the notice as it is published, or one day a line: 2028-01-01 off New Year"),
     )
     source = StringField(_l("Number of the notice"), [Optional(), Length(max=200)])
 
 
 def settings_form(group: Group[Any]) -> type[HubForm]:
     """One line per value of a group, the day from which it holds, and why."""
-    fields: dict[str, Any] = {
-        name: StringField(label(about), [Optional(), Length(max=2000)], description=about.ground)
-        for name, about in group.knobs.items()
-    }
+    fields: dict[str, Any] = {name: _knob_field(about) for name, about in group.knobs.items()}
     fields["from_on"] = DayField(_l("Holds from"), [_NEEDED], default=_TODAY)
     fields["reason"] = StringField(_l("Why"), [_NEEDED, Length(max=200)])
     return type("SettingsForm", (HubForm,), fields)
+
+
+def _knob_field(about: Knob) -> Any:
+    if about.choices:
+        named = [(code, label(Reason(code, *both))) for code, both in about.choices.items()]
+        return SelectField(label(about), choices=choices(named))
+    return StringField(label(about), [Optional(), Length(max=2000)], description=about.ground)
 
 
 def _choices(organisations: Tree) -> list[tuple[int, str]]:

@@ -141,6 +141,16 @@ def changes_of(session: Session, *subjects: str) -> Iterator[Changed]:
     yield from (_changed(session, entry) for entry in session.scalars(query))
 
 
+def calendar_changes(session: Session, year: int) -> Iterator[Changed]:
+    """What was entered of a year's working days, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.chain_id == "sys:settings", AuditEntry.subject.startswith(f"calendar:{year}"))
+        .order_by(AuditEntry.id.desc()).limit(CHANGES)
+    )
+    yield from (_changed(session, entry) for entry in session.scalars(query))
+
+
 def _changed(session: Session, entry: AuditEntry) -> Changed:
     payload = decode(entry.payload)
     return Changed(

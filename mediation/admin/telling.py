@@ -20,6 +20,7 @@ from mediation.security.roles import LABELS
 from mediation.sessions import opening
 from mediation.sessions.room_models import Room
 from mediation.settings.defaults import GROUPS
+from mediation.settings.groups import Group
 from workflows.who import WHO
 
 LEFT_OUT = frozenset({"actor", "grant", "leave", "from_on", "why", "room"})
@@ -53,11 +54,15 @@ def what(session: Session, subject: str, payload: Mapping[str, Any]) -> str:
     """The values, each with its name; what was empty is left out."""
     data = {k: v for k, v in payload.get("data", {}).items() if k not in LEFT_OUT and v not in ("", None, [])}
     told = [f"{field(name)} {value(session, name, said)}" for name, said in data.items()]
-    group = GROUPS.get(subject.partition(":")[2])
+    group = _group(subject.partition(":")[2])
     for name, (old, new) in payload.get("changes", {}).items():
         called = label(group.knobs[name]) if group is not None and name in group.knobs else field(name)
         told.append(f"{called}: {value(session, name, old)} → {value(session, name, new)}")
     return "; ".join(told)
+
+
+def _group(key: str) -> Group[Any] | None:
+    return opening.group_of(0) if key.startswith(opening.KEY) else GROUPS.get(key)
 
 
 def field(name: str) -> str:

@@ -71,7 +71,7 @@ class UserPage:
 
 def shows() -> list[tuple[str, str]]:
     """What the list can be narrowed to by the state of the account."""
-    return [(ALL, _("Everybody")), (NEW, _("No password yet")), (OFF, _("Switched off"))]
+    return [(ALL, _("Every account")), (NEW, _("No password yet")), (OFF, _("Switched off"))]
 
 
 def users(session: Session, wanted: Wanted, after: str = "") -> UserPage:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from mediation.accounts import register
 from mediation.accounts.models import Leave, User
 from mediation.calendar import service as calendar
+from mediation.calendar.days import WEEKDAYS
 from mediation.core import clock
 from mediation.core.exceptions import Forbidden, NotFound
 from mediation.extensions import reading
@@ -17,6 +18,7 @@ from mediation.jobs import queries as jobs_queries
 from mediation.security.gate import current_actor, requires
 from mediation.settings import service as settings_service
 from mediation.settings.defaults import GROUPS
+from workflows.flow import Reason
 
 from . import first_steps, forms, looking_up, notices, queries
 from .blueprint import blueprint
@@ -111,7 +113,7 @@ def settings() -> str:
     """Every group of settings with what holds on a day."""
     session, on = reading(), looking_up.day()
     held = [(group, group.to_json(settings_service.value(session, group, on))) for group in GROUPS.values()]
-    return render_template("admin/settings.html", held=held, on=on)
+    return render_template("admin/settings.html", held=held, on=on, shown=notices.told)
 
 
 @blueprint.route("/admin/settings/<key>", methods=["GET", "POST"])
@@ -156,7 +158,7 @@ def announce() -> Any:
     form = forms.YearForm()
 
     def work(session: Any) -> None:
-        entered = notices.read(form.days.data or "")
+        entered = notices.read(form.days.data or "", form.year.data or 0)
         calendar.announce_year(session, current_actor(), form.year.data or 0, entered, form.source.data or "")
 
     if form.validate() and write(form, work):
@@ -171,4 +173,6 @@ def _holidays(form: forms.DayForm, year_form: forms.YearForm, status: int) -> tu
     return render_template(
         "admin/holidays.html", form=form, year_form=year_form, year=year, days=working.specials(year),
         announced=year in working.announced, years=sorted({*working.announced, year, year + 1}),
+        weekdays=[Reason(str(n), *names) for n, names in enumerate(WEEKDAYS)],
+        changes=list(queries.calendar_changes(reading(), year)),
     ), status

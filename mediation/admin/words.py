@@ -9,6 +9,7 @@ from mediation.settings import words as settings_words
 
 def sentence(code: str) -> str:
     """The sentence for a broken rule; the code itself when it is none of ours."""
+    code, _sign, about = code.partition(":")
     return {
         "login_taken": _("This sign-in name is taken."),
         "name_missing": _("Fill in the name."),
@@ -16,6 +17,7 @@ def sentence(code: str) -> str:
         "grant_to_self": _("Nobody gives a right to himself; ask another administrator."),
         "grant_exists": _("This person holds this right there already."),
         "nobody_to_print": _("Nobody of these may sign in: the account is switched off or does not exist."),
+        "notice_line": _("Line %(number)s cannot be understood.", number=about),
         "grant_over": _("This right has ended already."),
         "last_administrator": _("The last administrator stays: give the right to another person first."),
         "until_before_from": _("The last day lies before the first."),

@@ -30,11 +30,18 @@ class Grade(IntEnum):
         return ("Grade I, grave", "Grade II, serious", "Grade III, ordinary")[self - 1]
 
 
+HANDLERS = {
+    "village": ("村(社区)调委会、网格员", "Village or residents' committee, grid worker"),
+    "street": ("镇街调委会(可邀律师、部门)", "Street committee, with lawyer or department"),
+    "district": ("区社会治理中心(包案领导、专班会商)", "District centre, named leader and task force"),
+}
+"""What each level is called, in both languages."""
+
 @dataclass(frozen=True)
 class GradeTerms:
     """What one grade asks for."""
 
-    handler: str = knob("village", "承办层级", "Level that handles")
+    handler: str = knob("village", "承办层级", "Level that handles", choices=HANDLERS)
     """village | street | district, as in ``Organisation.level``."""
     first_contact: int = knob(
         1, "首次联系(工作日,0为当日)", "First contact (working days, 0 = same day)", low=0
@@ -52,13 +59,6 @@ def _wrong(terms: GradeTerms) -> str:
         return "handler"
     return "extended" if terms.extended < terms.term else ""
 
-
-HANDLERS = {
-    "village": ("村(社区)调委会、网格员", "Village or residents' committee, grid worker"),
-    "street": ("镇街调委会(可邀律师、部门)", "Street committee, with lawyer or department"),
-    "district": ("区社会治理中心(包案领导、专班会商)", "District centre, named leader and task force"),
-}
-"""What each level is called, in both languages."""
 
 TERMS = {
     Grade.GRAVE: Group(

@@ -22,13 +22,16 @@ class Knob:
     low: int | None = None
     high: int | None = None
     ground: str = ""
+    choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Where only some values make sense: each with its names."""
 
 
 def knob(
-    default: Any, zh: str, en: str, *, low: int | None = None, high: int | None = None, ground: str = ""
+    default: Any, zh: str, en: str, *, low: int | None = None, high: int | None = None, ground: str = "",
+    choices: Mapping[str, tuple[str, str]] | None = None,
 ) -> Any:
     """A dataclass field that an administrator may turn."""
-    return field(default=default, metadata={"knob": Knob(zh, en, low, high, ground)})
+    return field(default=default, metadata={"knob": Knob(zh, en, low, high, ground, choices or {})})
 
 
 class BadValue(ValueError):

@@ -247,3 +247,48 @@ def test_a_notice_is_entered_line_by_line(cast: Cast, clock: Clock, sign_in: Sig
     assert "2028-01-08" in browser.see("/admin/holidays?year=2028").text
     browser.send(page.form("/holidays"), day="2028-05-04", kind="off", name="本地停电")
     assert "本地停电" in browser.see("/admin/holidays?year=2028").text
+
+
+def test_a_new_hub_shows_four_steps_and_what_is_done(cast: Cast, clock: Clock, sign_in: SignIn) -> None:
+    admin = sign_in("admin")
+    page = admin.follow(admin.get("/"))
+    assert "新系统的前四步" in page.text
+    assert "待办 调解室 0 间" in page.text
+    assert "已完成 机构 5 个机构" in page.text
+    assert "2027年放假通知登记之前" in page.text
+    form = admin.see("/admin/rooms").form("/rooms")
+    admin.send(form, organisation=str(cast.qiaosi), name="一号调解室")
+    assert "新系统的前四步" not in admin.see("/admin").text
+
+
+def test_settings_are_looked_up_as_they_held_on_a_day_and_say_who_changed_them(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin = sign_in("admin")
+    form = admin.see("/admin/settings/grade.3").form("/settings/grade.3")
+    admin.send(form, term="9", handler="street", from_on="2026-12-01", reason="区里统一" * 12)
+    page = admin.see("/admin/settings/grade.3")
+    assert "7 → 9" in page.text
+    assert "系统管理员" in page.text
+    assert "区里统一" in page.text
+    assert "办理期限(自然日)9" in admin.see("/admin/settings?on=2026-12-01").text.replace(" ", "")
+    admin.send(form, status=422, handler="moon", from_on="2026-12-01", reason="试")
+
+
+def test_categories_are_changed_added_and_given_up_in_the_browser(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin = sign_in("admin")
+    page = admin.see("/admin/categories/0201")
+    admin.send(page.form("/add"), **{
+        "add-code": "51", "add-zh": "充电桩共用", "add-sf": "02", "add-words": "抢充电桩、占车位",
+        "add-reason": "区里新增",
+    })
+    assert "充电桩共用" in admin.see("/admin/categories?find=cdz").text
+    page = admin.see("/admin/categories/020151")
+    admin.send(page.form("/categories/020151"), **{"change-zh": "充电桩争用", "change-reason": "改名"})
+    admin.send(page.form("/retire"), **{"retire-valid_until": "2026-12-31", "retire-reason": "并入停车"})
+    assert "2026-12-31" in admin.see("/admin/categories/020151").text
+    admin.send(page.form("/retire"), status=422, **{"retire-valid_until": "2026-01-01", "retire-reason": "x"})
+    admin.see("/admin/categories/020188", 404)
+    sign_in("security").see("/admin/categories", 403)
