@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
-from mediation.extensions import reading
+from mediation.extensions import forget_reading, reading
 from mediation.organisations import hub
 from mediation.security.gate import public, requires
 from mediation.settings import service as settings
@@ -68,6 +68,7 @@ def login() -> str | Response | tuple[str, int]:
 
 def _enter(token: str) -> None:
     session.clear()  # nothing of the time before signing in lives on: neither token nor CSRF seed
+    forget_reading()  # a browser whose session timed out was looked up already, before this one began
     row = sign_in.live(reading(), token)
     if row is None:
         abort(403)

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, current_app, g, redirect, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden
 from mediation.extensions import login_manager, reading
+from mediation.lifecycle import drafts
 from mediation.lifecycle.refusals import record_refusal
 from mediation.security import gate
 
@@ -72,7 +75,7 @@ def guard() -> Response | None:
     if view is not None and gate.is_public(view):
         return None
     if g.actor is None:
-        return ask_to_sign_in()
+        return ask_to_sign_in(_rescued(view))
     if "dispute_id" in (request.view_args or {}):
         return None  # guarded with its subject by cases.web
     if gate.allowed(g.actor, right):
@@ -86,9 +89,29 @@ def _view() -> Callable[..., Any] | None:
     return current_app.view_functions.get(request.endpoint or "")
 
 
-def ask_to_sign_in() -> Response:
+def _rescued(view: Callable[..., Any] | None) -> str:
+    """Keep what was posted after a time-out for the person whose session it was; the address to find it at.
+
+    The token of the form was checked before, so the words come from a page of that session.
+    """
+    marked = drafts.kept_by(view) if view is not None else None
+    token = cookie.get("_user_id")
+    owner = sign_in.lapsed(reading(), token) if marked and token and request.method == "POST" else None
+    user = reading().get(User, owner) if owner is not None else None
+    if marked is None or user is None or not user.active:
+        return ""
+    room, endpoint = marked
+    actor = actor_of(reading(), user)
+    wanted = request.form.get("draft", "")
+    known = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
+    key = drafts.keep(actor, room, _("Written before the time-out"), request.form.to_dict(flat=False), known)
+    return url_for(endpoint, draft=key)
+
+
+def ask_to_sign_in(back: str = "") -> Response:
     """To the sign-in page and back; a post comes back to the page it was typed on."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "/")
+    if not back:
+        back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "/")
     return redirect(url_for("accounts.login", next=local(back)))
 
 

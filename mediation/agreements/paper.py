@@ -69,7 +69,8 @@ def open_remarks(session: Session, agreement: Agreement) -> list[checks.Remark]:
 def people(session: Session, dispute_id: int) -> checks.People:
     """The parties as the checker must know them."""
     everybody = parties.of_dispute(session, dispute_id, left=True)
-    hidden = [p.address for p in everybody if p.address_protected] + [p.safe_contact for p in everybody]
+    hidden = [p.address for p in everybody if p.address_protected]
+    hidden += [text for p in everybody for text in (p.safe_contact, p.safe_phone)]
     return checks.People(
         names={p.id: p.name for p in everybody},
         present=frozenset(p.id for p in everybody if p.left_at is None),

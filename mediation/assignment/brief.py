@@ -92,6 +92,6 @@ def _names(rows: Sequence[Party]) -> tuple[str, ...]:
 def _private(session: Session, dispute: Dispute) -> list[str]:
     rows = parties.of_dispute(session, dispute.id, left=True)
     people = [session.get(Person, row.person_id) for row in rows if row.person_id]
-    values = [value for row in rows for value in (row.phone, row.address, row.safe_contact)]
+    values = [getattr(row, name) for row in rows for name in parties.SEALED]
     values += [person.id_number for person in people if person is not None]
     return [value for value in values if value]

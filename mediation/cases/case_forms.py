@@ -84,8 +84,7 @@ class PersonForm(ActForm):
         self.successor_of.data = str(party.successor_of_id or "")
         self.identity_verified.data, self.left.data = party.identity_verified, party.left_at is not None
         part = self.person.form
-        for name in ("name", "kind", "phone", "address", "safe_contact", "capacity", "minor", "stands_for",
-                     "address_protected"):
+        for name in part.shown_again():
             part[name].data = getattr(party, name)
 
     def validate(self, extra_validators: Any = None) -> bool:

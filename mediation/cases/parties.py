@@ -32,9 +32,29 @@ KINDS = (
     Reason("legal", "法人或其他组织", "Legal person or body"),
     Reason("described", "身份待核", "Not known by name yet"),
 )
+POWERS = (
+    Reason("apply", "申请、终止调解", "To apply for and end mediation"),
+    Reason("evidence", "收集、提交材料", "To collect and hand in evidence"),
+    Reason("mediator", "选择调解员", "To choose the mediator"),
+    Reason("dispose", "承认、变更、放弃请求(特别授权)", "To admit, change or give up claims (special)"),
+    Reason("sign", "签署笔录和协议", "To sign records and the agreement"),
+    Reason("papers", "领取文书", "To receive papers"),
+)
+"""What the standard power of attorney lets an agent do."""
+
+MOST_REPRESENTATIVES = 5
+"""Whom many people on one side may choose to speak for them."""
+
+REPRESENTATIVE = "推选代表"
+"""Capacity of a party who speaks for the others on the side. Data, so always Chinese."""
+
 _SIDE = {side.code: side for side in SIDES}
 BEFORE_MATTER = " · "
 """Stands in a title between the names and the matter."""
+
+
+SEALED = ("phone", "address", "safe_contact", "safe_phone")
+"""What is sealed of a party; each has its attribute of the same name in ``PartyInput``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +66,14 @@ class PartyInput:
     kind: str = "natural"
     role: str = "party"
     phone: str = ""
+    no_phone: bool = False
     address: str = ""
     safe_contact: str = ""
+    safe_phone: str = ""
+    no_message: bool = False
+    apart: bool = False
+    interpreter: str = ""
+    powers: tuple[str, ...] = ()
     address_protected: bool = False
     capacity: str = ""
     minor: bool = False
@@ -79,8 +105,11 @@ def put(
         for_party_id=for_party_id, successor_of_id=given.successor_of_id, position=position, kind=given.kind,
         name=given.name, capacity=given.capacity, identity_verified=given.identity_verified,
         minor=given.minor, stands_for=given.stands_for, address_protected=given.address_protected,
+        no_phone=given.no_phone, no_message=given.no_message, apart=given.apart,
+        interpreter=given.interpreter, powers=list(given.powers),
     )
-    party.phone, party.address, party.safe_contact = given.phone, given.address, given.safe_contact
+    for name in SEALED:
+        setattr(party, name, getattr(given, name))
     session.add(party)
     for n, stand_in in enumerate(given.stand_ins, 1):
         put(session, dispute_id, stand_in, position=n, for_party_id=party.id)
@@ -95,6 +124,15 @@ def leave(session: Session, party: Party, at: datetime) -> None:
     for row in (party, *stand_ins):
         if row.left_at is None:
             row.left_at = at
+
+
+def too_many_representatives(given: Iterable[PartyInput]) -> bool:
+    """More than five speak for the people of one side."""
+    speaking: dict[str, int] = {}
+    for one in given:
+        chosen = sum(s.role == "representative" for s in one.stand_ins) + (one.capacity == REPRESENTATIVE)
+        speaking[one.side] = speaking.get(one.side, 0) + chosen
+    return any(count > MOST_REPRESENTATIVES for count in speaking.values())
 
 
 def id_numbers(given: Iterable[PartyInput]) -> list[str]:

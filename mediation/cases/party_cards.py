@@ -15,9 +15,9 @@ from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 
-from . import consents
+from . import consents, safety
 from .models import Dispute
-from .parties import KINDS, ROLES, SIDES
+from .parties import KINDS, POWERS, ROLES, SIDES
 from .party_models import Consent, Party
 
 HANDLING = frozenset({"lead", "mediator", "invited", "assistant"})
@@ -51,6 +51,9 @@ class Card:
     phone: str
     address: str
     safe_contact: str
+    """Number, hours and what to avoid, in one line."""
+    powers: str
+    """What an agent may do."""
     said: Sequence[Said]
 
 
@@ -97,11 +100,17 @@ class _Viewer:
             for_whom=names.get(row.for_party_id or 0, ""),
             successor_of=names.get(row.successor_of_id or 0, ""),
             id_number=masks.mask_id_number(row.person.id_number) if row.person is not None else "",
-            phone=(row.phone or "") if self.handler else masks.mask_phone(row.phone),
+            phone=self._phone(row),
             address=self._address(row),
-            safe_contact=(row.safe_contact or "") if self.handler else "",
+            safe_contact=safety.words(row) if self.handler else "",
+            powers="、".join(label(power) for power in POWERS if power.code in row.powers),
             said=said,
         )
+
+    def _phone(self, row: Party) -> str:
+        if not row.phone:
+            return _("has none") if row.no_phone else ""
+        return row.phone if self.handler else masks.mask_phone(row.phone)
 
     def _address(self, row: Party) -> str:
         if row.address_protected:

@@ -19,7 +19,7 @@ from workflows.flow import Reason
 from . import consents, parties
 from .models import Dispute, ExternalNumber
 from .papers import FILED
-from .parties import PartyInput
+from .parties import SEALED, PartyInput
 from .party_models import ContactAttempt, Party
 
 RESULTS = (
@@ -36,8 +36,10 @@ WAYS = (
     Reason("letter", "信函", "Letter"),
 )
 _SAID = {"agreed": True, "refused": False}
-_NAMES = ("side", "role", "kind", "name", "capacity", "minor", "stands_for", "address_protected")
-_SEALED = ("phone", "address", "safe_contact")
+_NAMES = (
+    "side", "role", "kind", "name", "capacity", "minor", "stands_for", "address_protected", "no_phone",
+    "no_message", "apart", "interpreter",
+)
 _TIES = ("for_party_id", "successor_of_id", "identity_verified", "left_at", "person_id")
 
 
@@ -83,11 +85,12 @@ def change(
     _must_be_open(dispute)
     people.hold(act.session, parties.id_numbers([given]))
     _check_ties(act.session, dispute, party, standing)
-    written = [f"party:{party.id}.{name}" for name in (*_NAMES, *_SEALED, *_TIES)]
+    written = [f"party:{party.id}.{name}" for name in (*_NAMES, "powers", *SEALED, *_TIES)]
     stale.check(act.session, dispute, dispute.subject_key, seen, "", written)
     for name in _NAMES:
         _put(party, name, getattr(given, name))
-    for name in _SEALED:
+    _put(party, "powers", list(given.powers))
+    for name in SEALED:
         if (getattr(party, name) or "") != getattr(given, name):
             setattr(party, name, getattr(given, name))
     if standing.successor_of_id != party.successor_of_id:

@@ -1,4 +1,4 @@
-"""How somebody is asked for: one line for the counter, the rest folded away."""
+"""How somebody is asked for, wherever people are put on the record."""
 
 from __future__ import annotations
 
@@ -12,19 +12,29 @@ from wtforms.validators import Length, NumberRange, Optional
 from mediation.core import clock
 from mediation.core.forms import PartForm, always_asked
 from mediation.core.i18n import label
-from mediation.people import identity
+from mediation.lifecycle.facts_form import TickList
+from mediation.people import identity, names
 
-from .parties import KINDS, PartyInput
+from .parties import KINDS, POWERS, PartyInput
 
 MOST_PEOPLE = 999
+
+
+def dialled(field: StringField) -> None:
+    """ValidationError for a number that nobody could dial."""
+    if field.data:
+        problems = identity.phone(field.data).problems
+        if problems:
+            raise ValidationError(label(problems[0]))
 
 
 class PartyForm(PartForm):
     """One person or body on one side."""
 
     name = StringField(_l("Name or what one calls them"), [Optional(), Length(max=100)])
-    kind = SelectField(_l("What they are"), default="natural")
+    kind = SelectField(_l("What they are"), default="")
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    no_phone = BooleanField(_l("No telephone"))
     id_number = StringField(_l("Number of the identity paper"), [Optional(), Length(max=40)])
     id_type = SelectField(_l("Kind of paper"), default="")
     stands_for = IntegerField(
@@ -34,50 +44,31 @@ class PartyForm(PartForm):
     minor = BooleanField(_l("A minor"))
     address = StringField(_l("Address"), [Optional(), Length(max=200)])
     address_protected = BooleanField(_l("Protect the address: shown to nobody without a purpose"))
-    safe_contact = StringField(_l("Safe way and hours to reach them"), [Optional(), Length(max=200)])
-    guardian = StringField(_l("Guardian"), [Optional(), Length(max=100)])
-    guardian_phone = StringField(_l("Guardian's telephone"), [Optional(), Length(max=40)])
-    agent = StringField(_l("Agent"), [Optional(), Length(max=100)])
-    agent_phone = StringField(_l("Agent's telephone"), [Optional(), Length(max=40)])
+    safe_phone = StringField(_l("Number safe to call"), [Optional(), Length(max=40)])
+    safe_contact = StringField(_l("Safe hours, safe way"), [Optional(), Length(max=200)])
+    no_message = BooleanField(_l("Leave no message"))
+    apart = BooleanField(_l("Must not meet the other side on arrival"))
+    interpreter = StringField(_l("Interpreter for"), [Optional(), Length(max=60)])
+    powers = TickList(_l("May do as agent"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.kind.choices = [(kind.code, label(kind)) for kind in KINDS]
+        self.kind.choices = [("", _("Tell by the name")), *((kind.code, label(kind)) for kind in KINDS)]
         self.id_type.choices = [
             ("", _("Tell by the number")), *((kind.value, label(kind)) for kind in identity.IdKind)
         ]
-
+        self.powers.choices = [(power.code, label(power)) for power in POWERS]
         always_asked(self.name, self.kind, self.id_type, self.stands_for)
 
-    @property
-    def more_is_told(self) -> bool:
-        """Something below the first line is filled in or wrong, so that it must be seen."""
-        first = {"name", "phone", "id_number"}
-        told = ("address", "safe_contact", "capacity", "guardian", "agent", "minor", "address_protected")
-        return (
-            bool(set(self.errors) - first) or any(self[name].data for name in told)
-            or self.kind.data != "natural" or self.stands_for.data not in (None, 1)
-        )
-
     def validate_phone(self, field: StringField) -> None:
-        """A number somebody could dial."""
-        _dialled(field)
+        """A number somebody could dial; not one beside “none”."""
+        dialled(field)
+        if field.data and self.no_phone.data:
+            raise ValidationError(_("A number and “no telephone”: which is it?"))
 
-    def validate_guardian_phone(self, field: StringField) -> None:
-        """The same for the guardian's."""
-        _dialled(field)
-
-    def validate_agent_phone(self, field: StringField) -> None:
-        """The same for the agent's."""
-        _dialled(field)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A line with anything on it needs the name."""
-        fine = bool(super().validate(extra_validators))
-        if not self.name.data and not self.is_blank():
-            self.name.errors = [_("Who is it? A word of description will do.")]
-            return False
-        return fine
+    def validate_safe_phone(self, field: StringField) -> None:
+        """The same for the safe one."""
+        dialled(field)
 
     def checked(self) -> identity.IdCheck | None:
         """What the number says about itself; None without a number."""
@@ -94,39 +85,30 @@ class PartyForm(PartForm):
         if found is not None and not found.good:
             raise ValidationError("、".join(label(problem) for problem in found.problems))
 
-    def is_blank(self) -> bool:
-        """Nobody stands on this line."""
-        told = ("name", "phone", "id_number", "capacity", "address", "safe_contact", "guardian", "agent")
-        return not any(self[name].data for name in told)
-
     def read(self, side: str) -> PartyInput:
         """What was typed, as an input of the parties."""
         paper = self.checked()
         born = paper.birth_on if paper is not None else None
         return PartyInput(
-            side=side, name=self.name.data or "", kind=self.kind.data, phone=self.phone.data or "",
+            side=side, kind=self.kind.data or self._kind(paper),
             id_type=paper.kind.value if paper is not None else "",
             id_number=paper.number if paper is not None else "",
             sex=paper.sex if paper is not None else "", birth_on=born,
-            stands_for=self.stands_for.data or 1, capacity=self.capacity.data or "",
+            stands_for=self.stands_for.data or 1, powers=tuple(self.powers.data or ()),
             minor=bool(self.minor.data) or (born is not None and identity.is_minor(born, clock.today())),
+            name=self.name.data or "", capacity=self.capacity.data or "",
+            phone=self.phone.data or "", no_phone=bool(self.no_phone.data),
             address=self.address.data or "", address_protected=bool(self.address_protected.data),
-            safe_contact=self.safe_contact.data or "", stand_ins=tuple(self._stand_ins(side)),
+            safe_phone=self.safe_phone.data or "", safe_contact=self.safe_contact.data or "",
+            no_message=bool(self.no_message.data), apart=bool(self.apart.data),
+            interpreter=self.interpreter.data or "",
         )
 
-    def _stand_ins(self, side: str) -> list[PartyInput]:
-        named = (
-            ("guardian", self.guardian.data, self.guardian_phone.data),
-            ("agent", self.agent.data, self.agent_phone.data),
-        )
-        return [
-            PartyInput(side=side, name=name, role=role, phone=phone or "")
-            for role, name, phone in named if name
-        ]
+    def shown_again(self) -> list[str]:
+        """The fields that show what stands on the record; a number of a paper is only ever replaced."""
+        return [name for name in self._fields if name not in ("id_number", "id_type")]
 
-
-def _dialled(field: StringField) -> None:
-    if field.data:
-        problems = identity.phone(field.data).problems
-        if problems:
-            raise ValidationError(label(problems[0]))
+    def _kind(self, paper: identity.IdCheck | None) -> str:
+        if paper is not None:
+            return "legal" if paper.kind.of_body else "natural"
+        return names.kind_of(self.name.data or "")

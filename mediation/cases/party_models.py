@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediation.core.database import Base, IdMixin, UtcDateTime
@@ -35,12 +35,25 @@ class Party(IdMixin, Base):
     minor: Mapped[bool] = mapped_column(Boolean, default=False)
     stands_for: Mapped[int] = mapped_column(Integer, default=1)
     """How many persons the entry counts for (a spokesman of nine: 9)."""
+    no_phone: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Asked, and has none."""
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_lookup: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_tail: Mapped[str | None] = mapped_column(String(64), index=True)
     address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     address_protected: Mapped[bool] = mapped_column(Boolean, default=False)
     safe_contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Hours and way in which it is safe to reach them."""
+    safe_phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Their own number, in place of the one that others answer."""
+    no_message: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Nothing is left on the machine and no message is written."""
+    apart: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Must not meet the other side on arrival."""
+    interpreter: Mapped[str] = mapped_column(String(60), default="")
+    """The language or signs that must be interpreted."""
+    powers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What an agent may do: codes of ``parties.POWERS``."""
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Left the dispute (split, withdrawn, died); stays in the record."""
 
@@ -50,6 +63,7 @@ class Party(IdMixin, Base):
     phone = sealed("phone", lookup=True, tail=True)
     address = sealed("address")
     safe_contact = sealed("safe_contact")
+    safe_phone = sealed("safe_phone")
 
 
 class Consent(IdMixin, Base):

@@ -36,6 +36,7 @@ def rule_sentence(code: str) -> str:
         "occurred_in_future": _("This lies in the future."),
         "occurred_before_last": _("This lies before the last act of this case."),
         "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
+        "too_many_representatives": _("At most five may speak for a side."),
         "outcome_locked": _("The outcome is locked. It can be changed by a correction."),
         "record_locked": _("What was read back is changed by amending."),
         "record_known": _("This session has a record already."),

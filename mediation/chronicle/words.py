@@ -23,6 +23,7 @@ EVENTS: Mapping[str, LazyString] = {
     "party.edited": _l("Data of a person changed"),
     "number.added": _l("Number of another body noted"),
     "contact.noted": _l("Attempt to reach somebody"),
+    "repeat.answered": _l("Possible repeats judged"),
     "consent.recorded": _l("Notices and consents recorded"),
     "objection.raised": _l("Objection raised"),
     "objection.overruled": _l("Objection overruled"),

@@ -42,6 +42,11 @@ def hour(value: datetime | None) -> str:
     return value.astimezone(clock.BEIJING).strftime("%H:%M")
 
 
+def second(value: datetime | None) -> str:
+    """``08:50:07`` in Beijing time, for what was kept just now; empty for nothing."""
+    return value.astimezone(clock.BEIJING).strftime("%H:%M:%S") if value is not None else ""
+
+
 def full_moment(value: datetime | None) -> str:
     """``2026-11-23 08:50``, for papers and places where the year must stand."""
     if value is None:

@@ -13,6 +13,7 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
+    MultipleFileField,
     SelectField,
     StringField,
     TextAreaField,
@@ -20,50 +21,154 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mediation.cases.case_forms import SECRECY
-from mediation.cases.party_forms import PartyForm
+from mediation.cases.parties import PartyInput
 from mediation.cases.pressing import channels
 from mediation.core.fields import MomentField
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
+from mediation.core.ids import new_id
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.people.reading import read_people
 from workflows.facts import LATE_REASONS
 from workflows.reasons import SOURCES
 from workflows.reasons_small import DANGER_SIGNS
 
+from . import places
+from .lines import LineForm
 from .service import Registration
 
 MOST_LINES = 30
 """Lines of people on one side; more come by import."""
 
+SIDES = {"applicants": "applicant", "respondents": "respondent"}
+"""The two lists of lines and the side that each is of."""
+
 _LINE = [Optional(), Length(max=MAX_LINE)]
 _TEXT = [Optional(), Length(max=MAX_TEXT)]
+_PASTED = {"rows": 2, "autocomplete": "off"}
 
 
-class IntakeForm(ActForm):
-    """P3: one page, one press."""
+class PeopleForm(ActForm):
+    """Whoever comes, against whom, and what about: what every page of the counter begins with."""
 
     draft = HiddenField()
     lead_org = SelectField(_l("Committee"), coerce=int)
-    pasted = TextAreaField(_l("Several people from a sheet"), _TEXT, render_kw={"rows": 3})
-    applicants = FieldList(FormField(PartyForm), min_entries=1, max_entries=MOST_LINES)
-    respondents = FieldList(FormField(PartyForm), min_entries=1, max_entries=MOST_LINES)
-    respondent_unknown = BooleanField(_l("The other side is not known yet"))
+    applicants = FieldList(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
+    applicants_pasted = TextAreaField(_l("Card or rows of a sheet"), _TEXT, render_kw=_PASTED)
+    respondents = FieldList(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
+    respondents_pasted = TextAreaField(_l("Card or rows of a sheet, other side"), _TEXT, render_kw=_PASTED)
     narrative = TextAreaField(
         _l("What happened"), [InputRequired(_l("Please fill in")), Length(max=MAX_TEXT)],
-        render_kw={"rows": 5},
+        render_kw={"rows": 3},
     )
     title = StringField(_l("Matter in one line"), [Optional(), Length(max=60)])
-    claims = TextAreaField(_l("What is asked for"), _TEXT, render_kw={"rows": 2})
+    claims = TextAreaField(_l("What is asked for"), _TEXT, render_kw={"rows": 1})
     amount = DecimalField(_l("Amount"), [Optional(), NumberRange(0, 10**12)], places=2)
-    place = StringField(_l("Place"), _LINE)
-    place_pending = BooleanField(_l("The place is to be confirmed"))
+    place = StringField(_l("Place"), _LINE, render_kw={"list": "places", "autocomplete": "off"})
     source = SelectField(_l("Source"), default="applied")
     referred_by = StringField(_l("Sent by"), [Optional(), Length(max=60)])
     external_number = StringField(_l("Their number"), [Optional(), Length(max=80)])
     signs = TickList(_l("Is there danger?"))
     no_danger = BooleanField(_l("None of these"))
     signs_words = StringField(_l("What was said or seen"), _LINE)
+    photos = MultipleFileField(
+        _l("Files"), render_kw={"accept": "image/jpeg,image/png,application/pdf"}
+    )
+
+    def __init__(self, committees: list[tuple[int, str]], *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.lead_org.choices = committees
+        self.committees = [key for key, _name in committees]
+        self.source.choices = [(r.code, label(r)) for r in SOURCES]
+        self.signs.choices = [(r.code, label(r)) for r in DANGER_SIGNS]
+        always_asked(self.source, self.signs, self.place)
+        if not self.draft.data:
+            self.draft.data = str(new_id())  # known before it is kept: one page makes one row
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The danger question must be answered, and only one way."""
+        fine = bool(super().validate(extra_validators))
+        if not self.danger_answered():
+            self.signs.errors = [
+                _("Tick what there is, or “none of these”, not both.")
+                if self.signs.data else _("Tick what there is, or “none of these”.")
+            ]
+            fine = False
+        return fine
+
+    def danger_answered(self) -> bool:
+        """Either a sign or “none”, never both."""
+        return bool(self.signs.data) != bool(self.no_danger.data)
+
+    def lines(self, side: str) -> list[LineForm]:
+        """The lines of ``applicants`` or ``respondents``, blank ones too."""
+        rows: Any = self[side]
+        return [line.form for line in rows]
+
+    def people(self) -> tuple[PartyInput, ...]:
+        """Everybody who stands on a line."""
+        return tuple(
+            form.read(side) for name, side in SIDES.items() for form in self.lines(name)
+            if not form.is_blank()
+        )
+
+    def is_empty(self) -> bool:
+        """Nobody and nothing was entered: there is nothing to keep."""
+        texts = (self.narrative, self.claims, self.title, self.applicants_pasted, self.respondents_pasted)
+        everybody = [*self.lines("applicants"), *self.lines("respondents")]
+        return not any(box.data for box in texts) and all(form.is_blank() for form in everybody)
+
+    def tidy(self) -> None:
+        """Cards that were typed into a box, and places typed by their initials, become what they mean."""
+        for name in SIDES:
+            for form in self.lines(name):
+                form.spread()
+        found = places.meant(self.place.data or "")
+        if found:
+            self.place.data = found
+
+    def add_line(self, side: str) -> str:
+        """One more empty line on a side, as long as there is room; the id of the box to go on in."""
+        lines: Any = self[side]
+        if len(lines) < MOST_LINES:
+            lines.append_entry()
+        return str(self.lines(side)[-1].name.id)
+
+    def place_pasted(self, side: str) -> str:
+        """Put the pasted people on lines, blank ones first; what cannot be placed stays in the box."""
+        rows: Any = self[side]
+        box, left = self[f"{side}_pasted"], []
+        for person in read_people(box.data or ""):
+            blank = next((form for form in self.lines(side) if form.is_blank()), None)
+            if blank is None and len(rows) < MOST_LINES:
+                blank = rows.append_entry().form
+            if blank is None:
+                left.append("\t".join(filter(None, (person.name, person.phone))))
+                continue
+            blank.put(person)
+            left += [f"{person.name}: {rest}" for rest in person.rest]
+        box.data = "\n".join(left)
+        return self.go_on()
+
+    def go_on(self) -> str:
+        """The id of the first box that still wants something."""
+        for side in SIDES:
+            first = self.lines(side)[0]
+            if first.is_blank():
+                return str(first.name.id)
+        return str(self.narrative.id)
+
+    def drafted_title(self) -> str:
+        """What the list of drafts calls this one."""
+        names = [form.name.data for side in SIDES for form in self.lines(side) if form.name.data]
+        return " · ".join([*names[:2], *([self.title.data] if self.title.data else [])]) or _("No name yet")
+
+
+class IntakeForm(PeopleForm):
+    """P3: one page, one press."""
+
+    respondent_unknown = BooleanField(_l("The other side is not known yet"))
+    place_pending = BooleanField(_l("The place is to be confirmed"))
     secrecy = SelectField(_l("Secrecy"), default="ordinary")
     requested_at = MomentField(
         _l("Moment of the request"), description=_l("Empty means now. Limitation is interrupted from it.")
@@ -74,62 +179,21 @@ class IntakeForm(ActForm):
     on_behalf_of = StringField(_l("Done or said by"), [Optional(), Length(max=100)])
 
     def __init__(self, committees: list[tuple[int, str]], *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.lead_org.choices = committees
-        self.source.choices = [(r.code, label(r)) for r in SOURCES]
-        self.signs.choices = [(r.code, label(r)) for r in DANGER_SIGNS]
+        super().__init__(committees, *args, **values)
         self.secrecy.choices = [(r.code, label(r)) for r in SECRECY]
         self.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
         self.channel.choices = channels()
-        always_asked(self.source, self.signs, self.place, self.secrecy, self.channel)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The danger question must be answered, and only one way."""
-        fine = bool(super().validate(extra_validators))
-        if bool(self.signs.data) == bool(self.no_danger.data):
-            self.signs.errors = [
-                _("Tick what there is, or “none of these”.") if self.no_danger.data or not self.signs.data
-                else _("Tick what there is.")
-            ]
-            fine = False
-        return fine
-
-    def add_line(self, side: str) -> None:
-        """One more empty line on a side, as long as there is room."""
-        lines: Any = self[side]
-        if len(lines) < MOST_LINES:
-            lines.append_entry()
-
-    def place_pasted(self) -> None:
-        """Put the pasted people on lines of the applying side, blank lines first."""
-        lines: Any = self.applicants
-        for person in read_people(self.pasted.data or ""):
-            blank = next((line.form for line in lines if line.form.is_blank()), None)
-            if blank is None and len(lines) < MOST_LINES:
-                blank = lines.append_entry().form
-            if blank is None:
-                return
-            blank.name.data, blank.phone.data, blank.address.data = person.name, person.phone, person.address
-            if person.identity is not None:
-                blank.id_number.data = person.identity.number
-        self.pasted.data = ""
-
-    def drafted_title(self) -> str:
-        """What the list of drafts calls this one."""
-        names = [line.form.name.data for line in (*self.applicants, *self.respondents) if line.form.name.data]
-        return " · ".join([*names[:2], *([self.title.data] if self.title.data else [])]) or _("No name yet")
+        always_asked(self.secrecy, self.channel)
 
     def read(self, now: datetime) -> Registration:
         """What was typed, as the service takes it."""
-        lines = [(line.form, "applicant") for line in self.applicants]
-        lines += [(line.form, "respondent") for line in self.respondents]
         return Registration(
             lead_org_id=self.lead_org.data,
             stated=self._stated(now),
-            parties=tuple(form.read(side) for form, side in lines if not form.is_blank()),
+            parties=self.people(),
             signs=tuple(self.signs.data or ()), signs_words=self.signs_words.data or "",
             secrecy=self.secrecy.data, respondent_unknown=bool(self.respondent_unknown.data),
-            amount=self.amount.data,
+            amount=self.amount.data, division_code=places.division_of(self.place.data or ""),
         )
 
     def _stated(self, now: datetime) -> dict[str, Any]:

@@ -1,101 +1,22 @@
-"""Reads of the intake: what may be the same matter come again."""
+"""Reads of the intake: for whom one may register, and what stands on the receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.calendar import service as calendar
 from mediation.cases import parties
 from mediation.cases.models import Dispute
-from mediation.cases.party_models import Party
 from mediation.core import clock
 from mediation.organisations.models import Organisation
-from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
-
-LOOK_BACK = timedelta(days=365)
-MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A dispute that may be the same matter; only its committee, when it stands behind another wall."""
-
-    dispute_id: int | None
-    name: str
-
-
-def repeats(session: Session, actor: Actor, dispute: Dispute) -> list[Repeat]:
-    """Disputes of the last year in which somebody who applies here stands, or the same two names.
-
-    The other side alone is no sign: one employer meets many workers. A dispute
-    behind another wall is told as committee and telephone; a protected one
-    behind another wall is not told at all.
-    """
-    rows = list(session.scalars(select(Party).where(Party.dispute_id == dispute.id, Party.left_at.is_(None))))
-    same = _same_people(rows)
-    if not same:
-        return []
-    query = (
-        select(Dispute, visibility.sees(actor, Dispute.id))
-        .where(
-            Dispute.id != dispute.id, Dispute.received_at > clock.now() - LOOK_BACK,
-            or_(Dispute.end_reason.is_(None), Dispute.end_reason.not_in(("merged", "registered_by_mistake"))),
-            or_(*same),
-        )
-        .order_by(Dispute.received_at.desc(), Dispute.id.desc())
-        .limit(MOST)
-    )
-    found = [_told(session, row, bool(seen)) for row, seen in session.execute(query)]
-    return list(dict.fromkeys(r for r in found if r is not None))
-
-
-def _told(session: Session, dispute: Dispute, seen: bool) -> Repeat | None:
-    if seen:
-        return Repeat(dispute.id, f"{dispute.number or dispute.intake_no} {dispute.title}")
-    if dispute.secrecy != "ordinary":
-        return None
-    committee = session.get_one(Organisation, dispute.lead_org_id)
-    return Repeat(None, f"{committee.name} {committee.phone}".strip())
-
-
-def _same_people(rows: Iterable[Party]) -> list[ColumnElement[bool]]:
-    rows = list(rows)
-    conditions: list[ColumnElement[bool]] = []
-    asking = [p for p in rows if p.side == "applicant"]
-    persons = {p.person_id for p in asking if p.person_id}
-    phones = {p.phone_lookup for p in asking if p.phone_lookup}
-    if persons:
-        conditions.append(_has(Party.person_id.in_(persons)))
-    if phones:
-        conditions.append(_has(Party.phone_lookup.in_(phones)))
-    named = [p for p in rows if p.role == "party" and p.kind != "described"]
-    conditions.extend(
-        _both(left.name, right.name)
-        for left in named if left.side == "applicant"
-        for right in named if right.side == "respondent"
-    )
-    return conditions
-
-
-def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(Party.id).where(Party.dispute_id == Dispute.id, condition).exists()
-
-
-def _both(one: str, other: str) -> ColumnElement[bool]:
-    first, second = aliased(Party), aliased(Party)
-    return and_(
-        select(first.id).where(first.dispute_id == Dispute.id, first.name == one).exists(),
-        select(second.id).where(second.dispute_id == Dispute.id, second.name == other).exists(),
-    )
 
 
 def committees_of(session: Session, actor: Actor) -> list[tuple[int, str]]:

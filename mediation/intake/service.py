@@ -14,11 +14,12 @@ from mediation.cases import offers as _offers  # noqa: F401 -- the forms of ever
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
-from mediation.core.exceptions import RuleBroken
+from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.danger import queries as dangers
 from mediation.danger import service as danger
 from mediation.lifecycle.door import CLOCK_TOLERANCE, Act
 from mediation.lifecycle.owners import finds, owns
+from mediation.notifications import service as messages
 from mediation.people import service as people
 from mediation.security.actor import Actor
 from workflows.reasons import COURT_SOURCES
@@ -30,7 +31,7 @@ from workflows.rules.intake import (
     VoidFacts,
 )
 
-from . import queries
+from . import repeats
 
 VIOLENCE = "domestic_violence"
 
@@ -59,6 +60,8 @@ class Registration:
 def take_in(act: Act, given: Registration) -> Dispute:
     """Register a dispute with its people: rows, number, receipt time, and danger if there are signs."""
     people.hold(act.session, parties.id_numbers(given.parties))
+    if parties.too_many_representatives(given.parties):
+        raise RuleBroken("too_many_representatives", {"applicants": ["too_many_representatives"]})
     dispute = Dispute(
         lead_org_id=given.lead_org_id, round=1, back_state=None, amount=given.amount,
         division_code=given.division_code, tags=list(given.tags), import_ref=given.import_ref,
@@ -74,7 +77,19 @@ def take_in(act: Act, given: Registration) -> Dispute:
     register(act, dispute, facts)
     if given.signs:
         danger.raise_signs(act, dispute, given.signs, given.signs_words)
+    _tell_centre(act, dispute)
     return dispute
+
+
+def _tell_centre(act: Act, dispute: Dispute) -> None:
+    """A protected case of the same people, which nobody here may know of: the centre compares."""
+    here = repeats.of_dispute(act.session, dispute)
+    hits = repeats.find(act.session, act.actor, here, dispute.place, {dispute.id})
+    for hidden in repeats.behind_protection(hits):
+        messages.tell(
+            act.session, "intake.protected_repeat", dispute, dispute.subject_key,
+            f"{dispute.chain_id}/{hidden.id}",
+        )
 
 
 @owns("dispute.register")
@@ -110,9 +125,24 @@ def accept(act: Act, dispute: Dispute, facts: AcceptFacts) -> None:
     if facts.repeat_answer:
         act.add(*(
             DisputeLink(dispute_id=dispute.id, other_id=repeat.dispute_id, kind=facts.repeat_answer)
-            for repeat in queries.repeats(act.session, act.actor, dispute) if repeat.dispute_id
+            for repeat in repeats.repeats(act.session, act.actor, dispute) if repeat.dispute_id
         ))
     act.move(dispute, "accept", facts, extra={"number": dispute.number})
+
+
+def judge_repeats(a: Act, dispute: Dispute, answers: Mapping[int, str]) -> None:
+    """What each possible repeat is, said before the dispute is taken. Conflict once it is no longer new.
+
+    NotFound for a dispute that the actor was not warned of.
+    """
+    if dispute.state != "registered":
+        raise Conflict("it was judged at acceptance")
+    warned = {repeat.dispute_id for repeat in repeats.repeats(a.session, a.actor, dispute)}
+    for other_id, kind in answers.items():
+        if other_id not in warned:
+            raise NotFound(str(other_id))
+        a.add(DisputeLink(dispute_id=dispute.id, other_id=other_id, kind=kind))
+    a.edit(dispute, "repeat.answered", right="dispute.accept")
 
 
 @owns("dispute.decline")
@@ -141,7 +171,7 @@ def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: State
     return {
         "own_motion": dispute.own_motion,
         "court_case": dispute.source in COURT_SOURCES,
-        "repeats": tuple(r.name for r in queries.repeats(session, actor, dispute)),
+        "repeats": tuple(r.name for r in repeats.repeats(session, actor, dispute)),
     }
 
 

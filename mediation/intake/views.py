@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from mediation.cases import papers
 from mediation.cases.models import Dispute
-from mediation.cases.pressing import press
+from mediation.cases.papers import Upload
+from mediation.cases.pressing import press, put_on_form
 from mediation.cases.web import current_case, current_context
-from mediation.core.exceptions import NotFound
+from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
@@ -23,8 +23,10 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
 
-from . import queries
-from .forms import IntakeForm
+from . import files, parking, places, queries, repeats
+from .beside import beside
+from .forms import SIDES, IntakeForm
+from .gates import gates
 from .service import take_in
 
 blueprint = Blueprint("intake", __name__)
@@ -34,26 +36,44 @@ ROOM = "intake"
 
 @blueprint.route("/intake/new", methods=["GET", "POST"])
 @requires("case.register")
+@drafts.kept(ROOM, "intake.new")
 def new() -> Any:
     """P3: register a dispute; or add a line, or park it; nothing typed is lost."""
     committees = queries.committees_of(reading(), current_actor())
     if request.method == "GET":
-        return _show(_from_draft(committees), 200)
+        return _open(committees)
     form = IntakeForm(committees)
+    try:
+        uploads = parking.uploads(form)
+    except RuleBroken as broken:
+        put_on_form(form, broken)
+        return _refuse(form, parking.kept_files(form))
     if request.form.get("add"):
-        _add(form, request.form["add"])
-        return _show(form, 200)
+        focus = _add(form, request.form["add"])
+        return _show(form, 200, uploads=uploads, focus=focus)
     if request.form.get("park"):
-        draft_id = _keep(form)
         flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
-        return redirect(url_for("intake.new", draft=draft_id))
+        return redirect(url_for("intake.new", draft=parking.keep(form, ROOM, uploads)))
+    form.tidy()
     if not form.validate():
-        return _refuse(form)
+        return _refuse(form, uploads)
     pressed = press(
-        form, _content(), lambda a: _register(a, form),
+        form, parking.content(uploads), lambda a: _register(a, form, uploads),
         channel=form.channel.data, on_behalf_of=form.on_behalf_of.data or "",
     )
-    return pressed.response or _refuse(form, pressed.lacks)
+    return pressed.response or _refuse(form, uploads, pressed.lacks)
+
+
+@blueprint.post("/intake/keep")
+@requires("case.register")
+@drafts.kept(ROOM, "intake.new")
+def keep() -> Response:
+    """What the page's script sends every few seconds; the answer renews the margin."""
+    form = IntakeForm(queries.committees_of(reading(), current_actor()))
+    return jsonify(
+        **parking.keep_quietly(form, ROOM),
+        beside=render_template("intake/_beside.html", beside=_beside(form)),
+    )
 
 
 @blueprint.post("/intake/drafts/<int:draft_id>/discard")
@@ -76,7 +96,7 @@ def registered(dispute_id: int) -> str:
         receipt=queries.receipt(reading(), dispute) if given_out else None,
         may_accept=dispute.state == "registered"
         and gate.allowed(current_actor(), "dispute.accept", current_context()),
-        repeats=queries.repeats(reading(), current_actor(), dispute),
+        repeats=repeats.repeats(reading(), current_actor(), dispute),
     )
 
 
@@ -99,64 +119,68 @@ def issue_receipt(dispute_id: int) -> Any:
     form = ActForm()
 
     def work(a: Act) -> str:
-        papers.issue(a, a.load(Dispute, dispute_id), *_receipt_kind(), side="applicant")
+        give_receipt(a, a.load(Dispute, dispute_id))
         return url_for("intake.receipt", dispute_id=dispute_id)
 
     return press(form, ["receipt", dispute_id], work).response
 
 
-def _register(a: Act, form: IntakeForm) -> str:
+def give_receipt(a: Act, dispute: Dispute) -> None:
+    """The receipt is a paper given out to the applying side."""
+    title = BY_CODE["receipt"].zh  # the name of a paper is data, in the file's language
+    papers.issue(a, dispute, "receipt", title, side="applicant")
+
+
+def _register(a: Act, form: IntakeForm, uploads: list[Upload]) -> str:
     dispute = take_in(a, form.read(a.at))
-    papers.issue(a, dispute, *_receipt_kind(), side="applicant")
-    drafts.discard(a.session, a.actor, _draft_id(form.draft.data))
+    give_receipt(a, dispute)
+    files.enter(a, dispute, uploads)
+    drafts.discard(a.session, a.actor, parking.draft_id(form.draft.data))
     return url_for("intake.registered", dispute_id=dispute.id, print=1)
 
 
-def _receipt_kind() -> tuple[str, str]:
-    return "receipt", BY_CODE["receipt"].zh  # the name of a paper is data, in the file's language
-
-
-def _add(form: IntakeForm, what: str) -> None:
-    if what == "pasted":
-        form.place_pasted()
-    elif what in ("applicants", "respondents"):
-        form.add_line(what)
-
-
-def _refuse(form: IntakeForm, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
-    form.draft.data = str(_keep(form))
-    return _show(form, 422, lacks)
-
-
-def _show(form: IntakeForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
-    return render_template(
-        "intake/new.html", form=form, lacks=lacks,
-        drafts=[d for d in drafts.of_room(reading(), current_actor(), ROOM) if str(d.id) != form.draft.data],
-    ), status
-
-
-def _keep(form: IntakeForm) -> int:
-    typed = request.form.to_dict(flat=False)
-    return drafts.keep(current_actor(), ROOM, form.drafted_title(), typed, _draft_id(form.draft.data))
-
-
-def _from_draft(committees: list[tuple[int, str]]) -> IntakeForm:
+def _open(committees: list[tuple[int, str]]) -> Any:
+    """An empty page, or the draft that the address names; a draft that is gone leads to an empty page."""
     wanted = request.args.get("draft", "")
     if not wanted:
-        return IntakeForm(committees)
-    draft = drafts.find(reading(), current_actor(), _draft_id(wanted))
+        form = IntakeForm(committees)
+        return _show(form, 200, focus=form.go_on())
+    draft = parking.find(wanted, ROOM)
     if draft is None:
-        raise NotFound(wanted)
-    typed = MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
-    form = IntakeForm(committees, formdata=typed)
+        flash(_("This draft was registered or thrown away."), "warn")
+        return redirect(url_for("intake.new"))
+    form = IntakeForm(committees, formdata=parking.as_sent(draft))
     form.draft.data = str(draft.id)
-    return form
+    return _show(form, 200, uploads=parking.kept_files(form), focus=form.go_on())
 
 
-def _content() -> dict[str, list[str]]:
-    typed: dict[str, list[str]] = request.form.to_dict(flat=False)
-    return {name: values for name, values in typed.items() if name not in drafts.NOT_KEPT}
+def _add(form: IntakeForm, what: str) -> str:
+    """Lines and what was read or pasted; the id of the box to go on in."""
+    form.tidy()
+    if what.removesuffix("_pasted") in SIDES:
+        side = what.removesuffix("_pasted")
+        return form.add_line(side) if what == side else form.place_pasted(side)
+    return form.go_on()
 
 
-def _draft_id(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+def _refuse(form: IntakeForm, uploads: list[Upload], lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
+    form.draft.data = str(parking.keep(form, ROOM, uploads))
+    return _show(form, 422, lacks, uploads)
+
+
+def _beside(form: IntakeForm) -> Any:
+    return beside(reading(), current_actor(), form, gates(form))
+
+
+def _show(
+    form: IntakeForm, status: int, lacks: tuple[Lack, ...] = (), uploads: list[Upload] | None = None,
+    focus: str = "",
+) -> tuple[str, int]:
+    if uploads and status == 200 and request.method == "POST":
+        form.draft.data = str(parking.keep(form, ROOM, uploads))
+    parked = drafts.of_room(reading(), current_actor(), ROOM)
+    return render_template(
+        "intake/new.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
+        drafts=[d for d in parked if str(d.id) != form.draft.data],
+        places=places.offered(reading(), form.committees),
+    ), status

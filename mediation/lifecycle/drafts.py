@@ -7,7 +7,8 @@ without an act.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,20 +26,56 @@ Typed = Mapping[str, Sequence[str]]
 MOST = 50
 """Drafts of one person; the oldest goes when another is kept."""
 
-NOT_KEPT = frozenset({"csrf_token", "act_key", "seen_version", "draft", "park", "add"})
+NOT_KEPT = frozenset({"csrf_token", "act_key", "seen_version", "draft", "park", "add", "drop"})
+
+ASIDE = "_"
+"""Begins the names of what the hub itself keeps in a draft; a browser's field of such a name is dropped."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "hub_draft"
 
 
-def keep(actor: Actor, room: str, title: str, typed: Typed, draft_id: int | None = None) -> int:
-    """Keep what was typed, over the draft it came from if there is one. Returns the draft's id."""
+def kept(room: str, endpoint: str) -> Callable[[View], View]:
+    """Mark a view whose posts are kept as a draft when they come after a time-out, and where it opens."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, (room, endpoint))
+        return view
+
+    return mark
+
+
+def kept_by(view: Callable[..., Any]) -> tuple[str, str] | None:
+    """Room and page of a view's drafts; None when its posts are not kept."""
+    marked: tuple[str, str] | None = getattr(view, _MARK, None)
+    return marked
+
+
+def keep(
+    actor: Actor, room: str, title: str, typed: Typed, draft_id: int | None = None,
+    aside: Typed | None = None,
+) -> int:
+    """Keep what was typed, over the draft it came from if there is one. Returns the draft's id.
+
+    ``draft_id`` may be a fresh key that the page was given: all its savings then go to one row.
+    ``aside`` is what the hub keeps beside it; None leaves that as it is.
+    """
     with db.writing() as session:
         draft = find(session, actor, draft_id)
         if draft is None:
             _make_room(session, actor)
-            draft = Draft(user_id=actor.user_id, page=f"{room}:{new_id()}")
+            taken = draft_id is None or session.get(Draft, draft_id) is not None
+            key = new_id() if taken else draft_id
+            draft = Draft(id=key, user_id=actor.user_id, page=f"{room}:{key}")
             session.add(draft)
         draft.title = title[:120]
-        kept = {name: list(values) for name, values in typed.items() if name not in NOT_KEPT}
-        draft.body = json.dumps(kept, ensure_ascii=False)
+        body = {
+            name: list(values) for name, values in typed.items()
+            if name not in NOT_KEPT and not name.startswith(ASIDE)
+        }
+        beside = aside_of(draft) if aside is None else aside
+        body.update({f"{ASIDE}{name}": list(values) for name, values in beside.items() if values})
+        draft.body = json.dumps(body, ensure_ascii=False)
         draft.saved_at = clock.now()
         return draft.id
 
@@ -59,8 +96,14 @@ def of_room(session: Session, actor: Actor, room: str) -> list[Draft]:
 
 def typed_in(draft: Draft) -> dict[str, list[str]]:
     """What was typed, as a form sends it."""
-    typed: dict[str, list[str]] = json.loads(draft.body or "{}")
-    return typed
+    body: dict[str, list[str]] = json.loads(draft.body or "{}")
+    return {name: values for name, values in body.items() if not name.startswith(ASIDE)}
+
+
+def aside_of(draft: Draft) -> dict[str, list[str]]:
+    """What the hub keeps beside it."""
+    body: dict[str, list[str]] = json.loads(draft.body or "{}")
+    return {name.removeprefix(ASIDE): values for name, values in body.items() if name.startswith(ASIDE)}
 
 
 def discard(session: Session, actor: Actor, draft_id: int | None) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-CASE, INVITATION, HANDOVERS, DANGER = "case", "invitation", "handovers", "danger"
+CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
+DANGER, REPEATS = "danger", "repeats"
 """Where a notice leads."""
 
 
@@ -143,6 +144,12 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     ),
     "danger.clear": (Notice(("raiser", *_TEAM), _l("The danger is cleared")),),
     "visit.do": (Notice(("head",), _l("The return visit was made")),),
+    "intake.protected_repeat": (
+        Notice(
+            ("centre",), _l("Perhaps the same people as in a protected case: please compare"), REPEATS,
+            _l("Compare the cases"),
+        ),
+    ),
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
     "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
     "by_clock.task_over": (Notice((), _l("A step of this case is past its day")),),

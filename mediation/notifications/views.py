@@ -53,6 +53,8 @@ def _target(message: Message) -> str:
                 return url_for("handovers.show", handover_id=row_id)
             case catalogue.DANGER:
                 return url_for("danger.page", dispute_id=message.dispute_id)
+            case catalogue.REPEATS:
+                return url_for("repeats.show", dispute_id=message.dispute_id)
             case _:
                 return url_for("desk.case", dispute_id=message.dispute_id)
     except BuildError:

@@ -130,6 +130,14 @@ def is_vague(name: str) -> bool:
     return len(text) < 2 or (len(text) > 4 and not given_in_parts and bool(_HAN.search(text)))
 
 
+def kind_of(name: str) -> str:
+    """``legal``, ``described`` (603室住户: to be verified) or ``natural``, as the name reads."""
+    if is_body(name):
+        return "legal"
+    text = normal(name)
+    return "described" if _DESCRIPTION.search(text) and not _SOMEBODY.search(text) else "natural"
+
+
 def initials(name: str) -> frozenset[str]:
     """Every way the name may be typed by the first letters of its reading."""
     return frozenset("".join(part[0] for part in way if part) for way in _ways(normal(name)))

@@ -31,6 +31,7 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items())
     + r")\s*[:：]?\s*"
 )
+_HEADING = re.compile(rf"序号|编号|备注|签名|民族|年龄|职业|单位|工种|金额|班组|{'|'.join(_LABELS.values())}")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
 _DATE = re.compile(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?")
@@ -85,7 +86,7 @@ def read_one(text: str) -> ReadPerson:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    lines = [line for line in text.splitlines()[:MOST_LINES] if line.strip()]
+    lines = [line for line in text.splitlines()[:MOST_LINES] if line.strip() and not _is_heading(line)]
     labelled = sum(bool(re.match(r"\s*(?:姓名|名字)\s*[:：]?\s*\S", line)) for line in lines)
     if not labelled or labelled == len(lines):
         yield from lines
@@ -97,6 +98,12 @@ def _blocks(text: str) -> Iterator[str]:
             block = []
         block.append(line)
     yield "\t".join(block)
+
+
+def _is_heading(line: str) -> bool:
+    """The first row of a sheet: nothing but names of columns."""
+    cells = [cell for cell in re.split(r"[\t,，;；|\s]+", line.strip()) if cell]
+    return len(cells) > 1 and all(_HEADING.fullmatch(cell) for cell in cells)
 
 
 def _read_labelled(person: ReadPerson, line: str) -> None:

@@ -74,6 +74,8 @@ def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
 
 def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The same for several disputes in one query; a dispute he may not see is not in it."""
+    if actor.is_system:
+        return dict.fromkeys(dispute_ids, frozenset(FULL_KINDS))
     found: dict[int, set[str]] = {}
     rows = session.execute(
         select(Access.dispute_id, Access.kind, Access.scope).where(

@@ -1,0 +1,215 @@
+"""People of every kind at the counter: read from cards and sheets, checked, kept, shown to the handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.cases.parties import REPRESENTATIVE, PartyInput
+from mediation.cases.party_models import Party
+from mediation.core.exceptions import RuleBroken
+from mediation.intake import places
+from tests.cast import Cast
+from tests.intake.test_views import LEAST, STORY
+from tests.stories import XU, registered
+from tests.support.client import HubClient
+from tests.support.pages import Form, Page
+
+SignIn = Callable[[str], HubClient]
+
+LIN, CHILD, OLD_MAN = "330106199001010018", "330106201503030027", "33010619530201003X"
+FIRM = "91330110MA2B1CXX0M"
+
+
+@pytest.fixture
+def clerk(sign_in: SignIn) -> HubClient:
+    return sign_in("clerk")
+
+
+def intake(clerk: HubClient) -> Form:
+    return clerk.see("/intake/new").form("/intake/new")
+
+
+def again(response: Any) -> Form:
+    return Page(response.text).form("/intake/new")
+
+
+def register(clerk: HubClient, **told: Any) -> None:
+    clerk.send(intake(clerk), **{**LEAST, **told})
+
+
+def party(session: Session, name: str) -> Party:
+    return session.scalars(select(Party).where(Party.name == name)).one()
+
+
+NINE = """序号\t姓名\t电话\t身份证号
+1\t张三\t13800138001\t330106199001010018
+2，李四，138-0013-8002
+13800138003  王五  杭州市临平区乔司街道2号
+4|赵六|13800138004|班长
+"""
+
+
+@pytest.mark.parametrize("side", ["applicants", "respondents"])
+def test_rows_of_a_sheet_stand_on_lines_of_either_side_in_any_order(clerk: HubClient, side: str) -> None:
+    form = again(clerk.send(intake(clerk), 200, **{f"{side}_pasted": NINE, "add": f"{side}_pasted"}))
+    told = [form.values[f"{side}-{n}-name"][0] for n in range(4)]
+    assert told == ["张三", "李四", "王五", "赵六"]
+    assert form.values[f"{side}-0-id_number"] == [LIN]
+    assert form.values[f"{side}-1-phone"] == ["13800138002"]
+    assert form.values[f"{side}-2-address"] == ["杭州市临平区乔司街道2号"]
+    assert "班长" in form.values[f"{side}_pasted"][0], "what has no place stays where it can be seen"
+
+
+CARD = (
+    "姓名 林大明 性别 男 民族 汉 出生 1990年1月1日 住址 杭州市临平区乔司街道1号 "
+    "公民身份号码 330106199001010018"
+)
+
+
+@pytest.mark.parametrize("box", ["name", "id_number"])
+def test_a_card_typed_into_one_box_goes_where_it_belongs(clerk: HubClient, box: str) -> None:
+    form = again(clerk.send(intake(clerk), 200, **{f"applicants-0-{box}": CARD, "add": "read"}))
+    assert form.values["applicants-0-name"] == ["林大明"]
+    assert form.values["applicants-0-id_number"] == [LIN]
+    assert form.values["applicants-0-address"] == ["杭州市临平区乔司街道1号"]
+
+
+def test_the_key_that_ends_a_card_reader_s_line_registers_nothing(clerk: HubClient, reading: Session) -> None:
+    """Without script a browser presses the first button of the form: it must be the one that only reads."""
+    page = clerk.see("/intake/new")
+    form = next(e for e in page.all("form") if e.attributes.get("id") == "form")
+    first = next(e for e in page.all("button") if form in e.parents)
+    assert (first.attributes["name"], first.attributes["value"]) == ("add", "read")
+    clerk.send(page.form("/intake/new"), 200, **{**LEAST, "add": "read"})
+    assert reading.scalars(select(Dispute)).all() == []
+
+
+def test_the_margin_says_what_a_number_says(clerk: HubClient) -> None:
+    page = clerk.send(
+        intake(clerk), 200, add="read", **{
+            "applicants-0-name": "林大明", "applicants-0-id_number": LIN,
+            "respondents-0-name": "好邻物业", "respondents-0-id_number": FIRM[:-1] + "X",
+        },
+    ).text
+    assert "居民身份证 · 男 · 1990-01-01 生" in page
+    assert "校验码不对" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "stored"),
+    [
+        ("", LIN, LIN),
+        ("household_book", LIN, LIN),
+        ("", "330106900101001", "330106199001010018"),
+        ("hmt_residence", "810000199408230021", "810000199408230021"),
+        ("", "H1234567890", "H1234567890"),
+        ("taiwan_permit", "12345678", "12345678"),
+        ("passport", "E12345678", "E12345678"),
+        ("foreign_residence", "ABC123456789012", "ABC123456789012"),
+        ("", FIRM, FIRM),
+    ],
+)
+def test_every_usual_paper_is_taken(
+    clerk: HubClient, reading: Session, kind: str, number: str, stored: str
+) -> None:
+    register(clerk, **{"applicants-0-id_number": number, "applicants-0-id_type": kind})
+    person = party(reading, "林某").person
+    assert person is not None
+    assert person.id_number == stored
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("603室住户", "described"), ("项目承包人", "described"), ("户主张某", "natural"), ("徐某", "natural"),
+     ("杭州好邻物业服务有限公司", "legal")],
+)
+def test_what_somebody_is_is_told_by_the_name(
+    clerk: HubClient, reading: Session, name: str, kind: str
+) -> None:
+    register(clerk, **{"respondents-0-name": name})
+    assert party(reading, name).kind == kind
+
+
+def test_a_child_is_known_by_the_number_and_stands_with_the_guardian(
+    clerk: HubClient, reading: Session
+) -> None:
+    told = {"applicants-0-name": "小林", "applicants-0-id_number": CHILD}
+    missing = clerk.send(intake(clerk), 200, **{**LEAST, **told, "add": "read"}).text
+    assert "小林的监护人" in missing
+    register(clerk, **told, **{
+        "applicants-0-guardian": "林大明", "applicants-0-guardian_is": "父亲",
+        "applicants-0-guardian_phone": "13800138000",
+    })
+    child, father = party(reading, "小林"), party(reading, "林大明")
+    assert child.minor
+    assert (father.role, father.for_party_id, father.capacity) == ("guardian", child.id, "父亲")
+    assert reading.scalars(select(Dispute)).one().secrecy == "minors"
+
+
+def test_an_agent_s_powers_and_safe_contact_are_kept_and_shown_to_the_handlers(
+    clerk: HubClient, sign_in: SignIn, reading: Session
+) -> None:
+    register(clerk, **{
+        "applicants-0-no_phone": "y", "applicants-0-safe_phone": "13700137000",
+        "applicants-0-safe_contact": "上午十点前", "applicants-0-no_message": "y", "applicants-0-apart": "y",
+        "applicants-0-interpreter": "手语", "applicants-0-agent": "王律师",
+        "applicants-0-agent_phone": "13600136000", "applicants-0-powers": ["apply", "dispose"],
+    })
+    lin, agent = party(reading, "林某"), party(reading, "王律师")
+    assert lin.powers == []
+    assert agent.powers == ["apply", "dispose"]
+    assert "13700137000" not in str(lin.safe_phone_sealed)
+    page = clerk.see(f"/cases/{lin.dispute_id}/parties").text
+    assert "只打 13700137000;上午十点前;不要留言、不发短信;到场与对方错开" in page
+    for said in ("无电话", "手语", "特别授权"):
+        assert said in page
+    assert "只打 13700137000" in clerk.see(f"/cases/{lin.dispute_id}/contacts").text
+    assert "13700137000" not in sign_in("reviewer").see(f"/cases/{lin.dispute_id}/parties").html
+    assert "13700137000" not in clerk.see(f"/cases/{lin.dispute_id}/receipt").html
+
+
+def test_at_most_five_speak_for_many(clerk: HubClient, reading: Session, cast: Cast) -> None:
+    told = {"applicants-0-name": "湖北籍工人九人", "applicants-0-stands_for": "9"}
+    clerk.send(intake(clerk), 422, **{
+        **LEAST, **told, "applicants-0-representatives": "张一\n李二\n王三\n赵四\n钱五\n孙六",
+    })
+    register(clerk, **told, **{"applicants-0-representatives": "张一 13800138001\n李二\n王三\n赵四\n钱五"})
+    side = reading.scalars(select(Party).where(Party.role == "representative")).all()
+    assert sorted(p.name for p in side) == sorted(["张一", "李二", "王三", "赵四", "钱五"])
+    assert {p.for_party_id for p in side} == {party(reading, "湖北籍工人九人").id}
+    many = tuple(
+        PartyInput(side="applicant", name=f"工人{n}", capacity=REPRESENTATIVE) for n in range(6)
+    )
+    with pytest.raises(RuleBroken):
+        registered(cast.actor("clerk"), cast.qiaosi, parties=(*many, XU))
+
+
+def test_a_number_and_no_telephone_cannot_both_be(clerk: HubClient) -> None:
+    answer = clerk.send(intake(clerk), 422, **{
+        **LEAST, "applicants-0-phone": "13800138000", "applicants-0-no_phone": "y",
+    })
+    assert STORY in answer.text
+
+
+def test_a_place_is_typed_by_its_initials(clerk: HubClient, reading: Session) -> None:
+    assert places.meant("qsjd") == "乔司街道"
+    assert places.meant("t") == places.meant("tq") == "塘栖镇"
+    assert places.meant("zz") == places.meant("街道") == ""
+    register(clerk, place="qs")
+    dispute = reading.scalars(select(Dispute)).one()
+    assert (dispute.place, dispute.division_code) == ("乔司街道", "330113005")
+    assert '<option value="乔司街道">qsjd</option>' in clerk.see("/intake/new").html
+
+
+def test_what_is_missing_is_a_list_and_never_a_wall(clerk: HubClient, reading: Session) -> None:
+    empty = clerk.see("/intake/new").text
+    for gate in ("登记 申请方 对方 什么事 发生地 有没有危险", "受理 想要什么", "首次调解 对方的真实姓名"):
+        assert gate in empty
+    register(clerk, **{"respondents-0-name": "603室住户"})
+    assert reading.scalars(select(Dispute)).one().state == "registered"
