@@ -186,7 +186,8 @@ def _by_words(left: Sequence[str], right: Sequence[str], place: str) -> Iterable
         full = [name for name in left if not names.is_vague(name)][:PAIRS]
         asked += [[*words.asked(name), *words.asked(place)[:3]] for name in full]
     for tokens in asked:
-        yield select(Dispute.id).where(index.matching(Dispute.id.expression, tokens, LOOKED_AT))
+        groups = [[token] for token in tokens]
+        yield select(Dispute.id).where(index.matching(Dispute.id.expression, groups, LOOKED_AT))
 
 
 def _signs(name: str) -> list[str]:

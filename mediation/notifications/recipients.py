@@ -88,11 +88,6 @@ def _mediator(session: Session, case: Seat) -> list[int | None]:
     return [case.mediator_id, away.substitute_id if away is not None else None]
 
 
-def _centre(session: Session, case: Seat) -> list[int]:
-    above = path_up(session, case.lead_org_id)[1:]
-    return _holding(session, above, Role.CENTRE_HEAD, Role.CENTRE)
-
-
 def _before(happening: Happening, name: str) -> int | None:
     pair = happening.changed.get(name) or happening.changed.get(f"dispute.{name}")
     return int(pair[0]) if pair and pair[0] is not None else None
@@ -142,7 +137,6 @@ BY_SEAT: Mapping[str, BySeat] = {
     "clerk": _clerk,
     "head": _head,
     "level_above": _level_above,
-    "centre": _centre,
     "centre_head": _centre_head,
     "centre": _centre,
     "mediator": _mediator,
