@@ -22,8 +22,9 @@ from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Consent
 from mediation.core import clock
 from mediation.core.database import Base, Money, UtcDateTime
+from mediation.followup import service as followup
 from mediation.lifecycle import back
-from mediation.lifecycle.door import Act
+from mediation.lifecycle.door import Act, entries_since
 from mediation.lifecycle.owners import finds, owns
 from mediation.notifications.models import Message
 from mediation.security.actor import Actor
@@ -58,11 +59,7 @@ def last_move(session: Session, dispute: Dispute) -> AuditEntry | None:
 def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """What the last move was, whose, when, and what followed."""
     last = last_move(session, dispute)
-    later = session.scalars(
-        select(AuditEntry.event).where(
-            AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq > (dispute.last_move_seq or 0)
-        )
-    ).all()
+    later = [entry.event for entry in _after(session, dispute) if not _undone_with(entry, last)]
     readers = (
         session.scalars(
             select(User.name)
@@ -88,10 +85,22 @@ def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: St
 def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
     """Put the changed columns back and return to the state before."""
     last = last_move(a.session, dispute)
+    planned = any(_undone_with(entry, last) for entry in _after(a.session, dispute))
     if last is not None:
         _put_back(a, dispute, json.loads(last.payload).get("changes", {}))
         dispute.back_state = back.pushed(dispute.back_state, last.from_state or "")
     a.move(dispute, "take_back", facts, extra={"taken_back": last.seq if last is not None else None})
+    if planned:
+        followup.give_up_the_plan(a, dispute)
+
+
+def _after(session: Session, dispute: Dispute) -> list[AuditEntry]:
+    return entries_since(session, dispute.chain_id, dispute.last_move_seq or 0)
+
+
+def _undone_with(entry: AuditEntry, last: AuditEntry | None) -> bool:
+    """Visits that the same press planned follow nobody else's will: they are given up with the ending."""
+    return last is not None and entry.act_id == last.act_id and entry.event == "visit.plan"
 
 
 def _put_back(a: Act, dispute: Dispute, changes: Mapping[str, Any]) -> None:

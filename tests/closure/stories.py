@@ -10,6 +10,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.core import clock
 from mediation.core.database import db
+from mediation.documents.models import Paper
 from mediation.intake.service import Registration, take_in
 from mediation.lifecycle.door import act
 from mediation.lifecycle.owners import MODELS
@@ -77,3 +78,22 @@ def people(dispute_id: int) -> dict[str, int]:
     """Names of the parties with their keys."""
     with db.reading() as session:
         return {p.name: p.id for p in parties.principals(session, dispute_id)}
+
+
+def paper(cast: Cast, dispute_id: int, kind: str) -> int:
+    """A paper of this kind is brought in; its key."""
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, dispute_id)
+        row = Paper(
+            dispute_id=dispute_id, kind=kind, title="材料", origin="uploaded", at=a.at, by_user_id=cast.clerk
+        )
+        a.add(row)
+        a.note(dispute, "paper.added", {"kind": kind}, right="paper.add")
+        return row.id
+
+
+def suspend(cast: Cast, dispute_id: int, kind: str) -> None:
+    """Suspended for a month on a paper of this kind."""
+    until = clock.today() + timedelta(days=30)
+    ground = paper(cast, dispute_id, kind)
+    do(cast, "clerk", dispute_id, "dispute.suspend", reason="court_stay", paper=ground, until=until)

@@ -13,33 +13,19 @@ from mediation.cases import consents
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent
-from mediation.closure import file
-from mediation.closure.filing import close_found
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
-from mediation.documents.models import Paper
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
 from mediation.lifecycle.models import Proposal
 from tests.cast import Cast
-from tests.closure.stories import TOLD, accepted, do, people, take
+from tests.closure.stories import TOLD, accepted, do, paper, people, suspend, take
 from tests.conftest import Clock
 from workflows.errors import GuardRefused
 
 
 def consents_asked(session: Session, dispute_id: int) -> set[str]:
     return {q.kind for q in consents.questions(session, session.get_one(Dispute, dispute_id))}
-
-
-def paper(cast: Cast, dispute_id: int, kind: str) -> int:
-    with act(cast.actor("clerk")) as a:
-        dispute = a.load(Dispute, dispute_id)
-        row = Paper(
-            dispute_id=dispute_id, kind=kind, title="材料", origin="uploaded", at=a.at, by_user_id=cast.clerk
-        )
-        a.add(row)
-        a.note(dispute, "paper.added", {"kind": kind}, right="paper.add")
-        return row.id
 
 
 def test_a_refusal_names_other_routes_and_is_no_failure(cast: Cast, reading: Session, clock: Clock) -> None:
@@ -200,25 +186,6 @@ def test_a_transfer_comes_back_once_and_its_time_is_not_counted(
     assert (dispute.state, len(dispute.pauses)) == ("accepted", 1)
 
 
-def test_taking_back_restores_what_the_move_changed(cast: Cast, reading: Session, clock: Clock) -> None:
-    made = accepted(cast)
-    number = reading.get_one(Dispute, made).number
-    clock.go_on(minutes=5)
-    do(cast, "clerk", made, "dispute.take_back")
-    reading.rollback()
-    dispute = reading.get_one(Dispute, made)
-    assert (dispute.state, dispute.accepted_at, dispute.number) == ("registered", None, number)
-
-
-def test_nothing_is_taken_back_after_ten_minutes_or_by_another(cast: Cast, clock: Clock) -> None:
-    made = accepted(cast)
-    with pytest.raises(Exception, match="take_back"):
-        do(cast, "clerk_two", made, "dispute.take_back")
-    clock.go_on(minutes=11)
-    with pytest.raises(Exception, match="take_back"):
-        do(cast, "clerk", made, "dispute.take_back")
-
-
 def test_a_party_that_could_not_be_told_is_remembered_as_such(
     cast: Cast, reading: Session, clock: Clock
 ) -> None:
@@ -241,25 +208,6 @@ def test_a_party_that_could_not_be_told_is_remembered_as_such(
     assert {row.party_id: row.given for row in rows} == {ids["林某"]: True, ids["徐某"]: False}
 
 
-def test_a_missing_paper_is_called_by_its_name(cast: Cast) -> None:
-    made = accepted(cast)
-    do(
-        cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=people(made)["徐某"],
-        said_at=hub_clock.now(), said_how="phone", untold_why="电话停机", routes=("court",),
-    )
-    with pytest.raises(GuardRefused) as refused:
-        do(cast, "clerk", made, "dispute.close")
-    words = "".join(lack.zh for lack in refused.value.lacks)
-    assert "终止调解通知书" in words
-    assert "ending" not in words
-
-
-def suspend(cast: Cast, dispute_id: int, kind: str) -> None:
-    until = hub_clock.today() + timedelta(days=30)
-    ground = paper(cast, dispute_id, kind)
-    do(cast, "clerk", dispute_id, "dispute.suspend", reason="court_stay", paper=ground, until=until)
-
-
 def test_days_that_stood_still_at_the_end_count_for_nobody(
     cast: Cast, reading: Session, clock: Clock
 ) -> None:
@@ -273,18 +221,6 @@ def test_days_that_stood_still_at_the_end_count_for_nobody(
     row = reading.get_one(Dispute, made)
     assert row.suspended_on is None
     assert row.pauses == [["2026-11-23", "2026-12-03"]]
-
-
-def test_the_ground_of_a_suspension_is_in_the_file_whatever_kind_of_paper_it_is(
-    cast: Cast, reading: Session, clock: Clock
-) -> None:
-    made = accepted(cast)
-    suspend(cast, made, "death")
-    clock.go_on(days=1)
-    do(cast, "clerk", made, "dispute.resume", reason="stay_lifted")
-    dispute = reading.get_one(Dispute, made)
-    assert file.facts_of(reading, dispute).suspended
-    assert "suspension" in file.present(reading, dispute)
 
 
 def test_after_an_end_by_the_committee_the_parties_are_still_told(cast: Cast, reading: Session) -> None:
@@ -301,21 +237,3 @@ def test_after_an_end_by_the_committee_the_parties_are_still_told(cast: Cast, re
         proposals.decide(a, dispute, a.session.get_one(Proposal, proposal), cast.actor("clerk"), agree=True)
     reading.rollback()
     assert consents_asked(reading, made) == {"ending_told"}
-
-
-def test_a_court_gets_its_answer_and_the_file_its_receipt(cast: Cast, reading: Session) -> None:
-    made = take(cast, "林某", "徐某", stated={"source": "court_before"})
-    do(
-        cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True,
-        papers_signed_on=hub_clock.today(),
-    )
-
-    def missing() -> bool:
-        reading.rollback()
-        found = close_found(reading, reading.get_one(Dispute, made), cast.actor("clerk"), {})
-        return bool(found["feedback_missing"])
-
-    paper(cast, made, "feedback")
-    assert missing()
-    paper(cast, made, "feedback_receipt")
-    assert not missing()

@@ -126,9 +126,9 @@ class CaseFile:
 
     # -- two at once, and two persons ------------------------------------------------
 
-    def opened(self, who: str, right: str) -> Form:
-        """A form that somebody has before him while others go on."""
-        address = self.link(who, right)
+    def opened(self, who: str, right: str, words: str = "") -> Form:
+        """A form that somebody has before him while others go on (of the row with these words)."""
+        address = self._beside(who, words, right) if words else self.link(who, right)
         return self.house.browser(who).see(address).form(address)
 
     def stale(self, who: str, form: Form, **told: Any) -> str:

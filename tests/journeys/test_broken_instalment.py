@@ -30,7 +30,9 @@ def test_a_broken_instalment_leads_to_urging_and_a_new_round(house: House) -> No
     case.sign("clerk", "林某", "徐某", *EVERYBODY)
 
     house.later(days=5)
+    left_open = case.opened("clerk_two", "promise.keep", "第1期")
     case.beside("clerk", "第1期", "promise.keep", proof="转账凭证")
+    case.stale("clerk_two", left_open, proof="收条", proof_words="当面点清")
     assert "还没有到履行期" in case.refused_beside(
         "clerk", "第2期", "promise.break", reason="无力履行", called_at=clock.now()
     )

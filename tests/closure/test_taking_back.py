@@ -1,0 +1,52 @@
+"""One's own last move, undone within ten minutes and only while nothing followed."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.followup import queries as visits
+from mediation.lifecycle.door import act
+from tests.cast import Cast
+from tests.closure.stories import TOLD, accepted, do, people
+from tests.conftest import Clock
+from workflows.errors import GuardRefused
+
+
+def test_taking_back_restores_what_the_move_changed(cast: Cast, reading: Session, clock: Clock) -> None:
+    made = accepted(cast)
+    number = reading.get_one(Dispute, made).number
+    clock.go_on(minutes=5)
+    do(cast, "clerk", made, "dispute.take_back")
+    reading.rollback()
+    dispute = reading.get_one(Dispute, made)
+    assert (dispute.state, dispute.accepted_at, dispute.number) == ("registered", None, number)
+
+
+def test_an_ending_is_taken_back_together_with_the_visits_it_planned(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    made = accepted(cast)
+    do(cast, "clerk", made, "dispute.classify", category="020101", grade="3")
+    do(cast, "clerk", made, "dispute.fail", reason="cannot_reach", told=tuple(people(made).values()), **TOLD)
+    do(cast, "clerk", made, "dispute.take_back")
+    row = reading.get_one(Dispute, made)
+    assert (row.state, row.ended_at, row.end_reason) == ("classified", None, None)
+    assert [visit.state for visit in visits.of_dispute(reading, made)] == ["dropped"]
+    clock.go_on(minutes=1)
+    asked_by = (people(made)["林某"],)
+    do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", said_how="phone", asked_by=asked_by)
+    with act(cast.actor("clerk_two")) as a:
+        a.note(a.load(Dispute, made), "paper.added", {"kind": "other"}, right="paper.add")
+    with pytest.raises(GuardRefused, match="followed"):
+        do(cast, "clerk", made, "dispute.take_back")
+
+
+def test_nothing_is_taken_back_after_ten_minutes_or_by_another(cast: Cast, clock: Clock) -> None:
+    made = accepted(cast)
+    with pytest.raises(Exception, match="take_back"):
+        do(cast, "clerk_two", made, "dispute.take_back")
+    clock.go_on(minutes=11)
+    with pytest.raises(Exception, match="take_back"):
+        do(cast, "clerk", made, "dispute.take_back")
