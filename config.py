@@ -5,7 +5,8 @@
 | HUB_DATA        | folder of database, keys and uploads                        | ./var                     |
 | DATABASE_URL    | another database, e.g. postgresql://user:secret@host/hub    | SQLite in HUB_DATA        |
 | HOST, PORT      | where the hub listens                                       | 127.0.0.1, 8000           |
-| OUTSIDE_URL     | the address people type, e.g. https://hub.district.gov.cn   | http://HOST:PORT          |
+| HUB_URL         | the address staff type, e.g. https://hub.district.gov.cn    | OUTSIDE_URL               |
+| OUTSIDE_URL     | the address that people outside reach, for /i               | none: no link is printed  |
 | TRUSTED_PROXY   | address of the proxy that ends TLS; its headers are believed| none                      |
 | HUB_WORKER      | embedded, or apart when `flask worker` runs by itself       | embedded                  |
 | HUB_ENV         | production or development (templates reload)                | production                |
@@ -54,6 +55,7 @@ class Config:
     database_url: str
     host: str = "127.0.0.1"
     port: int = 8000
+    hub_url: str = ""
     outside_url: str = ""
     trusted_proxy: str = ""
     embedded_worker: bool = True
@@ -76,8 +78,8 @@ class Config:
 
     @property
     def base_url(self) -> str:
-        """The address people type, without a slash at the end."""
-        return self.outside_url or f"http://{_bracketed(self.host)}:{self.port}"
+        """The address staff type, without a slash at the end."""
+        return self.hub_url or self.outside_url or f"http://{_bracketed(self.host)}:{self.port}"
 
     @property
     def secure(self) -> bool:
@@ -94,7 +96,7 @@ class Config:
         return (
             f"HOST={self.host} would serve people's secrets over plain http to other machines. "
             "Put a proxy that ends TLS in front and name it (TRUSTED_PROXY=<its address>) together with "
-            "the address people type (OUTSIDE_URL=https://...), or leave HOST at 127.0.0.1."
+            "the address staff type (HUB_URL=https://...), or leave HOST at 127.0.0.1."
         )
 
     def flask(self) -> dict[str, object]:
@@ -125,7 +127,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         database_url=_database(read.get("DATABASE_URL", "").strip(), data, problems),
         host=read.get("HOST", "").strip() or "127.0.0.1",
         port=_port(read.get("PORT", "").strip() or "8000", problems),
-        outside_url=_outside(read.get("OUTSIDE_URL", "").strip(), problems),
+        hub_url=_address("HUB_URL", read, problems),
+        outside_url=_address("OUTSIDE_URL", read, problems),
         trusted_proxy=_proxy(read.get("TRUSTED_PROXY", "").strip(), problems),
         embedded_worker=_one_of("HUB_WORKER", read, ("embedded", "apart"), problems) == "embedded",
         env=Env(_one_of("HUB_ENV", read, (Env.PRODUCTION, Env.DEVELOPMENT), problems)),
@@ -180,10 +183,11 @@ def _port(text: str, problems: list[str]) -> int:
     return 0
 
 
-def _outside(text: str, problems: list[str]) -> str:
+def _address(name: str, read: Mapping[str, str], problems: list[str]) -> str:
+    text = read.get(name, "").strip()
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.netloc):
-        problems.append(f"OUTSIDE_URL must look like https://hub.example.org, not {text!r}")
+        problems.append(f"{name} must look like https://hub.example.org, not {text!r}")
     return text.rstrip("/")
 
 

@@ -26,6 +26,7 @@ from mediation.exchange.export_views import blueprint as export
 from mediation.exchange.views import blueprint as exchange
 from mediation.followup.views import blueprint as followup
 from mediation.guests.front import blueprint as guests
+from mediation.guests.inviting_views import blueprint as inviting
 from mediation.intake.repeat_views import blueprint as repeats
 from mediation.intake.views import blueprint as intake
 from mediation.keeper.views import blueprint as keeper
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signing,
     followup,
     guests,
+    inviting,
     chronicle,
     keeper,
 )

@@ -45,6 +45,7 @@ INVITATION_DECLINE = (
 INVITATION_CANCEL = (
     Reason("party_objects", "当事人不同意邀请", "A party does not consent"),
     Reason("not_needed", "不再需要", "No longer needed"),
+    Reason("replaced", "改请他人", "Another is asked instead"),
     Reason("dispute_ended", "纠纷已终止", "The dispute has ended"),
     Reason("mistaken", "误操作", "By mistake"),
     OTHER,

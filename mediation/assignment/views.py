@@ -21,6 +21,7 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.flow import Lack, Move
+from workflows.reasons_small import INVITATION_DECLINE
 
 from . import forms, objections, pages, people_panel, queries
 from . import invitation_queries as invitations
@@ -92,6 +93,7 @@ def _show(
         starts=panels.links(dispute, panels.starts(actor, dispute, current_context(), "invitation")),
         may_record=gate.allowed(actor, "case.contact", current_context()),
         may_overrule=gate.allowed(actor, "objection.decide", current_context()),
+        may_hand=gate.allowed(actor, "invitation.hand", current_context()), declines=INVITATION_DECLINE,
         consent_form=ActForm(), channels=channels(),
     ), status
 

@@ -63,7 +63,10 @@ OWN_PAGES: dict[str, str] = {}
 
 
 def own_page(right: str, endpoint: str) -> None:
-    """Let the buttons of a move of the dispute lead to a page of the stage; it takes ``dispute_id``."""
+    """Let the buttons of a move lead to a page of the stage.
+
+    It takes ``dispute_id``, and ``row_id`` where the move is made on a row.
+    """
     OWN_PAGES[right] = endpoint
 
 
@@ -97,9 +100,11 @@ def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
 
 
 def _address(dispute: Dispute, b: Button) -> str:
-    own = OWN_PAGES.get(f"{b.flow}.{b.name}") if b.row_id is None else None
+    own = OWN_PAGES.get(f"{b.flow}.{b.name}")
     if own is not None:
-        return url_for(own, dispute_id=dispute.id)
+        if b.row_id is None:
+            return url_for(own, dispute_id=dispute.id)
+        return url_for(own, dispute_id=dispute.id, row_id=b.row_id)
     return url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
 
 

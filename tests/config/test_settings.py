@@ -31,7 +31,8 @@ def test_every_usual_name_of_postgresql_is_understood(scheme: str) -> None:
 
 def test_all_wrong_settings_are_named_at_once() -> None:
     wrong = {
-        "DATABASE_URL": "mysql://x/y", "PORT": "80000", "OUTSIDE_URL": "hub", "TRUSTED_PROXY": "proxy",
+        "DATABASE_URL": "mysql://x/y", "PORT": "80000", "OUTSIDE_URL": "hub", "HUB_URL": "ftp://hub",
+        "TRUSTED_PROXY": "proxy",
         "HUB_WORKER": "none", "HUB_ENV": "testing",
     }
     with pytest.raises(ConfigError) as refused:
@@ -68,6 +69,13 @@ def test_behind_a_named_proxy_that_ends_tls_the_hub_listens() -> None:
     assert settings.flask()["SESSION_COOKIE_SECURE"] is True
     assert from_environment(named | {"OUTSIDE_URL": "http://hub"}).why_not_listen() is not None
     assert from_environment(named | {"TRUSTED_PROXY": ""}).why_not_listen() is not None
+
+
+def test_staff_and_people_outside_may_have_an_address_each() -> None:
+    settings = from_environment({"HUB_URL": "http://10.1.2.3", "OUTSIDE_URL": "https://out.gov.cn/"})
+    assert (settings.base_url, settings.outside_url) == ("http://10.1.2.3", "https://out.gov.cn")
+    assert settings.flask()["SESSION_COOKIE_SECURE"] is False
+    assert from_environment({"HUB_URL": "https://hub.gov.cn"}).outside_url == ""
 
 
 def test_an_address_of_version_six_stands_in_brackets() -> None:

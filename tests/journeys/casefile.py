@@ -26,6 +26,12 @@ TAB_OF = {
 }
 """Where a person looks for a small flow first."""
 
+PAGE_OF = {
+    "invitation.propose": r"/cases/\d+/invite$",
+    "invitation.send": r"/invitations/\d+/send$",
+}
+"""Moves that have a page of their own."""
+
 
 class CaseFile:
     """One dispute, as the people of the story have it before them."""
@@ -67,7 +73,8 @@ class CaseFile:
     def link(self, who: str, right: str) -> str:
         """Where the case file leads this person for a move; the newest row where there are several."""
         for page in self._pages(who, right):
-            found = [href for href in hrefs(page) if re.search(rf"/do/{right}(/\d+)?$", href)]
+            address = PAGE_OF.get(right, rf"/do/{right}(/\d+)?$")
+            found = [href for href in hrefs(page) if re.search(address, href)]
             if found:
                 return max(found)
         raise AssertionError(f"the case file offers {who} no {right}; it offers {self.offered(who)}")
