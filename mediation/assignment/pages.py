@@ -30,6 +30,9 @@ _CAPACITY = {c.code: c for c in CAPACITIES}
 _CHOSEN = {c.code: c for c in CHOSEN_BY}
 _ENDED = {r.code: r for r in REASSIGN}
 
+ANSWERS = ("accept", "decline")
+"""What the invited person says himself; a clerk writes it down on the page of the invitation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -115,7 +118,7 @@ def _asked(session: Session, actor: Actor, dispute: Dispute, row: Invitation) ->
         row, user.name, user.firm, label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         tuple(queries.silent(session, dispute, "invited", row.subject_key)),
         tuple(_answers(session, dispute, row)), tuple(own), tuple(firm),
-        tuple(links(dispute, buttons(session, actor, dispute, row))),
+        tuple(links(dispute, [b for b in buttons(session, actor, dispute, row) if b.name not in ANSWERS])),
     )
 
 

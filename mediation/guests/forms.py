@@ -27,6 +27,10 @@ class CodeForm(HubForm):
     number = StringField(_l("Number of the invitation"), [Optional(), Length(max=20)], render_kw=_EIGHT)
     code = StringField(_l("Code of six digits"), [_MUST, Length(max=20)], render_kw=_SIX)
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        always_asked(self.number)
+
     def number_missing(self) -> bool:
         """Whether the number was asked for and not given; says so at its field."""
         if not self.number.data:

@@ -155,7 +155,8 @@ def _organisations(session: Session, cast: Cast, by: Actor, since: date) -> None
     for key, name, short, kind, level, above in ORGANISATIONS:
         row = Organisation(
             name=name, short_name=short, kind=kind, level=level, opened_on=since,
-            parent_id=cast.organisations.get(above),
+            parent_id=cast.organisations.get(above), phone=f"0571-0000{len(cast.organisations) + 1:04d}",
+            address=f"临平区演示路{len(cast.organisations) + 1}号",
         )
         session.add(row)
         session.flush()
