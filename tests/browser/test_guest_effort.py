@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from mediation.core import clock
 from tests.assignment.test_invitations import answer, consent, press, propose, row_of
@@ -18,7 +18,7 @@ from tests.support.effort import Budget, Effort
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LONG = "承租人称装修花费八万元,出租人称合同写明不补;双方对拆迁补偿归谁各执一词。" * 12
 
 

@@ -98,6 +98,18 @@ class Case(AtTheTable):
         form = max(forms, key=lambda f: f.action)
         browser.send(form, **{name: "yes" for name in form.values if name.startswith("party-")})
 
+    def send_invitation(self, who: str = "clerk") -> Page:
+        """The guest proposed last is sent his letter; link and code stand on the page that answers, once."""
+        browser, address = self.house.browser(who), self.link(who, "invitation.send")
+        return Page(browser.send(browser.see(address).form(address), 200).text)
+
+    def answered_by_telephone(self, said: str = "accept", who: str = "clerk") -> None:
+        """The guest asked last has answered on the telephone; the clerk writes it down."""
+        browser, address = self.house.browser(who), f"/cases/{self.id}/assignment"
+        answers = [f for f in browser.see(address).forms if f.action.endswith("/answer")]
+        form = max(answers, key=lambda f: f.action)
+        browser.follow(browser.send(form, answer=said, channel="phone"))
+
     def retitle(self, who: str, **told: Any) -> None:
         """What the case is about is put right: story, claims, amount, place, projects."""
         browser, address = self.house.browser(who), f"/cases/{self.id}/edit"

@@ -17,7 +17,7 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
     case.invite("沈律师", capacity="提供法律或专业意见")
     assert "还没有同意邀请" in case.refused("clerk", "invitation.send")
     case.agree_to_guest()
-    case.do("clerk", "invitation.send")
+    case.send_invitation()
     assert not case.is_open_to("lawyer")
     letter = house.letter("lawyer")
     assert "林某" in letter.text
@@ -48,7 +48,7 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
     # The next one has no time: nothing of the case is left with her, and the dispute stays where it is.
     case.invite("韩律师", capacity="提供法律或专业意见")
     case.agree_to_guest()
-    case.do("clerk", "invitation.send")
+    case.send_invitation()
     house.answer("lawyer_two", "decline", reason="no_time")
     assert not case.is_open_to("lawyer_two")
     assert case.state == "mediating"
@@ -64,11 +64,13 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
 
     assert case.log == [
         "dispute.register", "paper.issued", "dispute.accept", "dispute.classify", "dispute.assign",
-        "invitation.propose", "consent.recorded", "invitation.send", "invitation.accept",
+        "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
+        "invitation.accept",
         "consent.recorded", "consent.recorded", "dispute.begin",
         "party.added", "consent.recorded", "consent.recorded", "invitation.bar",
         "invitation.propose", "consent.recorded", "invitation.cancel",
-        "invitation.propose", "consent.recorded", "invitation.send", "invitation.decline",
+        "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
+        "invitation.decline",
         "dispute.withdraw", "visit.plan", "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()

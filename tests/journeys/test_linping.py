@@ -35,12 +35,12 @@ def test_the_tenant_and_the_owner_agree_with_a_lawyer_and_the_relocation_company
     case.invite("沈律师", capacity="提供法律或专业意见", task="讲清租赁期内拆迁补偿的归属")
     assert "还没有同意邀请" in case.refused("clerk", "invitation.send")
     case.agree_to_guest()
-    case.do("clerk", "invitation.send")
+    case.send_invitation()
     house.answer("lawyer", "accept", declaration=True)
     case.invite("拆迁公司老金", capacity="提供法律或专业意见", task="说明拆迁政策和腾退期限")
     case.agree_to_guest()
-    case.do("clerk", "invitation.send")
-    case.do("clerk", "invitation.accept", declaration=True, channel="电话")
+    case.send_invitation()
+    case.answered_by_telephone()
     case.begin()
 
     meeting = case.book("mediator", days=2)
@@ -85,8 +85,10 @@ def test_the_tenant_and_the_owner_agree_with_a_lawyer_and_the_relocation_company
     assert case.log == [
         "dispute.register", "paper.issued", "dispute.accept", "dispute.edit", "dispute.classify",
         "proposal.made", "proposal.rejected", "dispute.assign",
-        "invitation.propose", "consent.recorded", "invitation.send", "invitation.accept",
-        "invitation.propose", "consent.recorded", "invitation.send", "invitation.accept",
+        "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
+        "invitation.accept",
+        "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
+        "invitation.accept",
         "consent.recorded", "consent.recorded", "dispute.begin", "session.book", "session.hold",
         "record.start", "record.written", "record.read_back", "record.sign",
         "agreement.draft", "agreement.written", "agreement.offer_for_signing", "agreement.signed",
