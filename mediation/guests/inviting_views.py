@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -121,7 +122,9 @@ def send(dispute_id: int, row_id: int) -> Any:
         return _show_send(row, form, 200)
     if not form.validate():
         return _show_send(row, form, 422)
-    wish = form.wish(sends=True)
+    known = _said_before(row)
+    news = {party_id: given for party_id, given in form.said().items() if known.get(party_id) is not given}
+    wish = replace(form.wish(sends=True), agreed=news)
     made: list[tuple[int, Issued | None]] = []
 
     def work(a: Act) -> str:
@@ -137,11 +140,17 @@ def send(dispute_id: int, row_id: int) -> Any:
 
 def _show_send(row: Invitation, form: SendForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
     (asked,) = letters.asked(reading(), current_actor(), current_case(), [row])
-    said = {party.id: given for party, given in asked.answers if given is not None}
+    said = _said_before(row)
     return render_template(
         "guests/send.html", dispute=current_case(), form=form, lacks=lacks, asked=asked,
         parties=form.parties, said={**said, **form.said()} if request.method == "POST" else said,
     ), status
+
+
+def _said_before(row: Invitation) -> dict[int, bool]:
+    """Which parties agreed to this invitation and which did not, as it is on record."""
+    (asked,) = letters.asked(reading(), current_actor(), current_case(), [row])
+    return {party.id: given for party, given in asked.answers if given is not None}
 
 
 # ------------------------------------------------------------------------------- handing over
