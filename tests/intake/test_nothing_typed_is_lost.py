@@ -161,7 +161,7 @@ def test_a_draft_that_is_gone_leads_to_an_empty_page(clerk: HubClient) -> None:
 @pytest.mark.parametrize("name", ["head", "reviewer", "lawyer", "keeper"])
 def test_who_may_not_register_keeps_nothing(name: str, sign_in: SignIn, reading: Session) -> None:
     client = sign_in(name)
-    token = client.see("/").form("/logout").values["csrf_token"]
+    token = client.see("/inbox").form("/logout").values["csrf_token"]
     assert client.post("/intake/keep", data={"csrf_token": token, "narrative": STORY}).status_code == 403
     assert reading.scalars(select(Draft)).all() == []
 
