@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from sqlalchemy.types import TypeDecorator
 
 from .ids import new_id
+from .turns import keep_order
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -112,7 +113,7 @@ class Database:
         self._url = make_url(url)
         if self._url.get_backend_name() == "sqlite":
             self._read = _sqlite_engine(self._url, "BEGIN", ("query_only=on",))
-            self._write = _sqlite_engine(self._url, "BEGIN IMMEDIATE")
+            self._write = _sqlite_engine(self._url, "BEGIN IMMEDIATE", turns=True)
         else:
             self._read = self._write = create_engine(self._url, pool_pre_ping=True, pool_size=10)
 
@@ -210,8 +211,10 @@ _reading_maker = sessionmaker(class_=ReadingSession, autoflush=False, expire_on_
 _writing_maker = sessionmaker(autoflush=False, expire_on_commit=False)
 
 
-def _sqlite_engine(url: URL, begin: str, extra: tuple[str, ...] = ()) -> Engine:
+def _sqlite_engine(url: URL, begin: str, extra: tuple[str, ...] = (), *, turns: bool = False) -> Engine:
     engine = create_engine(url)
+    if turns:
+        keep_order(engine, url)  # heard before the transaction begins
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
