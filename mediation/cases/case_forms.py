@@ -78,7 +78,7 @@ class PersonForm(ActForm):
         always_asked(self.side, self.role)
 
     def fill(self, party: Party) -> None:
-        """Show what stands on the record; the identity number is never shown, only replaced."""
+        """Show what stands on the record; identity number and protected address are only replaced."""
         self.side.data, self.role.data = party.side, party.role
         self.for_party.data = str(party.for_party_id or "")
         self.successor_of.data = str(party.successor_of_id or "")
@@ -86,6 +86,8 @@ class PersonForm(ActForm):
         part = self.person.form
         for name in part.shown_again():
             part[name].data = getattr(party, name)
+        if party.address_protected:
+            part.address.data = ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Who stands for another says for whom."""

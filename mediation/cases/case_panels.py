@@ -16,6 +16,7 @@ from . import linked, papers, parties, party_cards, party_edits
 from .case_forms import UnmaskForm
 from .models import Dispute
 from .panels import Panel, panel
+from .protection import may_read
 
 
 @panel("overview", order=15)
@@ -41,7 +42,7 @@ def contact_panel(session: Session, actor: Actor, dispute: Dispute, context: Con
 @panel("papers", order=10)
 def papers_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
     """The papers, for whom may read them."""
-    if not gate.allowed(actor, "paper.read", context):
+    if not may_read(actor, "paper.read", dispute, context):
         return None
     return Panel("cases/_papers.html", listed(session, actor, dispute, context))
 

@@ -10,15 +10,23 @@ from sqlalchemy.orm import Session
 from mediation.core import formats
 from mediation.documents.models import Paper
 from mediation.lifecycle.owners import Option, offers
+from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.predicates import Context
 
-from . import parties
+from . import parties, party_cards
+from .models import Dispute
 
 
 @offers("parties")
 def offer_parties(session: Session, subject: Any, actor: Actor) -> list[Option]:
-    """The parties of the dispute who have not left, by side."""
-    return [Option(p.id, parties.described(p)) for p in parties.principals(session, subject.dispute_id)]
+    """The parties of the dispute who have not left, by side; of a protected one masked for outsiders."""
+    dispute = session.get_one(Dispute, subject.dispute_id)
+    context = Context(dispute, None, visibility.kinds(session, actor, dispute.id))
+    return [
+        Option(p.id, parties.described(p, party_cards.shown_name(p, dispute, context)))
+        for p in parties.principals(session, dispute.id)
+    ]
 
 
 @offers("papers")

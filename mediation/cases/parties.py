@@ -167,9 +167,9 @@ def by_side(rows: Iterable[Party]) -> dict[str, list[Party]]:
     return sides
 
 
-def described(party: Party) -> str:
-    """Name and side, for a list to pick from."""
-    return f"{party.name} · {label(_SIDE[party.side])}"
+def described(party: Party, name: str = "") -> str:
+    """Name (or what stands for it) and side, for a list to pick from."""
+    return f"{name or party.name} · {label(_SIDE[party.side])}"
 
 
 def title_of(parties: Sequence[Any], matter: str) -> str:

@@ -87,12 +87,12 @@ def change(
     _check_ties(act.session, dispute, party, standing)
     written = [f"party:{party.id}.{name}" for name in (*_NAMES, "powers", *SEALED, *_TIES)]
     stale.check(act.session, dispute, dispute.subject_key, seen, "", written)
+    sealed = _sealed_changes(party, given)
     for name in _NAMES:
         _put(party, name, getattr(given, name))
     _put(party, "powers", list(given.powers))
-    for name in SEALED:
-        if (getattr(party, name) or "") != getattr(given, name):
-            setattr(party, name, getattr(given, name))
+    for name, value in sealed.items():
+        setattr(party, name, value)
     if standing.successor_of_id != party.successor_of_id:
         _step_into(act, standing.successor_of_id)
     for name in ("for_party_id", "successor_of_id", "identity_verified"):
@@ -152,6 +152,13 @@ def numbers(session: Session, dispute_id: int) -> list[ExternalNumber]:
     """What others call the same matter."""
     query = select(ExternalNumber).where(ExternalNumber.dispute_id == dispute_id)
     return list(session.scalars(query.order_by(ExternalNumber.id)))
+
+
+def _sealed_changes(party: Party, given: PartyInput) -> dict[str, str]:
+    """Sealed values that differ. A protected address was not on the form, so an empty one says nothing."""
+    told = [name for name in SEALED if name != "address" or given.address or not party.address_protected]
+    values = {name: getattr(given, name) for name in told}
+    return {name: value for name, value in values.items() if (getattr(party, name) or "") != value}
 
 
 def _put(row: Any, name: str, value: Any) -> None:

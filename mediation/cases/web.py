@@ -15,6 +15,7 @@ from mediation.security.predicates import Context
 
 from . import reads
 from .models import Dispute
+from .protection import may_read, title_for
 
 
 def guard_case() -> None:
@@ -24,7 +25,7 @@ def guard_case() -> None:
         return
     right = gate.right_of(current_app.view_functions[request.endpoint])
     dispute, kinds = find_case(arguments["dispute_id"])
-    if right is None or not gate.allowed(g.actor, right, Context(dispute, None, kinds)):
+    if right is None or not may_read(g.actor, right, dispute, Context(dispute, None, kinds)):
         refusal = Forbidden(right or "")
         record_refusal(g.actor, refusal, subject=f"dispute:{dispute.id}")
         raise refusal
@@ -50,3 +51,10 @@ def current_case() -> Dispute:
 def current_context(row: object = None) -> Context:
     """What the policy looks at for the dispute of this address (and a row of it)."""
     return Context(g.dispute, row, g.kinds)
+
+
+def title_here(dispute: Dispute) -> str:
+    """The title of a dispute before the one who asks; no page takes it from the row itself."""
+    known = g.get("kinds") if g.get("dispute") is dispute else None
+    kinds = visibility.kinds(reading(), g.actor, dispute.id) if known is None else known
+    return title_for(dispute, Context(dispute, None, kinds))

@@ -12,6 +12,7 @@ from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import CHANNELS, channels, put_on_form
+from mediation.cases.protection import open_to
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound, RuleBroken
 from mediation.core.forms import ActForm
@@ -30,6 +31,7 @@ from workflows.facts import asks
 from workflows.flow import Lack, Move
 
 from . import sentences
+from .overview import PROPOSAL_READ
 
 blueprint = Blueprint("acts", __name__)
 
@@ -149,6 +151,10 @@ def proposal(dispute_id: int, proposal_id: int) -> Any:
     found = reading().get(Proposal, proposal_id)
     if found is None or found.dispute_id != dispute_id:
         raise NotFound(str(proposal_id))
+    may_decide = sentences.may_decide(found, current_context())
+    mine = found.proposed_by == current_actor().user_id
+    if not (may_decide or mine):
+        _require_looking()
     form = ActForm()
     if request.method == "POST" and form.validate():
         return _decide(found, form, request.form.get("decision", ""))
@@ -160,9 +166,16 @@ def proposal(dispute_id: int, proposal_id: int) -> Any:
         told=[(line.label, line.text) for line in sentences.proposal_lines(reading(), current_case(), found)],
         move=FLOWS[found.right.partition(".")[0]].move(found.right.partition(".")[2]),
         proposer=reading().get_one(User, found.proposed_by).name,
-        may_decide=sentences.may_decide(found, current_context()),
-        mine=found.proposed_by == current_actor().user_id,
+        may_decide=may_decide,
+        mine=mine,
     )
+
+
+def _require_looking() -> None:
+    """Who neither proposed nor decides may look on where the policy says so, and only from inside."""
+    gate.require(current_actor(), PROPOSAL_READ, current_context())
+    if not open_to(current_case(), current_context()):
+        raise Forbidden(PROPOSAL_READ)
 
 
 def _decide(found: Proposal, form: ActForm, decision: str) -> Response:

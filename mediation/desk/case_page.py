@@ -124,7 +124,7 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
         (_("Number"), dispute.number),
         (_("Source"), label(sources[dispute.source]) if dispute.source in sources else dispute.source),
         (_("Asked for at"), formats.full_moment(dispute.received_at)),
-        (_("Place"), dispute.place),
+        (_("Place"), dispute.place if open_to_reader else ""),
         (_("Category"), label(leaf) if leaf else ""),
         (_("Amount"), formats.money(dispute.amount)),
         (_("Accepted at"), formats.full_moment(dispute.accepted_at)),

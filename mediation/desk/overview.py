@@ -18,7 +18,7 @@ from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
 from mediation.lists.rows import lamp_of
 from mediation.organisations.models import Organisation
-from mediation.security import gate
+from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
@@ -26,6 +26,8 @@ from workflows.flow import State
 
 STARTED_FROM_CASE = ("session", "invitation", "agreement", "handover", "visit")
 """Small flows whose first move stands among the case's buttons."""
+
+PROPOSAL_READ = "proposal.read"
 
 TAB_LABELS = {
     "overview": _l("Overview"),
@@ -83,7 +85,9 @@ def tabs_for(actor: Actor, context: Context) -> list[tuple[str, str]]:
 
 
 def open_proposals(session: Session, actor: Actor, dispute: Dispute, context: Context) -> list[OpenProposal]:
-    """What waits for a second person on this dispute."""
+    """What waits for a second person on this dispute, for whom may look at it."""
+    if not gate.allowed(actor, PROPOSAL_READ, context):
+        return []
     return [_shown(session, actor, row, context) for row in proposals.open_of(session, dispute.id)]
 
 
@@ -92,7 +96,11 @@ def waiting_for_me(session: Session, actor: Actor) -> list[tuple[Proposal, Dispu
     rows = session.execute(
         select(Proposal, Dispute)
         .join(Dispute, Dispute.id == Proposal.dispute_id)
-        .where(Proposal.state == "open", Proposal.second_id == actor.user_id)
+        .where(
+            Proposal.state == "open",
+            Proposal.second_id == actor.user_id,
+            visibility.sees(actor, Dispute.id),
+        )
         .order_by(Proposal.proposed_at)
     )
     return [(proposal, dispute) for proposal, dispute in rows]

@@ -83,8 +83,8 @@ def today(session: Session, actor: Actor) -> Today:
     """The desk of one person."""
     waiting = tasks.waiting(session, actor, LIMIT)
     asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
-    closed = {row.dispute_id for row in asked if not visibility.kinds(session, actor, row.dispute_id)}
-    open_to_me = [one for one in waiting if one.dispute.id not in closed]
+    known = visibility.kinds_of_many(session, actor, [one.dispute.id for one in waiting])
+    open_to_me = [one for one in waiting if one.dispute.id in known]  # an invitation waits as a letter
     month = clock.today().replace(day=1)
     days = [day for one in open_to_me if (day := todo.due(one)) is not None and day > clock.today()]
     parts = todo.parts(session, actor, open_to_me)
@@ -126,11 +126,13 @@ def _count(session: Session, actor: Actor, condition: ColumnElement[bool]) -> in
 
 def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:
     """Proposals that name this person as the second, oldest first."""
-    return [_to_confirm(proposal, dispute) for proposal, dispute in waiting_for_me(session, actor)]
+    found = waiting_for_me(session, actor)
+    handled = handled_by(session, actor, [dispute.id for _proposal, dispute in found])
+    return [_to_confirm(proposal, dispute, dispute.id in handled) for proposal, dispute in found]
 
 
-def _to_confirm(proposal: Proposal, dispute: Dispute) -> ToConfirm:
+def _to_confirm(proposal: Proposal, dispute: Dispute, handled: bool) -> ToConfirm:
     flow_name, _, name = proposal.right.partition(".")
     move = FLOWS[flow_name].move(name)
     url = url_for("acts.proposal", dispute_id=dispute.id, proposal_id=proposal.id)
-    return ToConfirm(url, dispute.title, move.zh, move.en)
+    return ToConfirm(url, shown_title(dispute, handled), move.zh, move.en)

@@ -30,6 +30,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "paper.read": ("clerk", "head", "mediator", "invited_in", "level_above", "centre", "receiver"),
     "paper.add": ("clerk", "head", "mediator"),
     "proposal.list": ("any_head", "centre_head"),
+    "proposal.read": ("clerk", "head", "mediator", "level_above", "centre"),
     "proposal.make": ("clerk", "head", "mediator"),
     "proposal.confirm": ("head", "level_above", "centre_head"),
     "session.book": ("mediator", "clerk"),

@@ -33,6 +33,8 @@ class Line:
     until: datetime
     title: str
     url: str
+    place: str
+    """What was written instead of a room; of a protected case nothing."""
     mediator: str
     mine: bool
 
@@ -113,8 +115,10 @@ def _lines(session: Session, actor: Actor, day: date, own_rooms: list[int], mine
 def _line(actor: Actor, row: MediationSession, dispute: Dispute, seen: bool, mediator: str) -> Line:
     until = row.starts_at + timedelta(minutes=row.minutes)
     if not seen:
-        return Line(row, until, _("Taken"), "", "", mine=False)
+        return Line(row, until, _("Taken"), "", "", "", mine=False)
     number = dispute.number or dispute.intake_no
-    title = dispute.title if dispute.secrecy == "ordinary" else f"{_('Protected case')} · {number}"
+    named = dispute.secrecy == "ordinary"
+    title = dispute.title if named else f"{_('Protected case')} · {number}"
     url = url_for("sessions.show", dispute_id=dispute.id, row_id=row.id)
-    return Line(row, until, title, url, mediator, mine=row.mediator_id in actor.seats())
+    place = row.place if named else ""
+    return Line(row, until, title, url, place, mediator, mine=row.mediator_id in actor.seats())

@@ -66,7 +66,7 @@ def see(
     return [
         Seen(
             row=row, title=title(row), until=row.starts_at + timedelta(minutes=row.minutes),
-            where=book.where(row), mediator=book.users.get(row.mediator_id or 0, ""),
+            where=book.where(row) if named else "", mediator=book.users.get(row.mediator_id or 0, ""),
             guests=[book.guest(entry) for entry in row.attendance] if named else [],
             result=label(RESULTS[row.result]) if row.result in RESULTS else "",
             record=book.records.get(row.id), links=_links(session, actor, dispute, context, row, book),
