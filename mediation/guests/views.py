@@ -119,12 +119,14 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
 
 def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[Lack, ...] = ()) -> Any:
     session = reading()
-    opened = web.entered() is not None and row.state == "accepted"
+    entered = web.entered()
+    inside = entered is not None and entered.row.id == row.id  # a code opens its own invitation alone
+    opened = inside and row.state == "accepted"
     if row.state == "accepted" and not opened:
         return render_template("guests/code.html", form=form, house=pages.house_of(session, row)), status
     return render_template(
         "guests/letter.html", letter=letters.letter(session, row), form=form, lacks=lacks,
-        house=pages.house_of(session, row), entered=web.entered() is not None,
+        house=pages.house_of(session, row), entered=inside,
         terms=pages.terms(session, g.dispute) if opened else None,
         sittings=pages.sittings(session, row) if opened else (),
         step_down=forms.StepDownForm() if opened else None,

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from mediation.security import gate
 from mediation.security.policy import POLICY
+from tests.canaries import expected
 from tests.support.source import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "routes.txt"
@@ -58,3 +59,12 @@ def test_the_list_of_addresses_changes_only_on_purpose(app: Flask) -> None:
     if os.environ.get("WRITE_GOLDEN"):
         GOLDEN.write_text(now, "utf-8")
     assert now == GOLDEN.read_text("utf-8"), "If this change of addresses is meant, run: make golden"
+
+
+def test_of_every_address_it_is_said_which_private_values_may_stand_there(app: Flask) -> None:
+    """The pages themselves are opened by everybody in tests/canaries."""
+    known = {rule.rule for rule in rules(app)}
+    for rule in sorted(known):
+        expected.kind_of(rule)
+    listed = {*expected.PAGES, *(expected.CASE + more for more in expected.CASE_PAGES)}
+    assert not listed - known, f"Take off tests/canaries/expected.py: {sorted(listed - known)}"

@@ -14,7 +14,7 @@ from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
 from mediation.security.models import Access
 from mediation.sessions.models import Record
-from tests.assignment.test_invitations import press, row_of
+from tests.assignment.test_invitations import answer, press, row_of
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.guests.story import STORY, browser, enter, invited, issue, wrong_code
@@ -251,3 +251,15 @@ def test_opening_the_brief_is_remembered(app: Flask, cast: Cast, reading: Sessio
         AuditEntry.event == "case.opened", AuditEntry.subject == f"dispute:{made}"
     )
     assert cast.lawyer in fresh(reading).scalars(query).all()
+
+
+def test_a_code_shown_for_one_invitation_opens_no_letter_of_another(app: Flask, cast: Cast) -> None:
+    _made, first = invited(cast)
+    _other, second = invited(cast, "lawyer_two")
+    for row_id, who in ((first, "lawyer"), (second, "lawyer_two")):
+        answer(cast, row_id, who, "accept", declaration=True)
+    client = enter(app, issue(cast, first))
+    page = client.see(f"/i/{issue(cast, second).link_token}")
+    assert STORY not in page.text
+    assert "林某" not in page.text
+    assert any("code" in form.values for form in page.forms)
