@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_queries as invitations
 from mediation.cases.models import Dispute
+from mediation.cases.protection import shown_title
 from mediation.core import clock
 from mediation.lifecycle import drafts
 from mediation.lifecycle.models import Draft, Proposal
+from mediation.lists.rows import handled_by
 from mediation.notifications import queries as messages
 from mediation.security import visibility
 from mediation.security.actor import Actor

@@ -20,6 +20,7 @@ from mediation.assignment.models import ConflictTie, Objection
 from mediation.audit.models import AuditEntry, AuditSealed
 from mediation.cases.party_models import Party
 from mediation.core.database import db
+from mediation.danger.models import Danger
 from mediation.documents.models import Paper
 from mediation.handovers.models import Handover
 from mediation.lifecycle.models import Draft, Proposal
@@ -52,6 +53,7 @@ ROWS: Mapping[str, tuple[str, Any]] = {
     "/agreements/<int:row_id>": ("row_id", Agreement),
     "/sessions/<int:row_id>": ("row_id", MediationSession),
     "/cases/<int:dispute_id>/invitations/<int:row_id>": ("row_id", Invitation),
+    "/danger/<int:row_id>": ("row_id", Danger),
     "/parties/<int:party_id>": ("party_id", Party),
     "/papers/<int:paper_id>": ("paper_id", Paper),
     "/proposals/<int:proposal_id>": ("proposal_id", Proposal),
@@ -135,8 +137,9 @@ class Book:
             yield from self._entries(dispute_id, with_name="name" in names)
         elif part:
             name, model = ROWS[part]
+            others = dict.fromkeys(names - {name}, NOTHING)
             for key in [*self._keys(model, dispute_id), NOTHING]:
-                yield {name: key}
+                yield {name: key, **others}
         else:
             assert not names, f"{rule.rule}: say in tests/canaries/addresses.py how to fill {names}"
             yield {}

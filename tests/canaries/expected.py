@@ -73,7 +73,7 @@ PAGES: Mapping[str, str] = {
         )
     },
     "/ties": "own", "/ties/<int:tie_id>/end": "own",
-    "/intake/new": "intake", "/intake/drafts/<int:draft_id>/discard": "own",
+    "/intake/keep": "own", "/intake/new": "intake", "/intake/drafts/<int:draft_id>/discard": "own",
     "/import": "import", "/import/check": "import", "/import/rejects": "import", "/import/take": "import",
     "/import/template.<kind>": "import",
     "/account/language": "own", "/account/letters": "own", "/logout": "own", "/help": "open",
@@ -81,7 +81,7 @@ PAGES: Mapping[str, str] = {
 }
 
 HOUSES_BY_PREFIX: Mapping[str, str] = {
-    "/admin/import": "rosters", "/admin/register": "register", "/admin": "admin", "/audit": "audit",
+    "/admin/import": "rosters", "/audit/rights": "rights", "/admin/register": "register", "/admin": "admin", "/audit": "audit",
 }
 """Where no private value of any case may stand, whatever the page."""
 
@@ -97,7 +97,17 @@ CASE_PAGES: Mapping[str, str] = {
     "/parties/<int:party_id>/unmask": "unmask", "/triage": "act",
     "/assignment": "assignment", "/assignment/choice": "assignment", "/assignment/objection": "assignment",
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
-    "/invitations/<int:row_id>/consents": "assignment",
+    **{
+        f"/invitations/<int:row_id>{more}": "assignment"
+        for more in ("", "/answer", "/certificate", "/code", "/consents", "/send")
+    },
+    "/invite": "assignment", "/repeats": "act",
+    **{
+        f"/danger{more}": "danger"
+        for more in ("", *(f"/<int:row_id>/{name}" for name in (
+            "acknowledge", "answer", "clear", "describe", "report", "reports/<int:report_id>", "retract",
+        )))
+    },
     "/papers": "papers", "/papers/<int:paper_id>/file": "papers", "/receipt": "papers",
     "/sessions/new": "act", "/sessions/<int:row_id>": "file", "/sessions/<int:row_id>/outcome": "act",
     "/sessions/<int:row_id>/notices": "papers",
@@ -115,7 +125,7 @@ TABS: Mapping[str, str] = {
 }
 """Each tab of the case file is a page of its own."""
 
-READ = _set("file reads course entry act handling people record agreement papers assignment proposal")
+READ = _set("file reads course entry act handling people record agreement papers assignment proposal danger")
 """Kinds of pages inside the case file."""
 
 
@@ -134,6 +144,7 @@ def kind_of(rule: str) -> str:
 
 ADMITTED: Mapping[str, Names] = {
     "file": EVERYBODY, "course": EVERYBODY, "entry": EVERYBODY, "act": EVERYBODY, "people": EVERYBODY,
+    "danger": EVERYBODY,
     "proposal": HANDLERS | WATCHING,
     "reads": _set("clerk head") | WATCHING,
     "handling": HANDLERS, "unmask": HANDLERS, "unseal": HANDLERS,
@@ -153,6 +164,7 @@ STRICT = _set("file course reads handling unmask unseal")
 HOUSES: Mapping[str, Names] = {
     "admin": _set("admin security clerk head village_clerk stranger stranger_head labour_clerk"),
     "rosters": _set("admin security"),
+    "rights": _set("keeper inspector security"),
     "register": _set("admin security reviewer head_of_centre"),
     "audit": _set("keeper inspector"),
     "import": _set("clerk head village_clerk stranger stranger_head labour_clerk"),
@@ -188,7 +200,7 @@ SHOWN: Mapping[str, tuple[Names, Names]] = {
     "account": (TABLE, _set("agreement unseal")),
     "file": (INSIDE | WATCHING | {"receiver"}, _set("papers")),
     "paper_title": (INSIDE | WATCHING | {"receiver"}, _set("papers course entry act file record agreement")),
-    "danger": (INSIDE | WATCHING, _set("file unseal list")),
+    "danger": (INSIDE | WATCHING, _set("file danger unseal list")),
     "objection": (HANDLERS | WATCHING, _set("assignment entry")),
     "task": (HANDLERS | WATCHING | {"guest"}, _set("assignment entry letter file")),
     "brief": (HANDLERS | {"guest"}, _set("letter unseal assignment")),
