@@ -85,11 +85,9 @@ def today(session: Session, actor: Actor) -> Today:
     """The desk of one person."""
     waiting = tasks.waiting(session, actor, LIMIT)
     asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
-    known = visibility.kinds_of_many(session, actor, [one.dispute.id for one in waiting])
-    open_to_me = [one for one in waiting if one.dispute.id in known]  # an invitation waits as a letter
     month = clock.today().replace(day=1)
-    days = [day for one in open_to_me if (day := todo.due(one)) is not None and day > clock.today()]
-    parts = todo.parts(session, actor, open_to_me)
+    days = [day for one in waiting if (day := todo.due(one)) is not None and day > clock.today()]
+    parts = todo.parts(session, actor, waiting)
     return Today(
         day=clock.today(),
         stands_for=[absent.name for absent in actor.stands_for],

@@ -95,8 +95,11 @@ def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
 
 
 def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
-    """What waits for this person: what is due first, then what has no date, oldest first."""
-    return _read(session, _all().where(mine(actor)).limit(limit))
+    """What waits for this person in disputes he may see: what is due first, then without date, oldest first.
+
+    Who was only invited has his letter instead.
+    """
+    return _read(session, _all().where(mine(actor), visibility.sees(actor, Task.dispute_id)).limit(limit))
 
 
 def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:

@@ -61,7 +61,7 @@ def test_no_template_takes_a_title_from_the_row() -> None:
     """It names the parties; before some readers of a protected case nothing may."""
     for path in template_files():
         text = path.read_text("utf-8")
-        assert "dispute.title" not in text, f"{name_of(path)}: write title_of(dispute) instead of dispute.title"
+        assert "dispute.title" not in text, f"{name_of(path)}: write title_of(dispute)"
 
 
 def test_every_template_compiles(app: Flask) -> None:

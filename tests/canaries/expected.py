@@ -81,7 +81,8 @@ PAGES: Mapping[str, str] = {
 }
 
 HOUSES_BY_PREFIX: Mapping[str, str] = {
-    "/admin/import": "rosters", "/audit/rights": "rights", "/admin/register": "register", "/admin": "admin", "/audit": "audit",
+    "/admin/import": "rosters", "/admin/register": "register", "/admin": "admin",
+    "/audit/rights": "rights", "/audit": "audit",
 }
 """Where no private value of any case may stand, whatever the page."""
 
