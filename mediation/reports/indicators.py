@@ -43,9 +43,10 @@ INDICATORS = {
             "Closure rate",
             "ended_of_accepted",
             ("accepted",),
-            "分子:期间内受理且到目前已办结(协议生效或终止已告知)的件数。"
+            "分子:期间内受理且到目前已办结(协议生效、终止已告知或移送未退回)的件数。"
             "分母:期间内受理的件数。按受理日归期;只计第一轮;并案、误登记不计。",
-            "Numerator: accepted in the period and ended by now (agreement effective, or end told). "
+            "Numerator: accepted in the period and ended by now (agreement effective, end told, or sent to "
+            "an outside body and not returned). "
             "Denominator: accepted in the period. By day of acceptance; first rounds only; "
             "merged and void ones left out.",
         ),

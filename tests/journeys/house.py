@@ -64,7 +64,7 @@ class House:
     def register(
         self, who: str, applicants: Iterable[str], respondents: Iterable[str], **told: Any
     ) -> Case:
-        """Somebody comes to the counter, or brings a list of many (``pasted``); his case."""
+        """Somebody comes to the counter, or brings a sheet with many (``pasted``); his case."""
         browser = self.browser(who)
         people = {"applicants": tuple(applicants), "respondents": tuple(respondents)}
         lines = {f"{side}-{n}-name": name for side, names in people.items() for n, name in enumerate(names)}
@@ -73,8 +73,8 @@ class House:
             for _extra in names[1:]:
                 form = Page(browser.send(form, status=200, add=side).text).form("/intake/new")
         if "pasted" in told:
-            pasted = browser.send(form, status=200, add="pasted", pasted=told.pop("pasted"))
-            form = Page(pasted.text).form("/intake/new")
+            rows = {"applicants_pasted": told.pop("pasted"), "add": "applicants_pasted"}
+            form = Page(browser.send(form, status=200, **rows).text).form("/intake/new")
         sent = filled(form, {"place": "乔司街道", "no_danger": "y", **lines, **told})
         done = browser.follow(browser.send(form, **sent))
         found = re.search(r"/cases/(\d+)", done.html)
