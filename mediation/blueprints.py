@@ -15,6 +15,7 @@ from mediation.cases.party_views import blueprint as parties
 from mediation.centre.views import blueprint as centre
 from mediation.chronicle.views import blueprint as chronicle
 from mediation.classification.views import blueprint as classification
+from mediation.counter.consult_views import blueprint as consult
 from mediation.danger.views import blueprint as danger
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.batch_views import blueprint as batch
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     export,
     help_pages,
     intake,
+    consult,
     repeats,
     parties,
     papers,

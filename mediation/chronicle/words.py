@@ -37,6 +37,7 @@ EVENTS: Mapping[str, LazyString] = {
     "proposal.made": _l("Proposed, waits for a second person"),
     "proposal.rejected": _l("Second person refused"),
     "proposal.withdrawn": _l("Proposal withdrawn"),
+    "consultation.recorded": _l("Consultation noted"),
     # looks
     "case.opened": _l("Opened the case"),
     "case.printed": _l("Printed the course of the case"),

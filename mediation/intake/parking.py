@@ -18,6 +18,9 @@ from mediation.security.gate import current_actor
 from . import files
 from .forms import PeopleForm
 
+ROOM = "intake"
+"""The drafts of the page that registers."""
+
 
 def find(text: str | None, room: str) -> Draft | None:
     """The reader's own draft of this room; None when absent, somebody else's or of another room."""

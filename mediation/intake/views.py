@@ -27,11 +27,13 @@ from . import files, parking, places, queries, repeats
 from .beside import beside
 from .forms import SIDES, IntakeForm
 from .gates import gates
+from .parking import ROOM
 from .service import take_in
 
-blueprint = Blueprint("intake", __name__)
+TURNS = {"consult": "consult.home", "spot": "spot.home"}
+"""What the matter turned out to be instead, and the page for it."""
 
-ROOM = "intake"
+blueprint = Blueprint("intake", __name__)
 
 
 @blueprint.route("/intake/new", methods=["GET", "POST"])
@@ -48,12 +50,8 @@ def new() -> Any:
     except RuleBroken as broken:
         put_on_form(form, broken)
         return _refuse(form, parking.kept_files(form))
-    if request.form.get("add"):
-        focus = _add(form, request.form["add"])
-        return _show(form, 200, uploads=uploads, focus=focus)
-    if request.form.get("park"):
-        flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
-        return redirect(url_for("intake.new", draft=parking.keep(form, ROOM, uploads)))
+    if (answer := _not_yet(form, uploads)) is not None:
+        return answer
     form.tidy()
     if not form.validate():
         return _refuse(form, uploads)
@@ -152,6 +150,19 @@ def _open(committees: list[tuple[int, str]]) -> Any:
     form = IntakeForm(committees, formdata=parking.as_sent(draft))
     form.draft.data = str(draft.id)
     return _show(form, 200, uploads=parking.kept_files(form), focus=form.go_on())
+
+
+def _not_yet(form: IntakeForm, uploads: list[Upload]) -> Any:
+    """The presses that do not register: a line more, park, or it is something else; None for the main one."""
+    if request.form.get("add"):
+        focus = _add(form, request.form["add"])
+        return _show(form, 200, uploads=uploads, focus=focus)
+    if request.form.get("park"):
+        flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
+        return redirect(url_for("intake.new", draft=parking.keep(form, ROOM, uploads)))
+    if (page := TURNS.get(request.form.get("turn", ""))) is not None:
+        return redirect(url_for(page, draft=parking.keep(form, ROOM, uploads)))
+    return None
 
 
 def _add(form: IntakeForm, what: str) -> str:

@@ -113,6 +113,12 @@ def discard(session: Session, actor: Actor, draft_id: int | None) -> None:
         session.delete(draft)
 
 
+def forget(actor: Actor, draft_id: int) -> None:
+    """The same at once; nothing happens when there is none."""
+    with db.writing() as session:
+        discard(session, actor, draft_id)
+
+
 def throw_away(actor: Actor, draft_id: int) -> None:
     """Throw the person's own draft away at once. NotFound when absent or somebody else's."""
     with db.writing() as session:

@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "entry.unseal": ("clerk", "head", "mediator"),
     "case.readers": ("clerk", "head", "level_above", "centre", "audit_keeper"),
     "case.register": ("clerk", "mediator"),
+    "consult.record": ("clerk", "mediator"),
     "case.edit": ("clerk", "head", "mediator"),
     "case.contact": ("clerk", "head", "mediator"),
     "case.phones": ("clerk", "head", "mediator"),

@@ -32,6 +32,7 @@ WRITERS = {
     "mediation/admin/": "users, organisations and settings have chains of their own",
     "mediation/settings/": "settings have a chain of their own",
     "mediation/organisations/": "organisations have a chain of their own",
+    "mediation/counter/consulting.py": "who only asked is no dispute and stands in the chain of the counter",
     "mediation/sessions/rooms.py": "the list of rooms stands in the chain of the organisations",
     "mediation/keeper/": "who searched or verified the log stands in the log",
     "mediation/guests/entering.py": "a code that is tried is counted and locked, whether it fits or not",

@@ -47,6 +47,20 @@ def test_case_c01_is_registered_by_keyboard_alone(page: Page, cast: Cast) -> Non
     expect(page.get_by_role("heading", name="已登记")).to_be_hidden()
 
 
+def test_a_consultation_is_noted_in_twenty_seconds(page: Page, cast: Cast) -> None:
+    enter(page, "clerk")
+    effort = Effort(page, "consult", "P4 咨询登记", Budget(pages=1, entries=2, clicks=0))
+    keys = page.keyboard
+    page.goto("/intake/consult")
+    keys.insert_text("楼上漏水找谁")
+    to(page, "advised")
+    keys.press("Space")
+    keys.press("Control+Enter")
+    expect(page.get_by_text("已记为咨询")).to_be_visible()
+    effort.done()
+    assert effort.seconds() <= 20
+
+
 def to(page: Page, name: str) -> None:
     """Walk on with Tab until the cursor stands in this field."""
     for _ in range(40):
