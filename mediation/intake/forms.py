@@ -78,7 +78,6 @@ class PeopleForm(ActForm):
     def __init__(self, committees: list[tuple[int, str]], *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.lead_org.choices = committees
-        self.committees = [key for key, _name in committees]
         self.source.choices = [(r.code, label(r)) for r in SOURCES]
         self.signs.choices = [(r.code, label(r)) for r in DANGER_SIGNS]
         always_asked(self.source, self.signs, self.place)

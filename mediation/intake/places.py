@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation import data
-from mediation.cases.models import Dispute
 from mediation.core import pinyin
+from mediation.organisations.models import Organisation
 
 HOME = "330113"
 """The district whose streets and towns are offered; others are typed in full."""
 
-LATELY = 300
-"""So many of the committee's newest disputes lend their places to the list."""
+COMMITTEE = "人民调解委员会"
+"""How the name of a village's or community's committee ends; what stands before it is the place."""
 
 
-def offered(session: Session, organisations: Iterable[int]) -> list[tuple[str, str]]:
-    """Streets, and the places of the committees' newest disputes, each with its initials."""
-    newest = (
-        select(Dispute.place).where(Dispute.lead_org_id.in_(list(organisations)), Dispute.place != "")
-        .order_by(Dispute.received_at.desc(), Dispute.id.desc()).limit(LATELY)
+def offered(session: Session) -> list[tuple[str, str]]:
+    """Streets and towns, villages and communities with a committee, each with its initials.
+
+    Places of other cases are not offered: a house number says who lives there.
+    """
+    committees = select(Organisation.name).where(
+        Organisation.level == "village", Organisation.name.endswith(COMMITTEE)
     )
-    names = dict.fromkeys([*(row["name"] for row in _streets()), *session.scalars(newest)])
+    villages = (name.removesuffix(COMMITTEE) for name in session.scalars(committees))
+    names = dict.fromkeys([*(row["name"] for row in _streets()), *villages])
     return [(name, pinyin.initials(name)) for name in names]
 
 

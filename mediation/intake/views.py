@@ -193,5 +193,5 @@ def _show(
     return render_template(
         "intake/new.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
         drafts=[d for d in parked if str(d.id) != form.draft.data],
-        places=places.offered(reading(), form.committees),
+        places=places.offered(reading()),
     ), status

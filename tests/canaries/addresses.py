@@ -20,6 +20,7 @@ from mediation.assignment.models import ConflictTie, Objection
 from mediation.audit.models import AuditEntry, AuditSealed
 from mediation.cases.party_models import Party
 from mediation.core.database import db
+from mediation.counter.models import Consultation
 from mediation.danger.models import Danger
 from mediation.documents.models import Paper
 from mediation.handovers.models import Handover
@@ -69,6 +70,7 @@ CASE_ROWS: Mapping[str, Any] = {
 OTHER_ROWS: Mapping[str, Any] = {
     "leave_id": Leave, "organisation_id": Organisation, "room_id": Room, "user_id": User,
     "grant_id": Grant, "draft_id": Draft, "tie_id": ConflictTie, "view_id": SavedView,
+    "consultation_id": Consultation,
 }
 
 TEXTS: Mapping[str, tuple[str, ...]] = {

@@ -73,6 +73,7 @@ PAGES: Mapping[str, str] = {
         )
     },
     "/ties": "own", "/ties/<int:tie_id>/end": "own",
+    "/intake/consult": "own", "/intake/consult/<int:consultation_id>/register": "own",
     "/intake/keep": "own", "/intake/new": "intake", "/intake/drafts/<int:draft_id>/discard": "own",
     "/import": "import", "/import/check": "import", "/import/rejects": "import", "/import/take": "import",
     "/import/template.<kind>": "import",
