@@ -148,7 +148,8 @@ class Caster:
         told = {name: fill(cell, values) for name, cell in mould.searched.items()}
         names = [fill(cell, values) for cell in mould.names]
         said = [fill(cell, values) for cell in mould.said]
-        return search.tokens(Dispute(id=0, **told), (), names, said)
+        others = [fill(cell, values) for cell in mould.others]
+        return search.tokens(Dispute(id=0, **told), others, names, said)
 
     def _count(self, copy: Copy) -> None:
         self._moulds[copy.mould.key] = copy.mould

@@ -27,10 +27,10 @@ from mediation.organisations import hub
 from mediation.reports import follower as figures
 from mediation.search import index
 from mediation.seed import demo, people
-from mediation.seed.lives import Path as LifePath
-from mediation.seed.lives import Quarrel
 from mediation.seed.people import LINPING, Cast
 from mediation.seed.play import Life, Play
+from mediation.seed.quarrel import Path as LifePath
+from mediation.seed.quarrel import Quarrel
 
 from . import committees, lives, mould, units, writing
 from .casting import Batch, Caster, Copy
@@ -60,7 +60,7 @@ class Programme:
     """Lives that are lived: those that are over, and those under way."""
 
     past: Sequence[tuple[int, LifePath]] = lives.PAST
-    now: Sequence[tuple[int, float, int, LifePath]] = lives.NOW
+    now: Sequence[tuple[int, int, int, LifePath]] = lives.NOW
 
 
 @dataclass(frozen=True, slots=True)

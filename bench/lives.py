@@ -20,8 +20,8 @@ from mediation.core.database import db
 from mediation.followup.models import Visit
 from mediation.lifecycle.door import act
 from mediation.seed import lives
-from mediation.seed.lives import Path, Quarrel
 from mediation.seed.play import Life
+from mediation.seed.quarrel import Path, Quarrel, with_
 
 DAYS_TO_PAY = 9
 FOR_THE_FILE = (("identity", "当事人身份证复印件"), ("explanation", "卷宗情况说明"))
@@ -93,15 +93,15 @@ PAST: tuple[tuple[int, Path], ...] = (
 )  # fmt: skip
 """What is long over, with its share."""
 
-NOW: tuple[tuple[int, float, int, Path], ...] = (
+NOW: tuple[tuple[int, int, int, Path], ...] = (
     (4, 1, 0, lives.waiting), (4, 3, 1, lives.waiting),
     (4, 2, 1, lives.accepted), (4, 3, 1, lives.graded),
     (5, 4, 1, lives.assigned), (4, 12, 2, lives.assigned),
     (5, 5, 2, lives.begun), (5, 9, 3, lives.met), (5, 15, 3, lives.met), (4, 7, 0, lives.booked),
     (3, 11, 0, lives.missed), (3, 14, 1, lives.suspended), (2, 24, 1, lives.resumed),
     (3, 6, 4, lives.transferred), (2, 12, 2, lives.returned), (2, 5, 0, lives.handed_up),
-    (1, 2, 1, lives.with_(lives.dangerous, steps=("acknowledge",))),
-    (6, 12, 5, lives.with_(lives.failed, file=False)), (6, 9, 5, lives.with_(lives.refused, file=False)),
+    (1, 2, 1, with_(lives.dangerous, steps=("acknowledge",))),
+    (6, 12, 5, with_(lives.failed, file=False)), (6, 9, 5, with_(lives.refused, file=False)),
     (4, 19, 5, lives.shut),
     (12, 14, 1, agreed), (8, 20, 2, agreed),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from mediation.agreements import wording
 from mediation.audit import canonical
+from mediation.cases.models import ExternalNumber
 from mediation.core import clock
 from mediation.reports.facts import NAMES, Facts
 
@@ -82,7 +83,8 @@ class Mould:
     searched: dict[str, Cell]
     names: list[Cell]
     said: list[Cell]
-    """What it is found by: columns of the dispute, the parties' names, and what was said in sessions."""
+    others: list[Cell]
+    """What it is found by: columns of the dispute, names, what was said in sessions, others' numbers."""
     facts: list[Facts]
     """What the figures count of it."""
     begun: datetime
@@ -108,6 +110,7 @@ def make(taken: Taken, home: Unit, series: Series) -> Mould:
         searched={name: places.cut(taken.row[name]) for name in SEARCHED},
         names=[places.cut(one.name) for one in people],
         said=[places.cut(one) for one in taken.said],
+        others=[places.cut(row["number"]) for row in taken.of(ExternalNumber.__tablename__)],
         facts=list(_facts(taken)),
         begun=_moment(taken.entries[0]), last=_moment(taken.entries[-1]),
     )  # fmt: skip

@@ -66,6 +66,10 @@ class Taken:
         """The dispute's own row."""
         return self.rows[Base.metadata.tables["dispute"]][0]
 
+    def of(self, table: str) -> list[Raw]:
+        """The rows of one table; none where nothing hangs on the dispute there."""
+        return next((rows for known, rows in self.rows.items() if known.name == table), [])
+
     def all_rows(self) -> Iterator[tuple[Table, Raw]]:
         """Every row with its table."""
         return ((table, row) for table, rows in self.rows.items() for row in rows)

@@ -86,7 +86,6 @@ def today(session: Session, actor: Actor) -> Today:
     waiting = tasks.waiting(session, actor, LIMIT)
     asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
     month = clock.today().replace(day=1)
-    days = [day for one in waiting if (day := todo.due(one)) is not None and day > clock.today()]
     parts = todo.parts(session, actor, waiting)
     return Today(
         day=clock.today(),
@@ -95,7 +94,7 @@ def today(session: Session, actor: Actor) -> Today:
         invitations=[row.id for row in asked],
         parts=parts,
         more=len(waiting) == LIMIT,
-        next_due=min(days, default=None),
+        next_due=tasks.next_day(session, actor) if not parts else None,
         meetings=_meetings(session, actor),
         drafts=drafts.of_room(session, actor, "intake")[:SHOWN],
         messages=[bundle for bundle in messages.inbox(session, actor) if bundle.unread][:SHOWN],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.assignment import invitation_service
+from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.queries import candidates
-from mediation.cases import consents, papers, parties
+from mediation.cases import consents, papers, parties, party_edits
 from mediation.cases.models import Dispute
 from mediation.classification.service import find_for_classify
 from mediation.core import clock
@@ -16,10 +20,11 @@ from mediation.core.database import db
 from mediation.intake.service import Registration, take_in
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import Act, act
+from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.owners import MODELS
 from mediation.lifecycle.perform import perform
+from mediation.security.actor import system
 from mediation.security.roles import Role
-from mediation.sessions import booking, records
 
 from .play import Play
 
@@ -35,12 +40,28 @@ class Case:
         self.at = at
         self.id = 0
         self.mediator = ""
+        self.wanted = ""
+        """The mediator whom it is given to; the one the hub proposes when empty."""
+        self.present = False
+        """Its story must be told to the end before the present comes."""
+        self.chance = random.Random(play.random.getrandbits(64))
+
+    # ------------------------------------------------------------------------------------ time
+
+    def after(self, days: int = 0, *, hours: float = 0) -> datetime:
+        """A moment later than now: working days on, or only some hours on."""
+        return self.play.after(days, hours=hours, pressing=self.present)
+
+    def on(self, day: date) -> datetime:
+        """A moment of that day."""
+        return self.play.on(day)
 
     # ------------------------------------------------------------------------------ who presses
 
     def one(self, role: Role) -> str:
-        """Somebody of the lead with this role."""
-        return self.play.cast.crew(self.at)[role][0]
+        """Somebody of the lead with this role; of several always the same one for one case."""
+        crew = self.play.cast.crew(self.at)[role]
+        return crew[self.id % len(crew)]
 
     @property
     def clerk(self) -> str:
@@ -54,29 +75,44 @@ class Case:
 
     # ----------------------------------------------------------------------------------- presses
 
-    def take(self, given: Registration, *, who: str = "", channel: str = "counter") -> None:
-        """Registered."""
-        with act(self.play.cast.actor(who or self.clerk), channel=channel) as a:
-            self.id = take_in(a, given).id
+    def take(self, given: Registration, *, channel: str = "counter") -> None:
+        """Registered, and the receipt given out."""
+        with act(self.play.cast.actor(self.clerk), channel=channel) as a:
+            dispute = take_in(a, given)
+            papers.issue(a, dispute, "receipt", "登记回执", side="applicant")
+            self.id = dispute.id
 
-    def do(self, who: str, right: str, row: int | None = None, **stated: Any) -> Any:
+    def do(
+        self, who: str, right: str, row: int | None = None, *, channel: str = "counter", **stated: Any
+    ) -> Any:
         """One move through its owner, as a page would make it."""
         flow, _, name = right.partition(".")
-        with act(self.play.cast.actor(who), channel="counter") as a:
+        with act(self.play.cast.actor(who), channel=channel) as a:
             dispute = a.load(Dispute, self.id)
             return perform(a, dispute, self._subject(a, dispute, flow, row), flow, name, stated)
 
-    def second(self, who: str, right: str, by: str, row: int | None = None, **stated: Any) -> None:
-        """A move that one person proposes and, later, another confirms."""
+    def by_clock(self, right: str, row: int | None = None, **stated: Any) -> None:
+        """One move of the hub itself, on the day it falls due."""
+        flow, _, name = right.partition(".")
+        with act(system(clock.today()), channel="system") as a:
+            dispute = a.load(Dispute, self.id)
+            perform(a, dispute, self._subject(a, dispute, flow, row), flow, name, stated)
+
+    def propose(self, who: str, right: str, by: str, row: int | None = None, **stated: Any) -> int:
+        """What needs a second person: it waits for ``by``; the key of the proposal."""
         flow, _, name = right.partition(".")
         with act(self.play.cast.actor(who)) as a:
             dispute = a.load(Dispute, self.id)
             told = {**stated, "second": self.play.cast.user(by)}
-            proposal = proposals.propose(a, dispute, self._subject(a, dispute, flow, row), flow, name, told)
-            key = proposal.id
-        with clock.frozen(clock.now() + timedelta(minutes=7)), act(self.play.cast.actor(by)) as a:
+            return proposals.propose(a, dispute, self._subject(a, dispute, flow, row), flow, name, told).id
+
+    def second(self, who: str, right: str, by: str, row: int | None = None, **stated: Any) -> None:
+        """A move that one person proposes and, some minutes later, another confirms."""
+        key = self.propose(who, right, by, row, **stated)
+        later = clock.now() + timedelta(minutes=7)
+        with clock.frozen(min(later, self.play.end)), act(self.play.cast.actor(by)) as a:
             dispute = a.load(Dispute, self.id)
-            asked = a.session.get_one(type(proposal), key)
+            asked = a.session.get_one(Proposal, key)
             proposals.decide(a, dispute, asked, self.play.cast.actor(who), agree=True)
 
     def _subject(self, a: Act, dispute: Dispute, flow: str, row: int | None) -> Any:
@@ -103,23 +139,31 @@ class Case:
         """Given to the mediator the hub proposes, or to another with a reason."""
         with db.reading() as session:
             ranked = [r for r in candidates(session, session.get_one(Dispute, self.id)) if r.fit]
+        login = login or self.wanted
         wanted = self.play.cast.user(login) if login else ranked[0].standing.user_id
         reason = "" if wanted == ranked[0].standing.user_id else "expertise"
         self.do(self.clerk, "dispute.assign", mediator=wanted, reason=reason)
         self.mediator = self.play.cast.login_of(wanted)
 
-    def consent(self, *kinds: str, channel: str = "paper", subject: str = "", who: str = "") -> None:
-        """Every party was told, or agreed."""
+    def consent(self, *kinds: str, subject: str = "", who: str = "") -> None:
+        """Every party was told, or agreed, on paper."""
         with act(self.play.cast.actor(who or self.clerk), channel="counter") as a:
             dispute = a.load(Dispute, self.id)
             said = {p.id: True for p in parties.principals(a.session, self.id)}
             for kind in kinds:
-                consents.record(a, dispute, kind, said, channel=channel, subject=subject)
+                consents.record(a, dispute, kind, said, channel="paper", subject=subject)
 
     def begin(self) -> None:
         """Everybody knows his rights and agrees; mediation begins."""
         self.consent("rights_notice", "mediation", who=self.mediator)
         self.do(self.mediator, "dispute.begin", declaration=True)
+
+    def call(self, side: str, result: str, who: str = "") -> None:
+        """One try to reach the first party of a side by telephone."""
+        with act(self.play.cast.actor(who or self.mediator or self.clerk), channel="phone") as a:
+            dispute = a.load(Dispute, self.id)
+            party = party_edits.find(a.session, dispute, self.people(side)[0])
+            party_edits.note_contact(a, dispute, party, "phone", result)
 
     def paper(self, kind: str, title: str, who: str = "") -> int:
         """A paper of the file; its key."""
@@ -139,65 +183,35 @@ class Case:
         """Everybody is told the other ways."""
         return {**OWN_WAY, "told": self.people()}
 
-    def state(self) -> str:
-        """Where it stands now."""
-        with db.reading() as session:
-            return session.get_one(Dispute, self.id).state
-
-    # ------------------------------------------------------------------------------ sitting down
-
-    def book(self, days: float, *, minutes: int = 90) -> tuple[int, datetime]:
-        """A session on the next free hour so many days on; its key and when to come back to it."""
-        starts = self._free(days, minutes)
-        made = self.do(
-            self.mediator, "session.book", starts_at=starts, minutes=minutes, room=self._room(),
-            place="" if self._room() else "村委会会议室", invited_parties=self.people(),
-        )
-        return made.id, starts + timedelta(minutes=minutes + 5)
-
-    def _room(self) -> int | None:
-        return self.play.cast.rooms.get(self.at)
-
-    def _free(self, days: float, minutes: int) -> datetime:
-        for later in range(30):
-            starts = self.play.after(days + later).replace(minute=0)
-            if starts <= clock.now():
-                continue
-            with db.reading() as session:
-                claims = booking.claims(session, session.get_one(Dispute, self.id), self._room())
-                if booking.is_free(session, claims, starts, minutes):
-                    return starts
-        raise RuntimeError("a month without a free hour")
-
-    def hold(self, meeting: int, result: str, said: str = "", guests: Iterable[str] = ()) -> None:
-        """It took place, and the record was written, read back and signed."""
-        present = tuple(self.play.cast.user(login) for login in guests)
-        self.do(
-            self.mediator, "session.hold", meeting, attended=self.people(), guests=present, result=result
-        )
-        row = self.do(self.mediator, "record.start", meeting=meeting, way="points")
-        with act(self.play.cast.actor(self.mediator)) as a:
-            a.load(Dispute, self.id)
-            text = records.Content(body=said or "双方陈述了各自的意见,调解员说明了有关法律规定。")
-            records.write(a, a.session.get_one(MODELS["record"], row.id), text)
-        self.do(self.mediator, "record.read_back", row.id, read_aloud=True)
-        self.do(
-            self.mediator, "record.sign", row.id, signed_by=self.people(), mediator_signed=True,
-            recorder_signed=True,
-        )
-
     # ----------------------------------------------------------------------------------- guests
 
-    def invite(self, login: str, task: str, *, capacity: str = "adviser") -> int:
+    def invite(self, login: str, task: str, *, capacity: str = "adviser", **stated: Any) -> int:
         """Proposed, agreed to by both sides, and sent; the key of the invitation."""
+        key = self.wish_for(login, task, capacity=capacity)
+        with db.reading() as session:
+            subject = session.get_one(Invitation, key).subject_key
+        self.consent("invited", subject=subject)
+        self.do(self.clerk, "invitation.send", key, **stated)
+        return key
+
+    def wish_for(self, login: str, task: str, *, capacity: str = "adviser") -> int:
+        """Somebody is proposed as a guest; the sides have not been asked yet."""
         user = self.play.cast.user(login)
         row = self.do(self.clerk, "invitation.propose", person=user, capacity=capacity, task=task)
-        self.consent("invited", subject=row.subject_key)
-        self.do(self.clerk, "invitation.send", row.id)
         return int(row.id)
+
+    def guest_row(self) -> int:
+        """The key of the newest invitation."""
+        with db.reading() as session:
+            query = select(Invitation.id).where(Invitation.dispute_id == self.id)
+            return session.scalars(query.order_by(Invitation.id.desc()).limit(1)).one()
 
     def answer(self, login: str, invitation: int, name: str, **stated: Any) -> None:
         """The invited person answers."""
         with act(self.play.cast.actor(login)) as a:
             row = invitation_service.open_for_answer(a, invitation)
             perform(a, a.dispute_of(row), row, "invitation", name, stated)
+
+    def user_ids(self, logins: Iterable[str]) -> tuple[int, ...]:
+        """Keys of people of the demo."""
+        return tuple(self.play.cast.user(login) for login in logins)

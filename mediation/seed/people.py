@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.accounts import passwords, register, service
 from mediation.accounts.models import User
 from mediation.core import clock
-from mediation.organisations.models import Organisation
+from mediation.organisations import service as organisations
 from mediation.security.actor import Actor, system
 from mediation.security.roles import Role
 from mediation.sessions import rooms
@@ -60,6 +60,8 @@ class Demo:
 
 _CLERK, _HEAD, _MEDIATOR, _LAWYER = Role.CLERK, Role.HEAD, Role.MEDIATOR, Role.LAWYER
 
+ROOMS = (("一号调解室", 10), ("二号调解室", 14), ("圆桌调解室", 8))
+
 PEOPLE = (
     Demo("clerk", "陈晓芸", _CLERK, QIAOSI, listed=True),
     Demo("mediator", "周国良", _MEDIATOR, QIAOSI, skills="11 09 0602 02", listed=True),
@@ -107,7 +109,7 @@ class Cast:
     """Keys of organisations and people by name; actors on demand."""
 
     organisations: dict[str, int] = field(default_factory=dict)
-    rooms: dict[str, int] = field(default_factory=dict)
+    rooms: dict[str, list[int]] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     _crews: dict[str, dict[Role, list[str]]] = field(default_factory=dict)
     _logins: dict[int, str] = field(default_factory=dict)
@@ -152,18 +154,18 @@ def assemble(session: Session, first_day: date) -> Cast:
 
 
 def _organisations(session: Session, cast: Cast, by: Actor, since: date) -> None:
-    for key, name, short, kind, level, above in ORGANISATIONS:
-        row = Organisation(
-            name=name, short_name=short, kind=kind, level=level, opened_on=since,
-            parent_id=cast.organisations.get(above), phone=f"0571-0000{len(cast.organisations) + 1:04d}",
-            address=f"临平区演示路{len(cast.organisations) + 1}号",
+    for n, (key, name, short, kind, level, above) in enumerate(ORGANISATIONS, 1):
+        house = "临平区社会治理中心" if level == "district" else name.removesuffix("人民调解委员会")
+        address = house if house.endswith("中心") else f"{house}社会治理中心"
+        row = organisations.create(
+            session, by, name=name, short_name=short, kind=kind, level=level, opened_on=since,
+            parent_id=cast.organisations.get(above), phone=f"0571-0000{n:04}", address=address,
         )
-        session.add(row)
-        session.flush()
         cast.organisations[key] = row.id
         if kind != "department" and level != "village":
-            room = rooms.add(session, by, row.id, "一号调解室", f"{name[:4]}社会治理中心一楼", 10)
-            cast.rooms[key] = room.id
+            cast.rooms[key] = [
+                rooms.add(session, by, row.id, room, f"{address}一楼", seats).id for room, seats in ROOMS
+            ]
 
 
 def _appoint(session: Session, cast: Cast, by: Actor, user: User, person: Demo, since: date) -> None:

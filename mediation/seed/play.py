@@ -1,4 +1,8 @@
-"""Plays many lives at once, in the order of their moments, with the clock held at each."""
+"""Plays many lives at once, in the order of their moments, with the clock held at each.
+
+Days are working days counted back from the present, so that a demo made on the
+last day of a long holiday holds the same as one made on an ordinary Wednesday.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ Life = Iterator[datetime]
 HOURS = (9, 10, 11, 14, 15, 16)
 """When offices act."""
 
+DAY = timedelta(days=1)
+
 
 class Play:
     """The stage: who is there, whose turn it is, and when the present comes."""
@@ -25,27 +31,58 @@ class Play:
     def __init__(self, cast: Cast, end: datetime, seed: int) -> None:
         self.cast = cast
         self.end = end
+        self.today = clock.day_of(end)
         self.random = random.Random(seed)
         self.named: dict[str, int] = {}
         """Disputes that other lives speak of."""
         self._waiting: list[tuple[datetime, int, Life]] = []
 
-    def begin(self, days_ago: float, life: Callable[[], Life]) -> None:
-        """A life that begins so many days before the present; it stops where the present is reached."""
-        at = self.moment(clock.day_of(self.end) - timedelta(days=days_ago))
+    def begin(self, days_ago: int, life: Callable[[], Life]) -> None:
+        """A life that begins so many working days before the present; it stops where the present is."""
+        self.begin_at(self.moment(self.back(days_ago)), life)
+
+    def begin_at(self, at: datetime, life: Callable[[], Life]) -> None:
+        """A life that begins at a moment."""
         self._wait(at, life())
 
-    def moment(self, day: date, hour: int | None = None) -> datetime:
-        """A moment of office hours on that day, or on the next one on which offices work."""
-        at = published().next_working_day(day)
-        return clock.at(at, hour or self.random.choice(HOURS), self.random.randrange(0, 60))
+    def back(self, days: int) -> date:
+        """The day so many working days before the last one; today or the Friday before it for 0."""
+        days += 1
+        day = self.today + DAY
+        while days:
+            day -= DAY
+            days -= published().is_working_day(day)
+        return day
 
-    def after(self, days: float = 0, *, hours: float = 0, hour: int | None = None) -> datetime:
-        """A moment later than now: days on at an office hour, or only some hours on."""
+    def moment(self, day: date, hour: int | None = None) -> datetime:
+        """A moment of office hours on that day; today one that has passed already."""
+        if day == self.today:
+            return self._earlier_today()
+        return clock.at(day, hour or self.random.choice(HOURS), self.random.randrange(0, 60))
+
+    def _earlier_today(self) -> datetime:
+        opened = clock.at(self.today, 8, 30)
+        since = opened if opened < self.end else clock.at(self.today)
+        return since + (self.end - since) * self.random.uniform(0.3, 0.8)
+
+    def after(self, days: int = 0, *, hours: float = 0, pressing: bool = False) -> datetime:
+        """A moment later than now: working days on at an office hour, or only some hours on.
+
+        ``pressing`` keeps it before the present, however little time is left.
+        """
         if hours:
-            return clock.now() + timedelta(hours=hours)
-        found = self.moment(clock.today() + timedelta(days=days), hour)
-        return max(found, clock.now() + timedelta(minutes=self.random.randrange(3, 25)))
+            found = clock.now() + timedelta(hours=hours)
+        else:
+            day = published().next_working_day(clock.today())
+            found = self.moment(published().add_working_days(day, days))
+        found = max(found, clock.now() + timedelta(minutes=self.random.randrange(3, 25)))
+        if pressing and found >= self.end:
+            found = clock.now() + (self.end - clock.now()) / 2
+        return found
+
+    def on(self, day: date) -> datetime:
+        """A moment of office hours on that very day, working or not, but later than now."""
+        return max(self.moment(day), clock.now() + timedelta(minutes=self.random.randrange(3, 25)))
 
     def run(self, progress: Callable[[int, int], None]) -> int:
         """Play everything up to the present; how many turns were taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +19,7 @@ from mediation.security import visibility
 from mediation.security.actor import Actor
 
 from . import rooms
-from .models import MediationSession
+from .models import MediationSession, SessionAttendance
 from .queries import CALLED_OFF
 from .room_models import Room
 
@@ -105,14 +106,26 @@ def _lines(session: Session, actor: Actor, day: date, own_rooms: list[int], mine
         .order_by(MediationSession.starts_at, MediationSession.id)
         .limit(MOST)
     )
+    rows = session.execute(query).all()
+    invited = _comes_to(session, actor, [row.id for row, *_rest in rows])
     found = [
-        _line(actor, row, dispute, bool(seen), name or "")
-        for row, dispute, seen, name in session.execute(query)
+        _line(actor, row, dispute, bool(seen), name or "", row.id in invited)
+        for row, dispute, seen, name in rows
     ]
     return [line for line in found if line.mine or not mine]
 
 
-def _line(actor: Actor, row: MediationSession, dispute: Dispute, seen: bool, mediator: str) -> Line:
+def _comes_to(session: Session, actor: Actor, meetings: Sequence[int]) -> set[int]:
+    """To which of these sessions the actor is invited."""
+    query = select(SessionAttendance.session_id).where(
+        SessionAttendance.session_id.in_(meetings), SessionAttendance.user_id == actor.user_id
+    )
+    return set(session.scalars(query)) if meetings else set()
+
+
+def _line(
+    actor: Actor, row: MediationSession, dispute: Dispute, seen: bool, mediator: str, invited: bool
+) -> Line:
     until = row.starts_at + timedelta(minutes=row.minutes)
     if not seen:
         return Line(row, until, _("Taken"), "", "", "", mine=False)
@@ -121,4 +134,5 @@ def _line(actor: Actor, row: MediationSession, dispute: Dispute, seen: bool, med
     title = dispute.title if named else f"{_('Protected case')} · {number}"
     url = url_for("sessions.show", dispute_id=dispute.id, row_id=row.id)
     place = row.place if named else ""
-    return Line(row, until, title, url, place, mediator, mine=row.mediator_id in actor.seats())
+    mine = invited or row.mediator_id in actor.seats()
+    return Line(row, until, title, url, place, mediator, mine=mine)

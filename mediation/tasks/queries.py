@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.security import visibility
 from mediation.security.actor import Actor
@@ -27,6 +28,11 @@ WORDS: dict[Role, tuple[str, ...]] = {
 }
 """Which owners' tasks a role takes on in its organisation. A mediator's is the clerk's only while the
 dispute has no mediator; then its scope is the organisation."""
+
+
+WEEK = timedelta(days=7)
+FOLLOW_UP = ("promise", "visit", "confirmation")
+"""Flows whose rows wait for their day; before that there is nothing to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,12 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     return and_(Task.done_seq.is_(None), or_(Task.scope == f"p:{actor.user_id}", *by_role))
 
 
+def now() -> ColumnElement[bool]:
+    """True for what can be done today: an instalment or a visit of next month waits for its day."""
+    of_its_day = or_(*(Task.kind.startswith(flow) for flow in FOLLOW_UP))
+    return or_(~of_its_day, Task.due_on.is_(None), Task.due_on <= clock.today() + WEEK)
+
+
 def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
     """What waits for a mediator on leave, in the cases that are open to his substitute."""
     return and_(
@@ -99,7 +111,14 @@ def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
 
     Who was only invited has his letter instead.
     """
-    return _read(session, _all().where(mine(actor), visibility.sees(actor, Task.dispute_id)).limit(limit))
+    sees = visibility.sees(actor, Task.dispute_id)
+    return _read(session, _all().where(mine(actor), sees, now()).limit(limit))
+
+
+def next_day(session: Session, actor: Actor) -> date | None:
+    """The next day after today on which something of this person's is due."""
+    query = select(func.min(Task.due_on)).where(mine(actor), Task.due_on > clock.today())
+    return session.scalar(query)
 
 
 def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:
@@ -124,7 +143,7 @@ def count(session: Session, actor: Actor) -> int:
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """The numbers beside the menu: everything (``tasks``), and what belongs to a page of its own."""
     found = {"tasks": 0, "handovers": 0, "followup": 0}
-    query = select(Task.kind, func.count()).where(mine(actor)).group_by(Task.kind)
+    query = select(Task.kind, func.count()).where(mine(actor), now()).group_by(Task.kind)
     for kind, number in session.execute(query):
         found["tasks"] += number
         page = _PAGES.get(kind.replace(":", ".").partition(".")[0])
@@ -133,7 +152,7 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
     return found
 
 
-_PAGES = {"handover": "handovers", "promise": "followup", "visit": "followup"}
+_PAGES = {"handover": "handovers", **dict.fromkeys(FOLLOW_UP, "followup")}
 
 
 def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:
