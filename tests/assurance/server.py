@@ -24,6 +24,8 @@ from .ground import Ground
 
 FLASK = Path(sys.executable).parent / "flask"
 PATIENCE = 60.0
+REST = 30.0
+"""Seconds after which a quiet connection is opened anew, as a browser does: the server hangs up some day."""
 
 Broken = (HTTPException, OSError)
 """What a browser meets when the server is killed under it."""
@@ -118,6 +120,7 @@ class Browser:
         self.port = port
         self._cookies: dict[str, str] = {}
         self._connection: HTTPConnection | None = None
+        self._used = 0.0
 
     def moved_to(self, port: int) -> Browser:
         """The same person at another server of the same hub."""
@@ -157,6 +160,8 @@ class Browser:
             self._connection = None
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        if time.monotonic() - self._used > REST:
+            self.close()
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
@@ -166,6 +171,7 @@ class Browser:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
             text = answer.read().decode(errors="replace")
+            self._used = time.monotonic()
         except Broken:
             self.close()
             raise

@@ -74,7 +74,7 @@ OTHER_ROWS: Mapping[str, Any] = {
 }
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
-    "code": tuple(INDICATORS),
+    "code": (*tuple(INDICATORS)[:2], "nothing"),
     "kind": ("xlsx", "csv", "exe", "people", "organisations"),
     "suffix": ("xlsx", "exe"),
     "filename": ("css/hub.css", "../config.py"),

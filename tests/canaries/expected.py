@@ -181,13 +181,14 @@ def is_of(viewer: str, kind: str) -> bool:
 
 # ------------------------------------------------------------------------- which value stands where, for whom
 
-_LISTS = _set("list figures intake")
+ANYWHERE = frozenset({*PAGES.values(), *CASE_PAGES.values(), *HOUSES_BY_PREFIX.values(), "reads"})
+"""An open danger stands above every page of those who must act."""
 
 SHOWN: Mapping[str, tuple[Names, Names]] = {
-    "title": (EVERYBODY, READ | _LISTS),
-    "name": (EVERYBODY, READ | _LISTS | {"letter", "unmask"}),
-    "place": (EVERYBODY, _set("file entry handling act unseal")),
-    "story": (EVERYBODY, _set("file handling act unseal")),
+    "title": (EVERYBODY, ANYWHERE),
+    "name": (EVERYBODY, ANYWHERE),
+    "place": (EVERYBODY, _set("file entry handling act unseal intake")),
+    "story": (EVERYBODY, _set("file handling act assignment unseal")),
     "external_number": (HANDLERS | WATCHING, _set("course entry handling file")),
     "phone": (HANDLERS, _set("people list unmask")),
     "address": (HANDLERS, _set("people unmask")),

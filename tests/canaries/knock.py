@@ -135,19 +135,37 @@ def addresses_for(viewer: str, book: Book) -> Iterator[Address]:
     keepers: there one address of a kind is as good as all.
     """
     strange = [case for case in book.cases if case != UNKNOWN and not standing_of(viewer, case)]
+    strange = [*strange[:2], UNKNOWN] if viewer in CURIOUS else strange[:1]
     again, tried = _again(viewer, book), set[tuple[str, str]]()
     for address in book.all:
-        if viewer.startswith(OUTSIDE) != (address.page == "outside" and address.url != "/i/nothing"):
-            continue  # a link is a secret of its own: nobody else holds it
-        shut = not expected.is_of(viewer, address.page)
-        if address.case in strange[2:] or (address.case in again and address.page in LONG):
+        if not _is_tried(viewer, address, strange, again):
             continue
-        if address.case in (*strange, UNKNOWN) or shut:
-            if (address.rule, address.case) in tried:
-                continue
+        his = address.case not in strange and expected.is_of(viewer, address.page)
+        if his:
+            yield from _with_queries(address)
+        elif (address.rule, address.case) not in tried:
             tried.add((address.rule, address.case))
-        yield from [address] if shut else _with_queries(address)
+            yield address
 
+
+def _is_tried(viewer: str, address: Address, strange: Sequence[str], again: Sequence[str]) -> bool:
+    if viewer.startswith(OUTSIDE) != (address.page == "outside" and address.url != "/i/nothing"):
+        return False  # a link is a secret of its own: nobody else holds it
+    if not standing_of(viewer, address.case):
+        return not address.case or address.case in strange
+    if viewer in LIKE_ANOTHER and address.page not in SHORT:
+        return False
+    return address.case not in again or address.page not in LONG
+
+
+CURIOUS = frozenset({"clerk", "mediator", "lawyer", "stranger", ""})
+"""Who also tries a second case that is not his, and keys of nothing."""
+
+LIKE_ANOTHER = frozenset({
+    "stranger", "stranger_head", "stranger_mediator", "village_clerk", "mediator_two", "labour_clerk",
+})
+"""Who stands to his own cases as somebody else does to ours: what matters is what else he finds."""
+SHORT = frozenset({"file", "people", "list"})
 
 LONG = frozenset({"act", "entry"})
 """Kinds of pages of which a case has very many: once for each standing is enough."""
