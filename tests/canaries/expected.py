@@ -187,7 +187,7 @@ ANYWHERE = frozenset({*PAGES.values(), *CASE_PAGES.values(), *HOUSES_BY_PREFIX.v
 SHOWN: Mapping[str, tuple[Names, Names]] = {
     "title": (EVERYBODY, ANYWHERE),
     "name": (EVERYBODY, ANYWHERE),
-    "place": (EVERYBODY, _set("file entry handling act unseal intake")),
+    "place": (EVERYBODY, _set("file entry handling act unseal")),
     "story": (EVERYBODY, _set("file handling act assignment unseal")),
     "external_number": (HANDLERS | WATCHING, _set("course entry handling file")),
     "phone": (HANDLERS, _set("people list unmask")),
