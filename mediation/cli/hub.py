@@ -97,6 +97,11 @@ def serve() -> None:
             ident=None,
             **(trusted if config.trusted_proxy else {}),
         )
+    except OSError as error:
+        where = f"{config.host}:{config.port}"
+        raise click.ClickException(
+            f"Cannot listen on {where}: {error.strerror}. Another port: PORT=8001 flask serve"
+        ) from error
     finally:
         if background is not None:
             background.stop()

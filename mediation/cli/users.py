@@ -43,7 +43,9 @@ def create(login: str, name: str, role: str, organisation: str, phone: str) -> N
             service.give_grant(session, by, user, Role(role), unit.id)
             code = service.give_code(session, by, user)
     except RuleBroken as broken:
-        raise click.ClickException(broken.message) from broken
+        taken = broken.message == "login_taken"
+        why = f"the sign-in name {login} is taken" if taken else broken.message
+        raise click.ClickException(why) from broken
     click.echo(f"{name} signs in as {user.login}; one-time code: {code} ({_good(user)})")
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from mediation.core.database import Database
+from tests.cast import Cast
 from tests.support.source import ROOT
 
 FLASK = Path(sys.executable).parent / "flask"
@@ -63,3 +68,24 @@ def test_keys_that_others_can_read_are_refused(data: str) -> None:
     assert answer.returncode == 1
     assert "chmod" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_busy_port_is_a_sentence_and_no_traceback(app: Flask, database: Database) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        app.extensions["hub.config"] = replace(app.extensions["hub.config"], port=port)
+        with app.app_context():
+            done = app.test_cli_runner().invoke(args=["serve"])
+    assert done.exit_code == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_a_taken_sign_in_name_is_told_in_words(app: Flask, cast: Cast) -> None:
+    done = app.test_cli_runner().invoke(
+        args=["user", "create", "clerk", "李", "--role", "clerk", "--organisation", "乔"]
+    )
+    assert done.exit_code == 1
+    assert "the sign-in name clerk is taken" in done.output
