@@ -13,7 +13,7 @@ from mediation.agreements import effect, service
 from mediation.agreements.content import Content, TermInput
 from mediation.agreements.effect import Signed
 from mediation.agreements.models import Agreement
-from mediation.agreements.promise_models import Promise
+from mediation.agreements.promise_models import Confirmation, Promise
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.database import db
@@ -109,6 +109,8 @@ NOW: tuple[tuple[int, int, int, Path], ...] = (
 
 
 def _to_the_shelf(case: Quarrel) -> Life:
+    for key in _open_confirmations(case.id):
+        case.do(case.clerk, "confirmation.forgo", key)
     for kind, title in FOR_THE_FILE:
         case.paper(kind, title)
     yield from lives.filed(case)
@@ -137,6 +139,15 @@ def _keys(model: type[Promise | Visit], dispute_id: int, state: str) -> list[int
     with db.reading() as session:
         query = select(model.id).where(model.dispute_id == dispute_id, model.state == state)
         return list(session.scalars(query.order_by(model.due_on)))
+
+
+def _open_confirmations(dispute_id: int) -> list[int]:
+    """Nobody asks the court to confirm what is done already."""
+    with db.reading() as session:
+        query = select(Confirmation.id).where(
+            Confirmation.dispute_id == dispute_id, Confirmation.state == "open"
+        )
+        return list(session.scalars(query))
 
 
 def _due(key: int) -> date:

@@ -3,23 +3,54 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from mediation.audit.straight import table_of
 from mediation.lifecycle.followers import Happening
 from mediation.organisations.queries import path_up
 from mediation.security.models import Access
 
 from . import access_rules
+from .models import Dispute
+
+_ACCESS = table_of(Access)
+_COPY = (
+    update(_ACCESS)
+    .where(_ACCESS.c.dispute_id == bindparam("dispute"))
+    .values({name: bindparam(name) for name in ("case_state", "case_number", "case_ended_at")})
+)
+_COPIED = frozenset({"number", "ended_at", "dispute.number", "dispute.ended_at"})
 
 
 def follow_access(session: Session, happening: Happening) -> None:
     """Open and close scopes as the entry demands."""
     dispute_id = happening.entry.dispute_id
-    if dispute_id is not None:
-        at = datetime.fromisoformat(happening.entry.at)
-        access_rules.apply(_Table(session, dispute_id, at), happening)
+    if dispute_id is None:
+        return
+    if _touches_copies(happening):
+        session.connection().execute(_COPY, {"dispute": dispute_id, **_copies_of(session, dispute_id)})
+    at = datetime.fromisoformat(happening.entry.at)
+    access_rules.apply(_Table(session, dispute_id, at), happening)
+
+
+def copies(state: str, number: str | None, ended_at: datetime | None) -> dict[str, Any]:
+    """What each row of access repeats of its dispute."""
+    return {"case_state": state, "case_number": number, "case_ended_at": ended_at}
+
+
+def _copies_of(session: Session, dispute_id: int) -> dict[str, Any]:
+    dispute = session.get_one(Dispute, dispute_id)
+    return copies(dispute.state, dispute.number, dispute.ended_at)
+
+
+def _touches_copies(happening: Happening) -> bool:
+    entry = happening.entry
+    if entry.subject.startswith("dispute:") and entry.from_state != entry.to_state:
+        return True
+    return not happening.changed.keys().isdisjoint(_COPIED)
 
 
 class _Table:
@@ -30,7 +61,12 @@ class _Table:
 
     def open(self, scope: str, kind: str) -> None:
         if not self._held(scope, kind):
-            self.session.add(Access(dispute_id=self.dispute_id, scope=scope, kind=kind, from_at=self.at))
+            self.session.add(
+                Access(
+                    dispute_id=self.dispute_id, scope=scope, kind=kind, from_at=self.at,
+                    **_copies_of(self.session, self.dispute_id),
+                )
+            )
 
     def close(self, scope: str | None, *kinds: str) -> None:
         for row in self._held(scope, *kinds):

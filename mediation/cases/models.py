@@ -44,6 +44,7 @@ class Dispute(IdMixin, Base):
         ),
         CheckConstraint("version > 0", name="version_positive"),
         Index("ix_dispute_due_on_id", "due_on", "id"),
+        Index("ix_dispute_state_due_on_id", "state", "due_on", "id"),
         Index("ix_dispute_received_at_id", "received_at", "id"),
         Index("ix_dispute_changed_at_id", "changed_at", "id"),
         Index("ix_dispute_lead_org_id_state", "lead_org_id", "state"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
@@ -144,14 +144,18 @@ def id_numbers(given: Iterable[PartyInput]) -> list[str]:
     return found
 
 
+# Asked several times in an act and on every page of a case: made once.
+_EVERYBODY = (
+    select(Party).where(Party.dispute_id == bindparam("dispute")).order_by(Party.position, Party.id)
+)
+_PRESENT = _EVERYBODY.where(Party.left_at.is_(None))
+_ORDER = {side.code: place for place, side in enumerate(SIDES)}
+
+
 def of_dispute(session: Session, dispute_id: int, *, left: bool = False) -> list[Party]:
     """Everybody in the dispute, by side and position; those who left only when asked for."""
-    query = select(Party).where(Party.dispute_id == dispute_id)
-    if not left:
-        query = query.where(Party.left_at.is_(None))
-    rows = list(session.scalars(query.order_by(Party.position, Party.id)))
-    order = [side.code for side in SIDES]
-    return sorted(rows, key=lambda p: order.index(p.side))
+    rows = session.scalars(_EVERYBODY if left else _PRESENT, {"dispute": dispute_id})
+    return sorted(rows, key=lambda p: _ORDER[p.side])
 
 
 def principals(session: Session, dispute_id: int) -> list[Party]:

@@ -1,24 +1,25 @@
 """Lists of disputes: inside one's walls, in four orders, by key.
 
-Whoever sees everything, and a list that nothing narrows, is read by walking the
-index of its order and asking the wall for each row: the cost does not grow with
-the number of disputes. A narrow list of somebody who sees a small part is read
-from his side of the wall: the cost grows with what he sees, not with what there is.
+A list of few is read from the reader's side of the wall, where each row of access
+carries the state, the number and the end of its dispute. A list of many is read by
+walking the index of its order and asking the wall for each row, until the page is
+full. Either way the cost depends on what is shown, not on how many disputes there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from mediation.core import clock
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.models import Access
 from mediation.security.roles import Role
 
 from .filters import GROUPS, MAX_KEY, TERM_DAYS, Filter
@@ -52,14 +53,34 @@ class _Order:
     """No two rows share a value, so that nothing else need order them."""
     by_committee: bool = False
     """Rows of one committee lie together: others would be walked past first."""
+    by_state: bool = False
+    """What is open lies among what is long over: it is walked state by state."""
 
 
 _ORDERS = {
-    "due": _Order(Dispute.due_on, False, date.fromisoformat),
+    "due": _Order(Dispute.due_on, False, date.fromisoformat, by_state=True),
     "newest": _Order(Dispute.received_at, True, datetime.fromisoformat),
     "number": _Order(Dispute.number, True, str, unique=True, by_committee=True),
     "changed": _Order(Dispute.changed_at, True, datetime.fromisoformat),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which rows of a list: after a key (walking back: before it), and how many at most."""
+
+    key: tuple[Any, int] | None
+    size: int
+    backwards: bool
+
+    def segments(self, nullable: bool) -> Iterator[tuple[bool, _Part]]:
+        """First what has a value, then what has none; of the segment where the key lies only the rest."""
+        segments = [True, False] if nullable else [True]
+        valued_key = self.key is not None and self.key[0] is not None
+        if self.key is not None and valued_key == self.backwards:
+            segments = [valued for valued in segments if valued is valued_key]
+        for valued in reversed(segments) if self.backwards else segments:
+            yield valued, self if valued is valued_key else replace(self, key=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,7 @@ class Page:
     @property
     def total_text(self) -> str:
         """``1,204`` is never counted out: ``1000+``."""
-        return f"{COUNTED}+" if self.total > COUNTED else str(self.total)
+        return shown_count(self.total)
 
 
 def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) -> Page:
@@ -84,11 +105,9 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
     order = _order(wanted)
     backwards = bool(wanted.before) and not wanted.after
     key = _read_key(wanted.before if backwards else wanted.after, order)
-    narrowing = _narrowing(actor, wanted)
-    small = not _sees_most(actor) and (narrowing or order.by_committee)
-    walled = visibility.among if small else visibility.sees
-    conditions = [walled(actor, Dispute.id), *narrowing]
-    rows = _walk(session, order, conditions, key, size + 1, backwards)
+    further = _further(actor, wanted)
+    total = count(session, actor, GROUPS[wanted.group], ended=_since_ended(wanted), further=further)
+    rows = _rows(session, actor, wanted, order, further, total, _Part(key, size + 1, backwards))
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -96,15 +115,62 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
         disputes=rows,
         newer=_write_key(rows[0], order) if rows and (more if backwards else key is not None) else "",
         older=_write_key(rows[-1], order) if rows and (more or backwards) else "",
-        total=count(session, actor, narrowing),
+        total=total,
     )
 
 
-def count(session: Session, actor: Actor, narrowing: Sequence[ColumnElement[bool]]) -> int:
-    """How many the actor sees under these conditions, counted up to one beyond the limit."""
-    walled = visibility.sees if _sees_most(actor) else visibility.among
-    some = select(Dispute.id).where(walled(actor, Dispute.id), *narrowing).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def count(
+    session: Session, actor: Actor, states: Sequence[str] = (), *,
+    ended: datetime | None = None, further: Sequence[ColumnElement[bool]] = (),
+) -> int:
+    """How many the actor sees in these states (all), ended since then, under further conditions over
+    ``Dispute``: counted up to one beyond the limit."""
+    if actor.is_system or (further and _sees_most(actor)):
+        some = select(Dispute.id).where(
+            visibility.sees(actor, Dispute.id), *_outside(states, ended), *further
+        )
+    elif further:
+        some = select(Dispute.id).where(
+            visibility.among(actor, Dispute.id, *_inside(states, ended)), *further
+        )
+    else:
+        # A dispute may stand there once for each scope; that many rows hold the limit in any case.
+        rows = visibility.mine(actor, *_inside(states, ended)).limit((COUNTED + 1) * len(actor.scopes()))
+        some = select(rows.subquery().c.dispute_id).distinct()
+    limited = some.limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(limited)) or 0
+
+
+def shown_count(total: int) -> str:
+    """``1,204`` is never counted out: ``1000+``."""
+    return f"{COUNTED}+" if total > COUNTED else str(total)
+
+
+def _rows(
+    session: Session, actor: Actor, wanted: Filter, order: _Order,
+    further: Sequence[ColumnElement[bool]], total: int, part: _Part,
+) -> list[Dispute]:
+    states, ended = GROUPS[wanted.group], _since_ended(wanted)
+    few = total <= COUNTED or (further and not _sees_most(actor))
+    if few and not actor.is_system:
+        walled = visibility.among(actor, Dispute.id, *_inside(states, ended))
+        return _walk(session, order, [walled, *further], part)
+    if order.by_committee and not _sees_most(actor):
+        return _numbered(session, actor, _inside(states, ended), part)
+    conditions = [visibility.sees(actor, Dispute.id), *_outside((), ended), *further]
+    return _walk(session, order, conditions, part, states)
+
+
+def _inside(states: Sequence[str], ended: datetime | None) -> list[ColumnElement[bool]]:
+    """Conditions over the copies that stand on the reader's side of the wall."""
+    conditions: list[ColumnElement[bool]] = [Access.case_state.in_(states)] if states else []
+    return [*conditions, Access.case_ended_at >= ended] if ended is not None else conditions
+
+
+def _outside(states: Sequence[str], ended: datetime | None) -> list[ColumnElement[bool]]:
+    """The same over the disputes themselves."""
+    conditions: list[ColumnElement[bool]] = [Dispute.state.in_(states)] if states else []
+    return [*conditions, Dispute.ended_at >= ended] if ended is not None else conditions
 
 
 def _order(wanted: Filter) -> _Order:
@@ -117,15 +183,18 @@ def _sees_most(actor: Actor) -> bool:
     return actor.is_system or actor.has(Role.CENTRE, Role.CENTRE_HEAD)
 
 
-def _narrowing(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
-    states = GROUPS[wanted.group]
-    conditions: list[ColumnElement[bool]] = [Dispute.state.in_(states)] if states else []
+def _since_ended(wanted: Filter) -> datetime | None:
+    return clock.at(wanted.ended) if wanted.ended is not None else None
+
+
+def _further(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What narrows the list beside the tab and the day of the end."""
     equal = {
         "grade": Dispute.grade, "mediator": Dispute.mediator_id, "org": Dispute.lead_org_id,
         "source": Dispute.source,
     }  # fmt: skip
     asked = {f.name: value for f in fields(wanted) if (value := getattr(wanted, f.name)) not in ("", None)}
-    conditions += [column == asked[name] for name, column in equal.items() if name in asked]
+    conditions = [column == asked[name] for name, column in equal.items() if name in asked]
     if wanted.category:
         conditions.append(Dispute.category_code.startswith(wanted.category, autoescape=True))
     if wanted.term:
@@ -142,8 +211,6 @@ def _of_days(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(Dispute.received_at >= clock.at(wanted.since))
     if wanted.until is not None:
         found.append(Dispute.received_at < clock.at(wanted.until + timedelta(days=1)))
-    if wanted.ended is not None:
-        found.append(Dispute.ended_at >= clock.at(wanted.ended))
     return found
 
 
@@ -159,38 +226,78 @@ def _of_term(term: str) -> list[ColumnElement[bool]]:
 
 
 def _walk(
-    session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]],
-    key: tuple[Any, int] | None, size: int, backwards: bool,
+    session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]], part: _Part,
+    states: Sequence[str] = (),
 ) -> list[Dispute]:
     """Rows after (or, walking back, before) a key. Rows without a value stand at the end, by key."""
-    segments = [True, False] if order.column.nullable else [True]
-    if key is not None and (key[0] is None) != backwards:
-        segments = [valued for valued in segments if valued is (key[0] is not None)]
-    if backwards:
-        segments.reverse()
     rows: list[Dispute] = []
-    for valued in segments:
-        if len(rows) < size:
-            begun = key if key is not None and valued is (key[0] is not None) else None
-            rows += _segment(session, order, conditions, begun, size - len(rows), backwards, valued)
+    for valued, rest in part.segments(order.column.nullable):
+        if len(rows) < part.size:
+            query = _segment(order, conditions, replace(rest, size=part.size - len(rows)), valued, states)
+            rows += session.scalars(query)
     return rows
 
 
 def _segment(
-    session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]],
-    key: tuple[Any, int] | None, size: int, backwards: bool, valued: bool,
-) -> list[Dispute]:
-    falling = order.falling != backwards
-    columns = [order.column] if valued else []
+    order: _Order, conditions: Sequence[ColumnElement[bool]], part: _Part, valued: bool,
+    states: Sequence[str],
+) -> Select[Dispute]:
+    column, falling = order.column, order.falling != part.backwards
+    conditions = list(conditions)
+    if column.nullable:
+        conditions.append(column.is_not(None) if valued else column.is_(None))
+    if part.key is not None:
+        conditions.append(_beyond(order, valued, part.key, falling))
+    columns = [column] if valued else []
     if not (valued and order.unique):
         columns.append(Dispute.id)
-    query = select(Dispute).where(*conditions)
-    if order.column.nullable:
-        query = query.where(order.column.is_not(None) if valued else order.column.is_(None))
-    if key is not None:
-        query = query.where(_beyond(order, valued, key, falling))
-    query = query.order_by(*(c.desc() if falling else c.asc() for c in columns)).limit(size)
-    return list(session.scalars(query))
+    by = [c.desc() if falling else c.asc() for c in columns]
+    if len(states) > 1 and order.by_state:
+        # Each state lies in its order; taken together they do not.
+        every = select(Dispute.id).where(*conditions).order_by(*by)
+        each = [every.where(Dispute.state == state) for state in states]
+        conditions = [_first_of_each(each, part.size)]
+    else:
+        conditions += _outside(states, None)
+    return select(Dispute).where(*conditions).order_by(*by).limit(part.size)
+
+
+def _numbered(
+    session: Session, actor: Actor, inside: Sequence[ColumnElement[bool]], part: _Part
+) -> list[Dispute]:
+    """By number, from the reader's side: there the numbers of what he sees lie together, for each scope."""
+    rows: list[Dispute] = []
+    for valued, rest in part.segments(nullable=True):
+        if len(rows) < part.size:
+            query = _numbers(actor, inside, replace(rest, size=part.size - len(rows)), valued)
+            rows += session.scalars(query)
+    return rows
+
+
+def _numbers(
+    actor: Actor, inside: Sequence[ColumnElement[bool]], part: _Part, valued: bool
+) -> Select[Dispute]:
+    falling = not part.backwards
+    column, own = (Access.case_number, Dispute.number) if valued else (Access.dispute_id, Dispute.id)
+    numbered = Access.case_number.is_not(None) if valued else Access.case_number.is_(None)
+    conditions: list[ColumnElement[bool]] = [*inside, numbered]
+    if part.key is not None:
+        bound = part.key[0] if valued else part.key[1]
+        conditions.append(column < bound if falling else column > bound)
+    each = [
+        visibility.mine(actor, Access.scope == scope, *conditions)
+        .order_by(column.desc() if falling else column.asc())
+        for scope in actor.scopes()
+    ]
+    query = select(Dispute).where(_first_of_each(each, part.size))
+    return query.order_by(own.desc() if falling else own.asc()).limit(part.size)
+
+
+def _first_of_each(each: Sequence[Select[int]], size: int) -> ColumnElement[bool]:
+    """Disputes that stand at the beginning of one of several orders: the first of all are among them."""
+    heads = [select(query.limit(size).subquery()) for query in each]
+    found: ColumnElement[bool] = Dispute.id.in_(union_all(*heads))
+    return found
 
 
 def _beyond(order: _Order, valued: bool, key: tuple[Any, int], falling: bool) -> ColumnElement[bool]:

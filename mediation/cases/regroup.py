@@ -12,6 +12,7 @@ from mediation.organisations.queries import path_up
 from mediation.organisations.service import Moved
 from mediation.security.models import Access
 
+from .access_follower import copies
 from .models import Dispute
 
 AT_ONCE = 500
@@ -38,9 +39,16 @@ def _regroup(session: Session, lead: int, at: datetime) -> None:
     )
     for scope in wanted:
         there = select(Access.dispute_id).where(Access.scope == scope, *held)
-        lacking = list(session.scalars(theirs.where(Dispute.id.not_in(there))))
+        lacking = session.execute(
+            select(Dispute.id, Dispute.state, Dispute.number, Dispute.ended_at)
+            .where(Dispute.lead_org_id == lead, Dispute.id.not_in(there))
+            .with_for_update()  # what is copied must not change meanwhile
+        ).all()
         for start in range(0, len(lacking), AT_ONCE):
             session.execute(insert(Access), [
-                {"id": new_id(), "dispute_id": d, "scope": scope, "kind": "above", "from_at": at}
+                {
+                    "id": new_id(), "dispute_id": d.id, "scope": scope, "kind": "above", "from_at": at,
+                    **copies(d.state, d.number, d.ended_at),
+                }
                 for d in lacking[start : start + AT_ONCE]
             ])

@@ -350,11 +350,11 @@ def act(
     try:
         with db.writing() as session:
             this = Act(session, actor, channel=channel, on_behalf_of=on_behalf_of, request_id=request_id)
-            stored = once.claim(session, actor.user_id, key, request, this.at) if key else None
+            claimed = once.claim(session, actor.user_id, key, request, this.at) if key else None
             yield this
-            if stored is not None:
-                stored.target = this.target
             session.flush()
+            if claimed is not None:
+                claimed.answer(session, this.target)
     except StaleDataError as error:
         raise Stale from error
     except (Forbidden, FlowError, GuardRefused) as refusal:

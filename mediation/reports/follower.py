@@ -6,14 +6,28 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from mediation.audit.straight import table_of
+from mediation.core.ids import new_id
 from mediation.lifecycle.followers import Happening
 
 from .facts import NAMES, Facts, Part, born, parts_of, stepped, undoes_round
 from .models import FactRow
 
+# Written for the path of every act: made once, run on the connection, nothing loaded as an object.
+_ROW = table_of(FactRow)
+_CURRENT = (
+    select(_ROW.c.id, _ROW.c.dispute_id, *(_ROW.c[name] for name in NAMES))
+    .where(_ROW.c.dispute_id == bindparam("dispute"), _ROW.c.until_seq.is_(None))
+    .order_by(_ROW.c.round.desc())
+    .limit(1)
+)
+_END = update(_ROW).where(_ROW.c.id == bindparam("row")).values(
+    until_seq=bindparam("seq"), at_until=bindparam("at")
+)
+_BEGIN = insert(_ROW)
 _ADD = text(
     'INSERT INTO fact_count (part, "by", month, org_id, value, days, n)'
     " VALUES (:part, :by, :month, :org_id, :value, :days, :n)"
@@ -40,7 +54,7 @@ def follow_facts(session: Session, happening: Happening) -> None:
         _write(session, happening, row, new)
 
 
-def facts_of(row: FactRow) -> Facts:
+def facts_of(row: FactRow | Row[Any]) -> Facts:
     """The facts in a row."""
     return Facts(**{name: getattr(row, name) for name in NAMES})
 
@@ -57,35 +71,33 @@ def changed_by(happening: Happening) -> dict[str, Any]:
     return found
 
 
-def _current(session: Session, dispute_id: int) -> FactRow | None:
-    query = select(FactRow).where(FactRow.dispute_id == dispute_id, FactRow.until_seq.is_(None))
-    return session.scalar(query.order_by(FactRow.round.desc()).limit(1))
+def _current(session: Session, dispute_id: int) -> Row[Any] | None:
+    return session.connection().execute(_CURRENT, {"dispute": dispute_id}).first()
 
 
-def _round_undone(session: Session, happening: Happening, row: FactRow) -> FactRow:
+def _round_undone(session: Session, happening: Happening, row: Row[Any]) -> Row[Any]:
     """A new round that was taken back never was: the row of the round before goes on."""
-    row.until_seq, row.at_until = happening.entry.seq, happening.entry.at
+    _end(session, happening, row)
     count(session, facts_of(row), None)
-    session.flush()
     before = _current(session, row.dispute_id)
     assert before is not None, "a second round follows a first"
     return before
 
 
-def _write(session: Session, happening: Happening, row: FactRow | None, new: Facts) -> None:
+def _end(session: Session, happening: Happening, row: Row[Any]) -> None:
+    ended = {"row": row.id, "seq": happening.entry.seq, "at": happening.entry.at}
+    session.connection().execute(_END, ended)
+
+
+def _write(session: Session, happening: Happening, row: Row[Any] | None, new: Facts) -> None:
     entry = happening.entry
     before = facts_of(row) if row is not None else None
     begins_round = before is not None and before.round != new.round
     if row is not None and not begins_round:
-        row.until_seq, row.at_until = entry.seq, entry.at
-    session.add(
-        FactRow(
-            dispute_id=entry.dispute_id,
-            from_seq=entry.seq,
-            at_from=entry.at,
-            **{name: getattr(new, name) for name in NAMES},
-        )
-    )
+        _end(session, happening, row)
+    said = {name: getattr(new, name) for name in NAMES}
+    place = {"id": new_id(), "dispute_id": entry.dispute_id, "from_seq": entry.seq, "at_from": entry.at}
+    session.connection().execute(_BEGIN, {**place, **said})
     count(session, before if not begins_round else None, new)
 
 
@@ -113,4 +125,4 @@ def add(session: Session, moved: Mapping[Part, int]) -> None:
     ]
     rows.sort(key=lambda r: tuple(str(v) for v in r.values()))  # one order for all writers: no deadlock
     if rows:
-        session.execute(_ADD, rows)
+        session.connection().execute(_ADD, rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mediation.core import clock
@@ -16,6 +16,14 @@ from .models import Access
 
 SUBSTITUTE = "substitute"
 """The capacity of who stands in for a mediator on leave. No row of the table says so: the leave does."""
+
+# Asked at every act and every page of a case: made once, run on the connection.
+_KINDS = select(Access.__table__.c.kind).where(
+    Access.__table__.c.dispute_id == bindparam("dispute"),
+    Access.__table__.c.scope.in_(bindparam("scopes", expanding=True)),
+    Access.__table__.c.from_at <= bindparam("now"),
+    or_(Access.__table__.c.until_at.is_(None), Access.__table__.c.until_at > bindparam("now")),
+)
 
 FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample")
 
@@ -32,15 +40,25 @@ def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     )
 
 
-def among(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
-    """The same as ``sees``, read from the actor's side: quicker where he sees a small part of all."""
+def among(actor: Actor, dispute_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The same as ``sees``, read from the actor's side: quicker where he sees a small part of all.
+
+    ``conditions`` are over ``Access`` and narrow it further.
+    """
     if actor.is_system:
         return select(1).exists()
-    mine = select(Access.dispute_id).where(
-        opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
-    )
-    narrow: ColumnElement[bool] = dispute_id.in_(mine)
+    narrow: ColumnElement[bool] = dispute_id.in_(mine(actor, *conditions))
     return narrow
+
+
+def mine(actor: Actor, *conditions: ColumnElement[bool]) -> Select[int]:
+    """Keys of what the actor may see, one for each row that lets him: a dispute may stand there twice.
+
+    ``conditions`` are over ``Access``, also over its copies of the dispute's columns. Not for the system.
+    """
+    return select(Access.dispute_id).where(
+        opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now()), *conditions
+    )
 
 
 def opens_to(actor: Actor) -> ColumnElement[bool]:
@@ -69,7 +87,10 @@ def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
     """In which capacities the actor may see this dispute now; empty: he may not."""
     if actor.is_system:
         return frozenset(FULL_KINDS)
-    return kinds_of_many(session, actor, (dispute_id,)).get(dispute_id, frozenset())
+    if actor.stands_for:
+        return kinds_of_many(session, actor, (dispute_id,)).get(dispute_id, frozenset())
+    asked = {"dispute": dispute_id, "scopes": list(actor.scopes()), "now": clock.now()}
+    return frozenset(session.connection().execute(_KINDS, asked).scalars())
 
 
 def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> dict[int, frozenset[str]]:
