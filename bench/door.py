@@ -13,20 +13,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy import event
 
-from mediation.core import clock
+from mediation.cases.models import Dispute
 from mediation.core.database import Database, db
 from mediation.lifecycle.door import Act, act
-from mediation.cases.models import Dispute
 from mediation.lifecycle.perform import perform
-from mediation.seed import lives
 from mediation.seed.lives import Quarrel
-from mediation.seed.play import Play
 
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 WRITES = ("INSERT", "UPDATE", "DELETE")

@@ -100,7 +100,8 @@ class Visitor:
 
 def asked(session: Session) -> Asked:
     """What somebody would search for in a hub: a usual word, a usual name, the tail of a number."""
-    matters = Counter(title.rpartition(" · ")[2] for title in session.scalars(select(Dispute.title).limit(2000)))
+    some = session.scalars(select(Dispute.title).limit(2000))
+    matters = Counter(title.rpartition(" · ")[2] for title in some)
     word = next(matter for matter, _n in matters.most_common() if len(matter) >= 4)[-2:]
     titles = session.scalars(select(Dispute.title).order_by(Dispute.id).limit(50))
     name = next(title.partition(" ")[0] for title in titles)
@@ -123,8 +124,9 @@ def village_clerk(session: Session) -> str:
 
 def kinds_of_cases(session: Session) -> Counter[tuple[str, int]]:
     """State and number of entries of the street's own disputes: like files are opened in each size."""
-    query = select(Dispute.state, Dispute.version, func.count()).where(Dispute.lead_org_id == street(session))
-    return Counter({(state, length): n for state, length, n in session.execute(query.group_by(Dispute.state, Dispute.version))})
+    kind = Dispute.state, Dispute.version
+    query = select(*kind, func.count()).where(Dispute.lead_org_id == street(session)).group_by(*kind)
+    return Counter({(state, length): n for state, length, n in session.execute(query)})
 
 
 def street(session: Session) -> int:

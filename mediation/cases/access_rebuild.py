@@ -22,6 +22,7 @@ from mediation.organisations import history
 from mediation.security.models import Access
 
 from . import access_rules
+from .models import Dispute
 
 BATCH = 2000
 CHAINS = 200
@@ -113,6 +114,24 @@ def differences(session: Session) -> Iterator[Finding]:
         for chain, entries in told.items():
             wanted = Counter(expected(entries, moves, tree))
             yield from _compare(chain, entries[0], wanted, held[_dispute(chain)])
+    yield from _copies(session)
+
+
+def _copies(session: Session) -> Iterator[Finding]:
+    """Rows that repeat another state, number or end than their dispute has: it would be missing in lists."""
+    query = (
+        select(Access.id, Access.dispute_id)
+        .join(Dispute, Dispute.id == Access.dispute_id)
+        .where(
+            or_(
+                Access.case_state != Dispute.state,
+                Access.case_number.is_distinct_from(Dispute.number),
+                Access.case_ended_at.is_distinct_from(Dispute.ended_at),
+            )
+        )
+    )
+    for key, dispute_id in session.execute(query.execution_options(yield_per=BATCH)):
+        yield Finding("row_differs", f"d:{dispute_id}", what=f"access:{key}")
 
 
 def _compare(

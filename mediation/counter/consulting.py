@@ -86,7 +86,7 @@ def record(actor: Actor, asked: Asked, key: str, request_id: str = "") -> None:
         row.chain_id, row.seq = entry.chain_id, entry.seq
         session.add(row)
         if done is not None:
-            done.target = "/intake/consult"
+            done.answer(session, "/intake/consult")
 
 
 def chain_of(organisation_id: int) -> str:

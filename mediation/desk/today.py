@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_queries as invitations
+from mediation.cases import queries as cases
 from mediation.cases.models import Dispute
 from mediation.cases.protection import shown_title
 from mediation.core import clock
@@ -72,10 +72,10 @@ class Today:
     meetings: list[Meeting]
     drafts: list[Draft]
     messages: list[messages.Bundle]
-    in_hand: int
-    ended_this_month: int
+    in_hand: str
+    ended_this_month: str
     ended_url: str
-    to_archive: int
+    to_archive: str
     first: str
     """Where the main button of the page leads; empty for a clerk, whose main thing is to register."""
 
@@ -97,11 +97,11 @@ def today(session: Session, actor: Actor) -> Today:
         next_due=tasks.next_day(session, actor) if not parts else None,
         meetings=_meetings(session, actor),
         drafts=drafts.of_room(session, actor, "intake")[:SHOWN],
-        messages=[bundle for bundle in messages.inbox(session, actor) if bundle.unread][:SHOWN],
-        in_hand=_count(session, actor, Dispute.state.in_(OPEN_STATES)),
-        ended_this_month=_count(session, actor, Dispute.ended_at >= clock.at(month)),
+        messages=messages.inbox(session, actor, only_unread=True)[:SHOWN],
+        in_hand=cases.shown_count(cases.count(session, actor, OPEN_STATES)),
+        ended_this_month=cases.shown_count(cases.count(session, actor, ended=clock.at(month))),
         ended_url=url_for("desk.cases", group="all", ended=month.isoformat()),
-        to_archive=_count(session, actor, Dispute.state == "closed"),
+        to_archive=cases.shown_count(cases.count(session, actor, ("closed",))),
         first=parts[0].items[0].url if parts and not actor.has(Role.CLERK) else "",
     )
 
@@ -116,11 +116,6 @@ def _meetings(session: Session, actor: Actor) -> list[Meeting]:
         if line.url
     ]
     return sorted(found, key=lambda meeting: meeting.at)
-
-
-def _count(session: Session, actor: Actor, condition: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(Dispute).where(condition, visibility.sees(actor, Dispute.id))
-    return session.scalar(query) or 0
 
 
 def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:

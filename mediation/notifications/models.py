@@ -21,6 +21,7 @@ class Message(IdMixin, Base):
     __table_args__ = (
         UniqueConstraint("user_id", "cause", "kind"),
         Index("ix_message_user_id_read_at_id", "user_id", "read_at", "id"),
+        Index("ix_message_user_id_at_id", "user_id", "at", "id"),
         Index("ix_message_cause", "cause"),
     )
     unlogged = True

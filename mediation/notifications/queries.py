@@ -59,14 +59,13 @@ def unread(session: Session, user_id: int) -> int:
     )
 
 
-def inbox(session: Session, actor: Actor) -> list[Bundle]:
+def inbox(session: Session, actor: Actor, *, only_unread: bool = False) -> list[Bundle]:
     """This person's messages by dispute: those with unread ones first, then the newest."""
-    rows = session.scalars(
-        select(Message)
-        .where(Message.user_id == actor.user_id)
-        .order_by(Message.read_at.is_not(None), Message.at.desc(), Message.id.desc())
-        .limit(AT_MOST)
-    ).all()
+    his = select(Message).where(Message.user_id == actor.user_id)
+    his = his.order_by(Message.at.desc(), Message.id.desc())
+    rows = list(session.scalars(his.where(Message.read_at.is_(None)).limit(AT_MOST)))
+    if len(rows) < AT_MOST and not only_unread:
+        rows += session.scalars(his.where(Message.read_at.is_not(None)).limit(AT_MOST - len(rows)))
     by_case: dict[int, list[Message]] = {}
     for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
         by_case.setdefault(row.dispute_id, []).append(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.core.database import Base, IdMixin
@@ -22,6 +22,10 @@ class Task(IdMixin, Base):
 
     __tablename__ = "task"
     __table_args__ = (
+        Index(
+            "ix_task_open", "scope", "owner", "kind",
+            sqlite_where=text("done_seq IS NULL"), postgresql_where=text("done_seq IS NULL"),
+        ),
         Index("ix_task_scope_done_seq_due_on", "scope", "done_seq", "due_on"),
         Index("ix_task_dispute_id_done_seq", "dispute_id", "done_seq"),
         Index("ix_task_subject_key", "subject_key"),

@@ -111,8 +111,9 @@ def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
 
     Who was only invited has his letter instead.
     """
-    sees = visibility.sees(actor, Task.dispute_id)
-    return _read(session, _all().where(mine(actor), sees, now()).limit(limit))
+    open_to_him = select(Task.id).where(mine(actor), visibility.sees(actor, Task.dispute_id), now())
+    first = open_to_him.order_by(*_BY_DAY).limit(limit)
+    return _read(session, _all().where(Task.id.in_(first)))
 
 
 def next_day(session: Session, actor: Actor) -> date | None:
@@ -160,12 +161,11 @@ def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:
     return _read(session, _all().where(Task.done_seq.is_(None), Task.due_on < before).limit(limit))
 
 
+_BY_DAY = (Task.due_on.is_(None), Task.due_on, Task.id)
+
+
 def _all() -> Select[Task, Dispute]:
-    return (
-        select(Task, Dispute)
-        .join(Dispute, Dispute.id == Task.dispute_id)
-        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
-    )
+    return select(Task, Dispute).join(Dispute, Dispute.id == Task.dispute_id).order_by(*_BY_DAY)
 
 
 def _read(session: Session, query: Select[Task, Dispute]) -> list[Waiting]:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from mediation.audit.models import AuditEntry
 from mediation.audit.verify import Result, verify
 from mediation.cases import access_rebuild
+from mediation.cases.access_follower import copies
 from mediation.cases.access_rebuild import Row
+from mediation.cases.models import Dispute
 from mediation.cases.regroup import regroup
 from mediation.core import clock as hub_clock
 from mediation.core.database import Database
@@ -20,12 +22,14 @@ from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.models import Access
 from tests.cast import Cast
-from tests.closure.stories import do
+from tests.closure.stories import do, people
 from tests.conftest import Clock
 from tests.handovers.test_handovers import offered
 from tests.stories import make, registered
 from tests.support.client import HubClient
 from tests.support.counting import statements
+
+OWN = select(Dispute.state, Dispute.number, Dispute.ended_at)
 
 
 def accepted(actor: Actor, organisation_id: int) -> int:
@@ -103,7 +107,8 @@ def test_the_verifier_finds_access_that_no_entry_gave(
     assert look(database).whole, look(database).as_json()
     with database.writing() as session:
         session.add(Access(
-            dispute_id=cases[3], scope=f"p:{cast.stranger}", kind="mediator", from_at=hub_clock.now()
+            dispute_id=cases[3], scope=f"p:{cast.stranger}", kind="mediator", from_at=hub_clock.now(),
+            **copies(*session.execute(OWN.where(Dispute.id == cases[3])).one()),
         ))
     [found] = look(database).findings
     assert (found.code, found.chain) == ("row_unexplained", f"d:{cases[3]}")
@@ -125,6 +130,42 @@ def test_the_verifier_finds_access_that_was_taken_away_or_stretched(
         session.execute(text(statement), {"id": cases[1]})
     assert look(database).first is not None
     assert f"d:{cases[1]}" in {finding.chain for finding in look(database).findings}
+
+
+@pytest.mark.parametrize("column", ["case_state", "case_number", "case_ended_at"])
+def test_the_verifier_finds_a_case_that_was_hidden_from_lists(
+    database: Database, cases: list[int], column: str
+) -> None:
+    value = "2020-01-01 00:00:00" if column == "case_ended_at" else "archived"
+    with database.writing() as session:
+        change = text(f"UPDATE access SET {column} = '{value}' WHERE dispute_id = :id")
+        session.execute(change, {"id": cases[0]})
+    assert {(f.code, f.chain) for f in look(database).findings} == {("row_differs", f"d:{cases[0]}")}
+
+
+def test_every_row_of_access_follows_its_case_from_counter_to_end_and_back(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    made = registered(cast.actor("clerk"), cast.qiaosi)
+    assert repeated(reading, made) == "registered"
+    make(
+        cast.actor("clerk"), made, "accept", competence="party_lives", no_bar=True, repeat_answer="different"
+    )
+    assert repeated(reading, made) == "accepted"
+    asked_by = (people(made)["林某"],)
+    do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", said_how="face", asked_by=asked_by)
+    assert repeated(reading, made) == "ended"
+    do(cast, "clerk", made, "dispute.take_back")
+    assert repeated(reading, made) == "accepted"
+
+
+def repeated(session: Session, dispute_id: int) -> str:
+    """The state that all rows repeat, together with number and end."""
+    session.rollback()
+    own = tuple(session.execute(OWN.where(Dispute.id == dispute_id)).one())
+    query = select(Access.case_state, Access.case_number, Access.case_ended_at)
+    assert {tuple(row) for row in session.execute(query.where(Access.dispute_id == dispute_id))} == {own}
+    return str(own[0])
 
 
 def test_many_cases_are_compared_part_by_part(

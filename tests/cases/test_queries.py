@@ -44,11 +44,20 @@ def walk(session: Session, actor: Actor, wanted: Filter, step: str) -> list[list
         wanted = wanted.but(**{"after" if step == "older" else "before": key})
 
 
+@pytest.fixture(params=["few", "many"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A list of many is read another way than a list of few; here three are many."""
+    if request.param == "many":
+        monkeypatch.setattr(queries, "COUNTED", 3)
+    return str(request.param)
+
+
 @pytest.mark.parametrize("sort", SORT_LABELS)
+@pytest.mark.parametrize("reader", ["clerk", "reviewer"])
 def test_paging_shows_every_row_once_there_and_back(
-    sort: str, cast: Cast, fourteen: list[int], reading: Session
+    way: str, sort: str, reader: str, cast: Cast, fourteen: list[int], reading: Session
 ) -> None:
-    clerk = cast.actor("clerk")
+    clerk = cast.actor(reader)
     there = walk(reading, clerk, Filter(group="all", sort=sort), "older")
     assert [len(p) for p in there] == [4, 4, 4, 2]
     flat = [row for page in there for row in page]
@@ -59,7 +68,7 @@ def test_paging_shows_every_row_once_there_and_back(
     assert [row for page in reversed(back) for row in page] == flat[:12]
 
 
-def test_orders_say_what_they_mean(cast: Cast, fourteen: list[int], reading: Session) -> None:
+def test_orders_say_what_they_mean(way: str, cast: Cast, fourteen: list[int], reading: Session) -> None:
     clerk = cast.actor("clerk")
 
     def rows(sort: str) -> list[Dispute]:
@@ -78,6 +87,20 @@ def test_tabs_hold_their_states(cast: Cast, fourteen: list[int], reading: Sessio
     clerk = cast.actor("clerk")
     found = {group: queries.page(reading, clerk, Filter(group=group)).total for group in GROUPS}
     assert found == {"waiting": 5, "open": 9, "keeping": 0, "filing": 0, "all": 14}
+
+
+@pytest.mark.parametrize("sort", SORT_LABELS)
+def test_a_tab_shows_the_same_however_many_there_are(
+    sort: str, cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(reader: str) -> dict[str, list[int]]:
+        actor = cast.actor(reader)
+        pages = {group: walk(reading, actor, Filter(group=group, sort=sort), "older") for group in GROUPS}
+        return {group: [row for page in found for row in page] for group, found in pages.items()}
+
+    few = shown("clerk"), shown("reviewer")
+    monkeypatch.setattr(queries, "COUNTED", 3)
+    assert (shown("clerk"), shown("reviewer")) == few
 
 
 def test_nobody_counts_or_lists_what_stands_behind_a_wall(
