@@ -17,7 +17,6 @@ from mediation.lifecycle import drafts
 from mediation.lifecycle.models import Draft, Proposal
 from mediation.lists.rows import handled_by
 from mediation.notifications import queries as messages
-from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from mediation.sessions import agenda
