@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+STORY = "林某 徐某"
+"""The newspaper's case: tenant and owner of a factory building."""
+
 SIZE: ViewportSize = {"width": 1366, "height": 768}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -24,7 +28,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         clerk = _signed_in(browser.new_page(viewport=SIZE), base, "clerk")
         _keep(clerk, f"{base}/", "desk")
-        clerk.locator("table.disputes a.row-link").first.click()
+        clerk.goto(f"{base}/cases?group=all&text={quote(STORY)}")
+        clerk.locator("main a.row-link").first.click()
         clerk.screenshot(path=OUT / "case.png")
         _keep(clerk, f"{base}/intake/new", "intake")
         reviewer = _signed_in(browser.new_page(viewport=SIZE), base, "reviewer")
