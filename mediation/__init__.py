@@ -15,6 +15,7 @@ from mediation.accounts import web as accounts_web
 from mediation.blueprints import BLUEPRINTS
 from mediation.cases import web as cases_web
 from mediation.core import i18n, keys, storage
+from mediation.core.addresses import KeyConverter
 from mediation.core.database import db
 from mediation.errors import register_errors
 from mediation.followers import FOLLOWERS
@@ -34,6 +35,7 @@ CONTENT_POLICY = (
 def create_app(config: Config) -> Flask:
     """The whole hub from its settings."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.url_map.converters["int"] = KeyConverter
     app.extensions["hub.config"] = config
     app.config.update(config.flask())
     _open_stores(app, config)

@@ -27,8 +27,19 @@ def printable(text: str, most: int) -> str:
     return "".join(sign for sign in text[:most] if sign.isprintable()).strip()
 
 
+FIRST_YEAR, LAST_YEAR = 1850, 2200
+"""Nobody alive was born before, nothing runs so long; beyond them a calendar's arithmetic ends."""
+
+
 def read_day(text: str, today: date) -> date:
-    """The day somebody typed. ValueError when it is none."""
+    """The day somebody typed. ValueError when it is none, or one no case can have to do with."""
+    day = _read_day(text, today)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
+def _read_day(text: str, today: date) -> date:
     text = text.strip()
     if text in _WORDS:
         return today + timedelta(days=_WORDS[text])
