@@ -21,7 +21,7 @@ from mediation.cases.models import Dispute
 from mediation.core.database import Database, db
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.perform import perform
-from mediation.seed.lives import Quarrel
+from mediation.seed.quarrel import Quarrel
 
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 WRITES = ("INSERT", "UPDATE", "DELETE")
