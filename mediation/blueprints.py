@@ -30,7 +30,7 @@ from mediation.guests.front import blueprint as guests
 from mediation.guests.inviting_views import blueprint as inviting
 from mediation.intake.repeat_views import blueprint as repeats
 from mediation.intake.views import blueprint as intake
-from mediation.keeper.views import blueprint as keeper
+from mediation.keeper.pages import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
 from mediation.sessions.reading_views import blueprint as records_read
 from mediation.sessions.record_views import blueprint as records

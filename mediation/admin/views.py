@@ -20,7 +20,7 @@ from mediation.settings import service as settings_service
 from mediation.settings.defaults import GROUPS
 from workflows.flow import Reason
 
-from . import first_steps, forms, looking_up, notices, queries
+from . import first_steps, forms, health, looking_up, notices, queries
 from .blueprint import blueprint
 from .writing import write
 
@@ -46,10 +46,11 @@ def changes() -> str:
 @blueprint.get("/admin/jobs")
 @requires("jobs.read")
 def jobs() -> str:
-    """How the background stands."""
+    """How the hub is, and how the background stands."""
     session = reading()
     return render_template(
-        "admin/jobs.html", standing=jobs_queries.standing(session), failing=jobs_queries.failing(session),
+        "admin/jobs.html", health=health.facts(session), standing=jobs_queries.standing(session),
+        failing=jobs_queries.failing(session),
         schedules=jobs_queries.schedules(session),
     )
 

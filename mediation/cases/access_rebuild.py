@@ -21,7 +21,7 @@ from mediation.lifecycle import said
 from mediation.organisations import history
 from mediation.security.models import Access
 
-from . import access_rules
+from . import access_rules, inspections
 from .models import Dispute
 
 BATCH = 2000
@@ -167,7 +167,7 @@ def _held(session: Session, disputes: Sequence[int]) -> Mapping[int, dict[Row, l
     found: defaultdict[int, dict[Row, list[int]]] = defaultdict(dict)
     query = select(
         Access.dispute_id, Access.id, Access.scope, Access.kind, Access.from_at, Access.until_at
-    ).where(Access.dispute_id.in_(disputes))
+    ).where(Access.dispute_id.in_(disputes), Access.kind != inspections.KIND)
     for dispute_id, key, scope, kind, from_at, until_at in session.execute(query.order_by(Access.id)):
         found[dispute_id].setdefault(Row(scope, kind, from_at, until_at), []).append(key)
     return found

@@ -13,6 +13,9 @@ from mediation.audit.models import AuditEntry
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.security.actor import Actor
+from mediation.security.roles import Role
+
+from . import inspections
 
 WINDOW = timedelta(minutes=15)
 
@@ -46,6 +49,9 @@ def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]
     """An entry in the reader's own chain about a look into a case."""
     grant = actor.role_at(None)
     with db.writing() as session:
+        if actor.has(Role.INSPECTOR):
+            engagement = inspections.engagement(session, actor.user_id, dispute_id)
+            data = {**data, "engagement": engagement} if engagement else data
         recorder.note(
             session,
             f"u:{actor.user_id}",

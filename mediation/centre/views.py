@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
+from mediation.cases.reads import note_search
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.sheets import writing
 from mediation.extensions import reading
 from mediation.lists.rows import rows_of
 from mediation.organisations.models import Organisation
@@ -25,6 +29,8 @@ from mediation.reports.indicators import INDICATORS, VERSION
 from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
 from mediation.security.roles import Role
+
+from . import evidence
 
 blueprint = Blueprint("centre", __name__, url_prefix="/centre")
 
@@ -92,6 +98,24 @@ def cases(code: str) -> str:
         total=behind.total,
         rows=rows_of(session, actor, behind.disputes),
     )
+
+
+@blueprint.get("/figures/<code>/rows.<kind>")
+@requires("figures.rows")
+def figure_rows(code: str, kind: str) -> Response:
+    """The rows behind a figure for a spreadsheet: the columns of its definition, nobody's name."""
+    if code not in INDICATORS or kind not in writing.TYPES:
+        abort(404)
+    session, actor, period = reading(), current_actor(), _period()
+    note_search(actor, "figures.exported", {"figure": code, "from": period.first, "to": period.last})
+    content = writing.write(
+        kind, evidence.heading(), evidence.rows(session, INDICATORS[code], period, _within(session, actor))
+    )
+    name = f"{label(INDICATORS[code])}-{period.first}-{period.last}.{kind}"
+    answer: Response = send_file(
+        io.BytesIO(content), mimetype=writing.TYPES[kind], as_attachment=True, download_name=name
+    )
+    return answer
 
 
 def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:

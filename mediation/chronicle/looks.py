@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register
-from mediation.accounts.models import Grant, User
+from mediation.accounts.models import User
+from mediation.accounts.rights import Right, rights_on
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
-from mediation.core import clock
+from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.models import Access
 from mediation.security.roles import LABELS, READS_OWN_ORGANISATION, Role
+from workflows.who import WHO
 
 from .words import event_label
 
@@ -61,6 +64,8 @@ class MayLook:
     role: str
     kind: str
     since: datetime
+    why: str = ""
+    """By which right of his, or by which act."""
 
 
 def looks(session: Session, dispute: Dispute, before: int | None = None, limit: int = PAGE) -> list[Look]:
@@ -85,30 +90,59 @@ def role_label(code: str | None) -> str:
 
 
 def may_look(session: Session, dispute: Dispute, day: date) -> list[MayLook]:
-    """Who could open the case at the end of a day, by name, with the capacity that opened it."""
-    at = min(clock.at(day + timedelta(days=1)) - timedelta(microseconds=1), clock.now())
-    rows = list(
-        session.scalars(
-            select(Access)
-            .where(
-                Access.dispute_id == dispute.id, Access.kind.in_(visibility.FULL_KINDS),
-                visibility.holds_at(at),
-            )
-            .order_by(Access.from_at, Access.id)
+    """Who could open the case in the course of a day: the capacity that opened it, and the right behind.
+
+    What held at any time of the day counts: a right that ended at noon was there in the morning.
+    """
+    held = list(session.scalars(
+        select(Access)
+        .where(
+            Access.dispute_id == dispute.id, Access.kind.in_(visibility.FULL_KINDS),
+            Access.from_at < clock.at(day + timedelta(days=1)),
+            or_(Access.until_at.is_(None), Access.until_at > clock.at(day)),
         )
-    )
-    people = _people(session, [int(row.scope[2:]) for row in rows if row.scope.startswith("p:")])
+        .order_by(Access.from_at, Access.id)
+    ))  # fmt: skip
+    people = _people(session, [int(row.scope[2:]) for row in held if row.scope.startswith("p:")])
+    rights = [r for r in rights_on(session, day) if r.role in READS_OWN_ORGANISATION and not r.off_all(day)]
     found = []
-    for row in rows:
+    for row in held:
         key = int(row.scope[2:])
+        kind = str(KINDS[row.kind])
         if row.scope.startswith("p:"):
-            found.append(MayLook(people.get(key, ""), "", str(KINDS[row.kind]), row.from_at))
+            why = _("since %(at)s", at=formats.full_moment(row.from_at))
+            if row.until_at is not None:
+                why = _("%(since)s, until %(at)s", since=why, at=formats.full_moment(row.until_at))
+            found.append(MayLook(people.get(key, ""), "", kind, row.from_at, why))
             if row.kind == "mediator":
                 found += _substitute(session, dispute, key, day)
         else:
-            kind = str(KINDS[row.kind])
-            found += [MayLook(name, role, kind, row.from_at) for name, role in _staff(session, key, day)]
+            found += [
+                MayLook(r.name, label(LABELS[r.role]), kind, row.from_at, right_in_words(r, day))
+                for r in rights if r.organisation_id == key
+            ]
     return found
+
+
+def right_in_words(right: Right, day: date, *, place: bool = True) -> str:
+    """Where he holds it (unless that stands beside), since when, by whom, and what ended it."""
+    told = [right.organisation] if place else []
+    told.append(_("since %(at)s", at=right.since))
+    if right.until is not None and right.ended_at is None:
+        told.append(_("until %(day)s", day=right.until))
+    if right.given_by:
+        told.append(_("given by %(name)s", name=_system_or(right.given_by)))
+    if right.entered_after(day):
+        told.append(_("entered only on %(at)s", at=formats.full_moment(right.given_at)))
+    if right.ended_at is not None:
+        told.append(_("ended %(at)s", at=formats.full_moment(right.ended_at)))
+    if right.disabled_at is not None:
+        told.append(_("account off since %(at)s", at=formats.full_moment(right.disabled_at)))
+    return "; ".join(told)
+
+
+def _system_or(name: str) -> str:
+    return label(WHO["system"]) if name == "system" else name
 
 
 def _substitute(session: Session, dispute: Dispute, mediator_id: int, day: date) -> list[MayLook]:
@@ -122,7 +156,8 @@ def _substitute(session: Session, dispute: Dispute, mediator_id: int, day: date)
     )
     if session.scalar(had_it.limit(1)) is not None:
         return []
-    return [MayLook(user.name, "", str(KINDS[visibility.SUBSTITUTE]), clock.at(leave.from_on))]
+    why = _("on leave %(first)s to %(last)s", first=leave.from_on, last=leave.until_on)
+    return [MayLook(user.name, "", str(KINDS[visibility.SUBSTITUTE]), clock.at(leave.from_on), why)]
 
 
 def _look(row: AuditEntry, organisation: str) -> Look:
@@ -133,9 +168,15 @@ def _look(row: AuditEntry, organisation: str) -> Look:
         who=str(said.get("actor", "")),
         role=role_label(row.role),
         organisation=organisation,
-        what=event_label(row.event),
+        what=_what(row.event, said),
         refused=row.outcome == "refused",
     )
+
+
+def _what(event: str, said: Mapping[str, object]) -> str:
+    """What was done; an inspector's look names the engagement it was for."""
+    engagement = said.get("engagement")
+    return f"{event_label(event)} · {engagement}" if engagement else event_label(event)
 
 
 def _people(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -143,18 +184,3 @@ def _people(session: Session, ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     return dict(session.execute(select(User.id, User.name).where(User.id.in_(wanted))).all())
-
-
-def _staff(session: Session, organisation_id: int, day: date) -> list[tuple[str, str]]:
-    """Names and roles of those whose role read the cases of an organisation on a day."""
-    rows = session.execute(
-        select(User.name, Grant.role)
-        .join(User, User.id == Grant.user_id)
-        .where(
-            Grant.organisation_id == organisation_id,
-            Grant.role.in_([role.value for role in READS_OWN_ORGANISATION]),
-            Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day),
-        )
-        .order_by(Grant.role, User.name)
-    )
-    return [(name, label(LABELS[Role(role)])) for name, role in rows]

@@ -82,7 +82,7 @@ def reads_panel(session: Session, actor: Actor, dispute: Dispute, context: Conte
             "older": _tab(dispute, "reads", before=older) if older else None,
             "on": asked.on,
             "may": [
-                [one.who, one.role, one.kind, formats.day(one.since)]
+                [one.who, one.role, one.kind, formats.day(one.since), one.why]
                 for one in looks.may_look(session, dispute, asked.on)
             ],
         },

@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from mediation.accounts.models import Grant, User
+from mediation.accounts.models import SignIn, User
+from mediation.accounts.sign_in import SEEN_EVERY
 from mediation.audit.canonical import decode, moment
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
@@ -20,7 +21,6 @@ from mediation.core import clock
 from mediation.core.fields import printable, read_day
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
-from mediation.security.roles import LABELS, Role
 from workflows import FLOWS
 
 PAGE = 50
@@ -29,7 +29,11 @@ MOST_MATCHES = 50
 
 DISPUTES = "d:"
 SYSTEM = "sys:"
-TOLD = ("purpose", "right", "why", "what", "seq", "state", "lacks", "locked", "shared", "name")
+SIGN_IN_EVENTS = ("user.sign_in", "user.sign_in_failed", "user.code_failed", "user.unknown_name")
+TOLD = (
+    "purpose", "right", "why", "what", "seq", "state", "lacks", "locked", "shared", "name", "address",
+    "engagement",
+)
 """What an entry about a look or a sign-in says that is nobody's private matter."""
 
 
@@ -42,6 +46,8 @@ class Wanted:
     event: str = ""
     first: str = ""
     last: str = ""
+    address: str = ""
+    """Of the computer: everything done in sign-ins that came from there."""
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
@@ -70,6 +76,7 @@ class Found:
     organisation: str
     what: str
     about: str
+    case: int | None
     refused: bool
     fingerprint: str
 
@@ -80,17 +87,6 @@ class Page:
 
     rows: Sequence[Found]
     older: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A right that somebody held on a day."""
-
-    who: str
-    role: str
-    organisation: str
-    since: date
-    until: date | None
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -109,6 +105,17 @@ def search(session: Session, wanted: Wanted, before: int | None = None, limit: i
     rows = list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit + 1)))
     shown = rows[:limit]
     return Page(_found(session, shown), shown[-1].id if len(rows) > limit else None)
+
+
+def cases_called(session: Session, number: str) -> list[Dispute]:
+    """Disputes whose number holds these signs, or whose intake number they are."""
+    numbered = or_(Dispute.number.contains(number, autoescape=True), Dispute.intake_no == number.upper())
+    return list(session.scalars(select(Dispute).where(numbered).order_by(Dispute.number).limit(MOST_MATCHES)))
+
+
+def case_of(session: Session, key: int) -> Dispute | None:
+    """The dispute of a key in an address; None for one no database holds."""
+    return session.get(Dispute, key) if key < 2**63 else None
 
 
 def entry(session: Session, entry_id: int) -> AuditEntry | None:
@@ -133,20 +140,6 @@ def open_content(found: AuditEntry) -> list[tuple[str, str]]:
     return [(name, str(data[name])) for name in TOLD if name in data]
 
 
-def held_on(session: Session, day: date) -> list[Held]:
-    """Who held which right on a day."""
-    rows = session.execute(
-        select(User.name, Grant.role, Organisation.name, Grant.from_on, Grant.until_on)
-        .join(User, User.id == Grant.user_id)
-        .join(Organisation, Organisation.id == Grant.organisation_id)
-        .where(Grant.from_on <= day, or_(Grant.until_on.is_(None), Grant.until_on >= day))
-        .order_by(Organisation.name, Grant.role, User.name)
-    )
-    return [
-        Held(name, label(LABELS[Role(role)]), where, since, until) for name, role, where, since, until in rows
-    ]
-
-
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.person:
@@ -157,6 +150,8 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(AuditEntry.event.startswith(wanted.event))
     elif wanted.event:
         conditions.append(AuditEntry.event == wanted.event)
+    if wanted.address:
+        conditions.append(_from_address(session, wanted.address))
     first, last = _day(wanted.first), _day(wanted.last)
     if first is not None:
         conditions.append(AuditEntry.at >= moment(clock.at(first)))
@@ -168,6 +163,23 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
 def _people(session: Session, text: str) -> list[int]:
     query = select(User.id).where(or_(User.login == text.lower(), User.name.contains(text, autoescape=True)))
     return list(session.scalars(query.limit(MOST_MATCHES)))
+
+
+def _from_address(session: Session, address: str) -> ColumnElement[bool]:
+    """What people did while signed in from there, and sign-ins from there that failed."""
+    query = (
+        select(SignIn).where(SignIn.address == address).order_by(SignIn.created_at.desc()).limit(MOST_MATCHES)
+    )
+    spans = [
+        and_(
+            AuditEntry.actor_id == row.user_id, AuditEntry.at >= moment(row.created_at),
+            AuditEntry.at <= moment(row.ended_at or row.seen_at + SEEN_EVERY),
+        )
+        for row in session.scalars(query)
+    ]
+    said = AuditEntry.payload.contains(f'"address":"{address}"', autoescape=True)
+    failed = and_(AuditEntry.event.in_(SIGN_IN_EVENTS), said)
+    return or_(failed, *spans)
 
 
 def _about_cases(session: Session, text: str) -> ColumnElement[bool]:
@@ -194,6 +206,7 @@ def _found(session: Session, rows: Sequence[AuditEntry]) -> list[Found]:
 def _one(row: AuditEntry, numbers: Mapping[int, str], places: Mapping[int, str]) -> Found:
     case = _case_of(row)
     return Found(
+        case=case,
         id=row.id,
         at=datetime.fromisoformat(row.at),
         who=str(decode(row.payload).get("data", {}).get("actor", "")),

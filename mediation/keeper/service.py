@@ -5,7 +5,6 @@ Each verification is itself an entry, in the chain ``sys:audit``; the page and t
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,15 @@ from mediation.accounts import replay as grants
 from mediation.audit import anchors, recorder
 from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
-from mediation.cases import access_rebuild
+from mediation.cases import access_rebuild, inspections
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
 from mediation.security.actor import Actor
+
+from .models import VerificationRun
 
 CHAIN = "sys:audit"
 EVENT = "audit.verified"
@@ -35,40 +36,65 @@ AT_ONCE = 20_000
 """Entries that are looked at while the person waits: about three seconds."""
 
 MOST_FINDINGS = 20
+SAID_EVERY = timedelta(seconds=1)
 
-ROWS = (("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences))
+ROWS = (
+    ("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences),
+    ("samples", inspections.differences),
+)
 """The log proves itself; these hold the rows against it."""
 
 
-def press(actor: Actor) -> int | None:
-    """Verify now and say under which number it stands; None when it goes on in the background."""
-    with db.reading() as session:
-        entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    if entries <= AT_ONCE:
-        return run(actor.user_id, actor.name)
+def press(actor: Actor) -> int:
+    """Verify: at once when the log is short, else in the background; the key of the run."""
     with db.writing() as session:
-        payload = {"user": str(actor.user_id), "name": actor.name}
-        queue.enqueue(session, KIND, payload, secrets.token_hex(8))
-    return None
+        run = VerificationRun(user_id=actor.user_id, pressed_at=clock.now())
+        session.add(run)
+        session.flush()
+        entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+        if entries > AT_ONCE:
+            queue.enqueue(session, KIND, {"run": str(run.id), "name": actor.name}, str(run.id))
+    if entries <= AT_ONCE:
+        finish(run.id, actor.name)
+    return run.id
 
 
-def run(user_id: int, name: str) -> int:
-    """Look at all of it and write what was found; the number of that entry."""
+def finish(run_id: int, name: str) -> None:
+    """Look at all of it, say how far one is, and write what was found."""
     begun = clock.now()
     try:
-        data = _said(verify(db, anchor=_anchor(), also=ROWS))
+        data = _said(verify(db, anchor=_anchor(), also=ROWS, progress=_Told(run_id)))
     except CannotVerify as error:
         data = {"whole": None, "error": str(error)}
     with db.writing() as session:
+        run = session.get_one(VerificationRun, run_id)
         data |= {"actor": name, "version": VERSION, "begun": begun, "checkpoint": _last_checkpoint(session)}
         outcome = "ok" if data["whole"] else "refused"
-        return recorder.note(session, CHAIN, EVENT, actor_id=user_id, data=data, outcome=outcome).seq
+        run.seq = recorder.note(session, CHAIN, EVENT, actor_id=run.user_id, data=data, outcome=outcome).seq
 
 
 @door_job(KIND, lease=timedelta(hours=1), tries=2)
 def in_the_background(work: Work) -> None:
     """A log too long to wait for."""
-    run(int(work.payload["user"]), str(work.payload["name"]))
+    finish(int(work.payload["run"]), str(work.payload["name"]))
+
+
+class _Told:
+    """Writes how far a verification is: at each new step, and once a second within one."""
+
+    def __init__(self, run_id: int) -> None:
+        self._run_id = run_id
+        self._step = ""
+        self._at = clock.now()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = clock.now()
+        if step == self._step and now - self._at < SAID_EVERY:
+            return
+        self._step, self._at = step, now
+        with db.writing() as session:
+            run = session.get_one(VerificationRun, self._run_id)
+            run.step, run.done, run.total, run.seen_at = step, done, total, now
 
 
 def _anchor() -> Path | None:

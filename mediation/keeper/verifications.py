@@ -14,6 +14,7 @@ from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.jobs.models import Job
 
+from .models import VerificationRun
 from .service import CHAIN, EVENT, KIND
 from .words import REASONS
 
@@ -67,10 +68,21 @@ def find(session: Session, seq: int) -> Verification | None:
     return _read(row) if row is not None else None
 
 
-def under_way(session: Session) -> datetime | None:
-    """Since when one is waiting or running in the background."""
-    query = select(Job.created_at).where(Job.kind == KIND, Job.done_at.is_(None), Job.gave_up_at.is_(None))
-    return session.scalar(query.order_by(Job.created_at).limit(1))
+def run(session: Session, run_id: int) -> VerificationRun | None:
+    """One press and how far it is."""
+    return session.get(VerificationRun, run_id)
+
+
+def under_way(session: Session) -> VerificationRun | None:
+    """The newest press that has no result yet, unless the background gave it up."""
+    query = select(VerificationRun).where(VerificationRun.seq.is_(None))
+    found = session.scalars(query.order_by(VerificationRun.pressed_at.desc()).limit(1)).first()
+    if found is None:
+        return None
+    gave_up = select(Job.id).where(
+        Job.kind == KIND, Job.dedupe_key == str(found.id), Job.gave_up_at.is_not(None)
+    )
+    return found if session.scalar(gave_up) is None else None
 
 
 def _read(row: AuditEntry) -> Verification:

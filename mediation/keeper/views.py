@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import io
+from collections.abc import Iterator
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Answer
 
+from mediation.audit.export import lines
 from mediation.chronicle import entry_page
 from mediation.core import clock, formats
+from mediation.core.database import db
 from mediation.core.exceptions import NotFound
-from mediation.core.fields import read_day
-from mediation.core.forms import HubForm
-from mediation.extensions import forget_reading, reading
+from mediation.core.sheets import writing
+from mediation.core.sheets.reading import XLSX
+from mediation.extensions import reading
 from mediation.security.gate import current_actor, requires
 
-from . import looks, queries, service, verifications
+from . import looks, queries
+from .blueprint import blueprint
 from .queries import Wanted
 
-blueprint = Blueprint("audit", __name__, url_prefix="/audit")
-
 MOST_EXPORTED = 5000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula."""
 
 
 @blueprint.get("")
@@ -60,73 +58,47 @@ def entry(entry_id: int) -> str:
     )
 
 
-@blueprint.get("/export")
+@blueprint.get("/export.xlsx")
 @requires("audit.read")
 def export() -> Response:
     """What a search finds, for a spreadsheet; who took it is remembered first."""
     wanted = Wanted.from_args(request.args)
     looks.remember(current_actor(), "audit.exported", wanted.as_args())
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([
+    heading = [
         _("Number"), _("Time"), _("Who"), _("Role"), _("Organisation"), _("What"), _("Case"), _("refused"),
         _("Short fingerprint"),
-    ])
-    for row in queries.search(reading(), wanted, limit=MOST_EXPORTED).rows:
-        refused = _("yes") if row.refused else ""
-        cells = (
-            row.id, formats.full_moment(row.at), row.who, row.role, row.organisation, row.what, row.about,
-            refused, row.fingerprint,
-        )
-        writer.writerow([_harmless(str(cell)) for cell in cells])
-    return Response(
-        "\ufeff" + text.getvalue(), mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=audit.csv"},
-    )
-
-
-@blueprint.route("/verify", methods=["GET", "POST"])
-@requires("audit.verify")
-def verify() -> str | Answer:
-    """Verify the whole log, and what came of it before."""
-    form = HubForm()
-    if request.method == "POST" and form.validate():
-        seq = service.press(current_actor())
-        forget_reading()
-        if seq is not None:
-            return redirect(url_for("audit.report", seq=seq))
-        flash(_("The log is long: it is verified in the background. Look again in a few minutes."), "done")
-        return redirect(url_for("audit.verify"))
-    return render_template(
-        "keeper/verify.html", form=form, since=verifications.under_way(reading()),
-        rows=verifications.latest(reading()),
-    )
-
-
-@blueprint.get("/verify/<int:seq>")
-@requires("audit.verify")
-def report(seq: int) -> str:
-    """One verification on paper."""
-    found = verifications.find(reading(), seq)
-    if found is None:
-        raise NotFound(f"verification {seq}")
-    return render_template("keeper/report.html", found=found)
-
-
-@blueprint.get("/rights")
-@requires("rights.read")
-def rights() -> str:
-    """Who held which right on a day."""
-    try:
-        day = read_day(request.args.get("on", ""), clock.today())
-    except ValueError:
-        day = clock.today()
-    rows = [
-        [held.who, held.role, held.organisation, formats.day(held.since), formats.day(held.until)]
-        for held in queries.held_on(reading(), day)
     ]
-    return render_template("keeper/rights.html", on=day, rows=rows)
+    rows = [
+        [
+            str(row.id), formats.full_moment(row.at), row.who, row.role, row.organisation, row.what,
+            row.about, _("yes") if row.refused else "", row.fingerprint,
+        ]
+        for row in queries.search(reading(), wanted, limit=MOST_EXPORTED).rows
+    ]
+    answer: Response = send_file(
+        io.BytesIO(writing.write(XLSX, heading, rows)), mimetype=writing.TYPES[XLSX], as_attachment=True,
+        download_name=f"{_('Audit')}-{clock.today()}.xlsx",
+    )
+    return answer
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(RISKY) else cell
+@blueprint.get("/export.jsonl")
+@requires("audit.export_whole")
+def export_whole() -> Response:
+    """The whole log in the form that can be verified without the hub; who took it is remembered first.
+
+    A keeper reads no case: its entries come without their content.
+    """
+    looks.remember(current_actor(), "audit.exported_whole", {})
+    name = f"audit-{clock.today()}.jsonl"
+    return Response(
+        _lines(), mimetype="application/jsonl",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
+
+
+def _lines() -> Iterator[str]:
+    """Read in a session of its own: the request's is closed before the last line is sent."""
+    with db.reading() as session:
+        for line in lines(session, lambda _done, _total: None, cases=False):
+            yield line + "\n"

@@ -4,8 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+OUTCOMES: Mapping[str, LazyString] = {
+    "agreed": _l("Agreement reached"),
+    "failed": _l("Mediation failed"),
+    "no_failure": _l("Ended otherwise"),
+    "transferred": _l("Transferred"),
+}
+"""Outcomes of fact rows."""
+
+
+STEPS: Mapping[str, LazyString] = {
+    "entries": _l("Entries and sealed values"),
+    "disputes": _l("Heads of disputes"),
+    "chains": _l("Heads of the other chains"),
+    "subjects": _l("Rows of small matters"),
+    "checkpoints": _l("Signed checkpoints"),
+    "anchor": _l("The file outside the database"),
+    "rows": _l("Rows of cases against the log"),
+    "grants": _l("Rights and leave against the log"),
+    "access": _l("Access to cases against the log"),
+    "samples": _l("Drawn files against the log"),
+}
+"""Steps of a verification, in their order."""
+
+
+def sentence(code: str) -> str:
+    """What is said when a draw is refused."""
+    return {
+        "sample_until_past": _("This day is gone."),
+        "sample_until_grant": _("His right as an inspector ends before."),
+        "sample_no_inspector": _("This person is no inspector today."),
+        "sample_empty": _("No closed file fits: widen the months or take a tick away."),
+    }.get(code, code)
+
 
 REASONS: Mapping[str, LazyString] = {
     "guard": _l("The database no longer refuses what it must refuse."),

@@ -146,6 +146,11 @@ def visitor(actor: Actor, c: Context) -> bool:
     return (clerk(actor, c) or head(actor, c)) and not own
 
 
+def sampled(actor: Actor, c: Context) -> bool:
+    """An inspector for whom this file was drawn, until his day."""
+    return "sample" in c.kinds and actor.has(Role.INSPECTOR)
+
+
 def anyone(actor: Actor, c: Context) -> bool:
     """Anyone who may see the dispute."""
     return bool(c.kinds)
@@ -180,6 +185,7 @@ WHO: Mapping[str, Predicate] = {
     "centre_head": centre_head,
     "recorder": recorder,
     "visitor": visitor,
+    "sampled": sampled,
     "anyone": anyone,
     "signed_in": signed_in,
     "inspector": _role(Role.INSPECTOR),

@@ -122,7 +122,7 @@ def test_bad_rows_are_told_exactly_and_come_back_corrected(cast: Cast, sign_in: 
         ("6", "用户名", "文员小陈"), ("7", "权限止", "截止日期"),
     ):
         assert any(
-            cells[0] == row and cells[1] == column and why in cells[2] for cells in table(page, "错在哪里")
+            cells[0] == row and cells[1] == column and why in cells[2] for cells in page.table("错在哪里")
         ), (row, column, page.text)
     before = count(User)
     take(security, page)
@@ -152,7 +152,7 @@ def test_what_stands_above_may_stand_below_in_the_list(cast: Cast, sign_in: Sign
         unit("丁村调委会", "丁", "丙"), unit("戊村调委会", "戊", "没有"), unit("己村调委会", "乔", "临"),
         unit("庚村调委会", "庚", "己村调委会"),
     ]))
-    told = {cells[0]: cells[2] for cells in table(page, "错在哪里")}
+    told = {cells[0]: cells[2] for cells in page.table("错在哪里")}
     assert "绕成了圈" in told["4"]
     assert "绕成了圈" in told["5"]
     assert "没有这个上级" in told["6"]
@@ -229,12 +229,3 @@ def test_looking_at_two_hundred_people_costs_a_handful_of_questions(cast: Cast, 
     with statements() as seen:
         security.send(form, file=(io.BytesIO(content), "人员.csv"))
     assert len(seen) < 20
-
-
-def table(page: Page, caption: str) -> list[list[str]]:
-    """The cells of the table with this caption, row by row."""
-    found = next(e for e in page.all("caption") if e.text == caption).within("table")
-    return [
-        [cell.text for cell in page.all("td") if row in cell.parents]
-        for row in page.all("tr") if found in row.parents and any(row in c.parents for c in page.all("td"))
-    ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import Grant, Leave, MediatorRecord, User
 from mediation.audit.models import AuditEntry
 from mediation.core.database import db
+from mediation.jobs import runner
 from mediation.organisations.models import Organisation
 from mediation.settings import service as settings
 from mediation.settings.grades import TERMS, Grade
@@ -292,3 +294,28 @@ def test_categories_are_changed_added_and_given_up_in_the_browser(
     admin.send(page.form("/retire"), status=422, **{"retire-valid_until": "2026-01-01", "retire-reason": "x"})
     admin.see("/admin/categories/020188", 404)
     sign_in("security").see("/admin/categories", 403)
+
+
+def test_the_running_page_says_how_the_hub_is_and_what_to_do(
+    app: Flask, cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin = sign_in("admin")
+
+    def states() -> dict[str, tuple[str, str]]:
+        return {row[1]: (row[0], row[2]) for row in admin.see("/admin/jobs").table("系统体检")}
+
+    assert states()["后台工作"] == ("请处理", "从未运行")
+    runner.drain(app)
+    clock.go_on(minutes=2)
+    runner.drain(app)
+    assert states()["后台工作"][0] == "正常"
+    assert states()["日志最近签名检查点"][0] == "正常"
+    assert states()["库外锚文件"][0] == "正常"
+    assert states()["节假日"] == ("正常", "已登记到2026年")
+    assert states()["备份"] == ("请处理", "系统不会自动备份")
+    clock.go_on(minutes=30)
+    admin = sign_in("admin")
+    assert states()["后台工作"][0] == "请处理"
+    clock.stand_at(datetime(2026, 12, 2, 1, 0, tzinfo=UTC))
+    admin = sign_in("admin")
+    assert states()["节假日"][0] == "请处理"

@@ -18,12 +18,15 @@ from mediation.agreements.models import Agreement
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.models import ConflictTie, Objection
 from mediation.audit.models import AuditEntry, AuditSealed
+from mediation.cases.inspection_models import Inspection
+from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core.database import db
 from mediation.counter.models import Consultation
 from mediation.danger.models import Danger
 from mediation.documents.models import Paper
 from mediation.handovers.models import Handover
+from mediation.keeper.models import VerificationRun
 from mediation.lifecycle.models import Draft, Proposal
 from mediation.lifecycle.owners import MODELS
 from mediation.lists.models import SavedView
@@ -70,11 +73,12 @@ CASE_ROWS: Mapping[str, Any] = {
 OTHER_ROWS: Mapping[str, Any] = {
     "leave_id": Leave, "organisation_id": Organisation, "room_id": Room, "user_id": User,
     "grant_id": Grant, "draft_id": Draft, "tie_id": ConflictTie, "view_id": SavedView,
-    "consultation_id": Consultation,
+    "consultation_id": Consultation, "case_id": Dispute, "inspection_id": Inspection,
+    "run_id": VerificationRun,
 }
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
-    "code": (*tuple(INDICATORS)[:2], "nothing"),
+    "code": (*tuple(INDICATORS)[:2], "020101", "nothing"),
     "kind": ("xlsx", "csv", "exe", "people", "organisations"),
     "suffix": ("xlsx", "exe"),
     "filename": ("css/hub.css", "../config.py"),

@@ -62,6 +62,7 @@ PAGES: Mapping[str, str] = {
     "/inbox/case/<int:about>/read": "list", "/review": "list", "/search": "list",
     "/search/identity": "list", "/sessions": "list",
     "/centre/figures": "figures", "/centre/figures/<code>/cases": "list",
+    "/centre/figures/<code>/rows.<kind>": "evidence",
     "/invitations": "letter", "/invitations/<int:invitation_id>": "letter",
     "/invitations/<int:invitation_id>/accept": "letter", "/invitations/<int:invitation_id>/decline": "letter",
     **{
@@ -169,6 +170,7 @@ HOUSES: Mapping[str, Names] = {
     "rights": _set("keeper inspector security"),
     "register": _set("admin security reviewer head_of_centre"),
     "audit": _set("keeper inspector"),
+    "evidence": _set("reviewer head_of_centre head stranger_head inspector"),
     "import": _set("clerk head village_clerk stranger stranger_head labour_clerk"),
 }
 """Pages that are no case's: whose they are, at least in part."""

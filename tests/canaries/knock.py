@@ -37,7 +37,8 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "/centre/figures": ("by=organisation", "by=grade", "by=category"),
     "/centre/figures/<code>/cases": ("by=grade&value=2",),
     "/audit": ("event=dispute.", "event=case.opened", "person=clerk"),
-    "/audit/export": ("",),
+    "/audit/export.xlsx": ("event=dispute.",),
+    "/audit/case": ("number=2026", "number=乔", "number=none"),
 }
 """What stands behind a question mark shows more of the same page."""
 

@@ -192,6 +192,7 @@ def test_who_could_look_on_a_day_is_told_with_the_capacity(sign_in: SignIn, cast
     made = story.assigned(cast)
     clock.go_on(days=2)
     stories.make(cast.actor("clerk"), made, "release", reason="illness")
+    clock.go_on(days=1)
     clerk = sign_in("clerk")
     now = clerk.see(f"/cases/{made}?tab=reads").text.partition("谁能看")[2]
     then = clerk.see(f"/cases/{made}?tab=reads&on=2026-11-23").text.partition("谁能看")[2]

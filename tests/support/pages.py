@@ -93,6 +93,13 @@ class Page(HTMLParser):
         """Elements of these tags in the order of the page."""
         return (e for e in self.elements if e.tag in tags)
 
+    def table(self, caption: str) -> list[list[str]]:
+        """The cells of the table with this caption, row by row; empty when there is none."""
+        found = next((e.within("table") for e in self.all("caption") if e.text == caption), None)
+        rows = [row for row in self.all("tr") if found is not None and found in row.parents]
+        cells = [[cell.text for cell in self.all("td") if row in cell.parents] for row in rows]
+        return [row for row in cells if row]
+
     @property
     def text(self) -> str:
         """What a person reads."""

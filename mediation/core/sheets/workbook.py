@@ -17,6 +17,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+BOLD = Font(bold=True)
+
 MOST_INSIDE = 200 * 1024 * 1024
 MOST_FILES = 2000
 MOST_COLUMNS = 100
@@ -42,9 +44,10 @@ def read(content: bytes, most: int) -> Iterator[list[tuple[str, bool]]]:
 
 
 def write(
-    heading: Sequence[str], rows: Iterable[Sequence[str]], choices: Mapping[int, Sequence[str]] | None = None
+    heading: Sequence[str], rows: Iterable[Sequence[str | int]],
+    choices: Mapping[int, Sequence[str]] | None = None,
 ) -> bytes:
-    """A workbook of texts: nothing in it is a number, a date or a formula.
+    """A workbook of texts and whole numbers: nothing in it is a date or a formula.
 
     ``choices``: column, counted from 1, to what its cells offer; other words may be typed as well.
     """
@@ -53,10 +56,14 @@ def write(
     for no, row in enumerate([heading, *rows], 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(no, column)
+            if isinstance(value, int):
+                cell.value = value
+                continue
             cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
             cell.data_type = "s"
             cell.number_format = "@"
-            cell.font = Font(bold=no == 1)
+            if no == 1:
+                cell.font = BOLD
     sheet.freeze_panes = "A2"
     for column in sheet.iter_cols(1, len(heading), 1, 1):
         sheet.column_dimensions[column[0].column_letter].width = 18

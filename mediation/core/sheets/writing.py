@@ -17,17 +17,17 @@ TYPES = {
 }
 
 
-def write(kind: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write(kind: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     """The same rows as a file of a kind."""
     return workbook.write(heading, rows) if kind == XLSX else write_csv(heading, rows)
 
 
-def write_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     """UTF-8 with mark, as spreadsheets here expect; what would be a formula is quoted."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(heading)
-    writer.writerows([quoted(value) for value in row] for row in rows)
+    writer.writerows([value if isinstance(value, int) else quoted(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

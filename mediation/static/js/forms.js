@@ -57,6 +57,10 @@
     document.querySelectorAll("[data-tick-all]").forEach(function (box) {
       box.hidden = false;
     });
+    var soon = document.querySelector("[data-reload]");
+    if (soon) {
+      window.setTimeout(function () { window.location.reload(); }, 1000 * Number(soon.dataset.reload));
+    }
     var first = document.querySelector("[data-focus]");
     if (first) {
       first.focus();
