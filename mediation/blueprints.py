@@ -36,6 +36,8 @@ from mediation.sessions.reading_views import blueprint as records_read
 from mediation.sessions.record_views import blueprint as records
 from mediation.sessions.room_views import blueprint as rooms
 from mediation.sessions.views import blueprint as sessions
+from mediation.triage.after_views import blueprint as triage_after
+from mediation.triage.views import blueprint as triage
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -56,6 +58,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications,
     classification,
     assignment,
+    triage,
+    triage_after,
     danger,
     invitations,
     admin,

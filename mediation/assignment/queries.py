@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,8 @@ from mediation.cases.party_models import Consent, Party
 from mediation.core import clock
 from mediation.core.formats import day as show_day
 from mediation.organisations.queries import below
+from mediation.settings import service as settings
+from mediation.settings.defaults import ALLOCATION
 
 from . import ranking
 from .conflicts import Check, Conflict
@@ -27,7 +29,6 @@ from .ranking import Line, Ranked
 IN_HAND = ("assigned", "mediating", "suspended")
 """States in which a dispute counts as load."""
 
-RECENT = timedelta(days=90)
 RECUSED = ("recusal", "objection_sustained")
 MOST_EARLIER = 200
 
@@ -40,13 +41,32 @@ def loads(session: Session, users: Iterable[int]) -> dict[int, int]:
     return {user: count for user, count in session.execute(query.group_by(Dispute.mediator_id)) if user}
 
 
-def recent(session: Session, users: Iterable[int]) -> dict[int, int]:
-    """Disputes assigned to each in the last ninety days."""
+def recent(session: Session, users: Iterable[int], days: int) -> dict[int, int]:
+    """Disputes assigned to each in the last so many days."""
     query = select(Assignment.user_id, func.count()).where(
-        Assignment.user_id.in_(list(users)), Assignment.from_at >= clock.now() - RECENT,
+        Assignment.user_id.in_(list(users)), Assignment.from_at >= clock.now() - timedelta(days=days),
         Assignment.role == "lead",
     )
     return {row[0]: row[1] for row in session.execute(query.group_by(Assignment.user_id))}
+
+
+def present(session: Session, people: Iterable[OnRegister], days: int) -> dict[int, float]:
+    """Which part of the last so many days each was in office and not on leave."""
+    rows, today = list(people), clock.today()
+    since = today - timedelta(days=days)
+    away = dict.fromkeys((row.user.id for row in rows), 0)
+    for leave in register.leaves(session, list(away), since):
+        away[leave.user_id] += _overlap(leave.from_on, leave.until_on, since, today)
+    return {
+        row.user.id: (_overlap(row.record.in_office_from, today, since, today) - away[row.user.id]) / days
+        for row in rows
+    }
+
+
+def _overlap(one: date, other: date, since: date, until: date) -> int:
+    """How many days of a stretch lie in a window whose first day no longer counts."""
+    first, last = max(one, since + timedelta(days=1)), min(other, until)
+    return max((last - first).days + 1, 0)
 
 
 def of_dispute(session: Session, dispute_id: int) -> list[Assignment]:
@@ -91,15 +111,20 @@ def register_for(session: Session, dispute: Dispute) -> list[OnRegister]:
     )
 
 
-def candidates(session: Session, dispute: Dispute, also: Sequence[int] = ()) -> list[Ranked]:
+def candidates(
+    session: Session, dispute: Dispute, also: Sequence[int] = (), category: str | None = None
+) -> list[Ranked]:
     """Every mediator the lead may assign, in the order proposed, with why and why not.
 
     ``also`` names who is about to get a dispute in the same press, once for each: it counts as load.
+    ``category`` is the one it will be sorted under in the same press.
     """
+    rule = settings.value(session, ALLOCATION)
     on_register = register_for(session, dispute)
     users = [row.user for row in on_register]
     ids = [user.id for user in users]
-    load, share, before = loads(session, ids), recent(session, ids), handled_before(session, dispute)
+    load, share = loads(session, ids), recent(session, ids, rule.window)
+    there, before = present(session, on_register, rule.window), handled_before(session, dispute)
     for user in also:
         load[user], share[user] = load.get(user, 0) + 1, share.get(user, 0) + 1
     out, check = recused(session, dispute.id), Check(session, dispute, users)
@@ -109,6 +134,7 @@ def candidates(session: Session, dispute: Dispute, also: Sequence[int] = ()) -> 
             ranking.Standing(
                 user_id=row.user.id, name=row.user.name, skills=tuple(row.record.skills.split()),
                 load=load.get(row.user.id, 0), cap=row.record.load_cap, recent=share.get(row.user.id, 0),
+                present=there[row.user.id],
                 handled_before=before.get(row.user.id, 0),
                 own_house=row.record.organisation_id == dispute.lead_org_id, in_office=row.in_office,
                 away_until=show_day(row.leave.until_on) if row.leave else "", substitute=row.substitute,
@@ -117,7 +143,8 @@ def candidates(session: Session, dispute: Dispute, also: Sequence[int] = ()) -> 
             )
             for row in on_register
         ),
-        dispute.category_code or "",
+        category if category is not None else dispute.category_code or "",
+        rule,
     )
 
 

@@ -32,7 +32,6 @@ blueprint = Blueprint("assignment", __name__)
 PANELS = (people_panel,)
 """Imported so that the case file shows them."""
 
-own_page("dispute.assign", "assignment.page")
 own_page("dispute.reassign", "assignment.page")
 
 

@@ -17,7 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.settings.grades import HANDLERS, Grade
 from workflows.flow import Reason
-from workflows.reasons import GRADING_SIGNS
+from workflows.reasons import COURT_SOURCES, GRADING_SIGNS
 
 from . import suggest
 from .catalogue import tree_of
@@ -36,8 +36,9 @@ class TermPreview:
     grade: Grade
     handler: Reason
     days: int
-    due_on: date | None
-    ruling: deadlines.Ruling | None
+    due_on: date
+    ruling: deadlines.Ruling
+    explained: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,16 @@ class Triage:
     hints: tuple[tuple[Reason, str], ...]
 
 
-def triage(session: Session, dispute: Dispute, stated: Mapping[str, Any], find: str = "") -> Triage:
+def triage(
+    session: Session, dispute: Dispute, stated: Mapping[str, Any], find: str = "",
+    papers_on: date | None = None,
+) -> Triage:
     """The proposal on what is stated so far, with suggestions from the story and what was searched for."""
     category = str(stated.get("category") or dispute.category_code or "")
     words = hints(dispute.narrative)
     return Triage(
         grading_of(session, dispute, stated, category),
-        terms_of(session, dispute, category),
+        terms_of(session, dispute, category, papers_on),
         offered(session, dispute, find),
         tuple((sign, words[sign.code]) for sign in GRADING_SIGNS if sign.code in words),
     )
@@ -80,35 +84,35 @@ def offered(session: Session, dispute: Dispute, find: str = "") -> tuple[Offered
     today, known = clock.today(), tree_of(session)
     if find:
         hits = known.search(find, today, SHOWN_HITS)
-        return tuple(_offer(known, hit.category, (hit.by,)) for hit in hits)
+        return tuple(offer(known, hit.category, (hit.by,)) for hit in hits)
     return tuple(
-        replace(_offer(known, s.category, s.words), kind=s.kind, sounds=s.sounds)
-        for s in suggest.suggest(story_of(dispute), today, known=known)
+        replace(offer(known, s.category, s.words), kind=s.kind, sounds=s.sounds)
+        for s in suggest.suggest(suggest.story_of(dispute), today, known=known)
     )
 
 
-def story_of(dispute: Dispute) -> str:
-    """Everything the parties said, for looking at its words."""
-    return f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
-
-
-def _offer(known: Tree, leaf: Category, because: tuple[str, ...]) -> Offered:
+def offer(known: Tree, leaf: Category, because: tuple[str, ...] = ()) -> Offered:
+    """A leaf as the pages show it: where it hangs, and whether it is for mediation at all."""
     return Offered(leaf, known.path(leaf.code), because, known.guide(leaf.code))
 
 
-def terms_of(session: Session, dispute: Dispute, category: str) -> tuple[TermPreview, ...]:
-    """For each grade: who handles it, how many days, the due day it would give."""
-    facts = _with_rule(dispute, category)
-    if facts is None or dispute.accepted_at is None:
-        return ()
-    working, terms = calendar.load(session), calendar.terms(session, clock.day_of(dispute.accepted_at))
+def terms_of(
+    session: Session, dispute: Dispute, category: str, papers_on: date | None = None
+) -> tuple[TermPreview, ...]:
+    """For each grade: who handles it, how many days, the due day it would give.
+
+    Of a dispute not yet accepted: what it would be if it were accepted today.
+    """
+    facts = _with_rule(dispute, category) or _if_accepted_today(dispute, category, papers_on)
+    working, terms = calendar.load(session), calendar.terms(session, facts.accepted_on)
     previews = []
     for grade in Grade:
         due = deadlines.dispute_due(working, replace(facts, grade=int(grade)), terms)
         zh, en = HANDLERS[terms.grades[grade].handler]
         days = terms.length(GRADE_TERM, int(grade), extended=facts.extended_until is not None)
         handler = Reason(terms.grades[grade].handler, zh, en)
-        previews.append(TermPreview(grade, handler, days, due.on, due.ruling))
+        explained = deadlines.explain(working, replace(facts, grade=int(grade)), terms)
+        previews.append(TermPreview(grade, handler, days, due.on, due.ruling, explained))
     return tuple(previews)
 
 
@@ -119,6 +123,14 @@ def explanation(session: Session, dispute: Dispute) -> Explanation | None:
         return None
     terms = calendar.terms(session, clock.day_of(dispute.accepted_at))
     return deadlines.explain(calendar.load(session), facts, terms)
+
+
+def _if_accepted_today(dispute: Dispute, category: str, papers_on: date | None) -> deadlines.ClockFacts:
+    """The clock's facts as acceptance would set them."""
+    today = clock.today()
+    rule = dispute.source if dispute.source in COURT_SOURCES else legal_rule(category)
+    base = {Base.REQUEST: clock.day_of(dispute.received_at), Base.PAPERS: papers_on or today}
+    return deadlines.ClockFacts(rule, base.get(LEGAL[rule].base, today), today)
 
 
 def _with_rule(dispute: Dispute, category: str) -> deadlines.ClockFacts | None:

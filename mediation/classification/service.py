@@ -19,6 +19,7 @@ from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows.rules.classification import COUNTS, ClassifyFacts, ReclassifyFacts
 
+from . import suggest
 from .catalogue import tree_of
 from .gathering import grading_of
 
@@ -50,14 +51,23 @@ def propose_lower(
     a: Act, dispute: Dispute, name: str, stated: Mapping[str, Any], seen: int | None = None
 ) -> None:
     """A lower grade in one press: the proposed one holds at once, the lower one waits for the second."""
-    later = dict(stated)
-    if name == "classify":
-        found = find_for_classify(a.session, dispute, a.actor, stated)
-        higher = {**stated, "grade": found["proposed_grade"], "reason": "", "second": None}
-        perform(a, dispute, dispute, "dispute", "classify", higher, seen)
-        later["reason"] = INSTEAD.get(stated.get("reason", ""), "other")
-    for name_of_time in ("occurred_at", "late_reason"):
-        later.pop(name_of_time, None)
+    later = hold_higher(a, dispute, stated, seen) if name == "classify" else dict(stated)
+    ask_lower(a, dispute, later)
+
+
+def hold_higher(
+    a: Act, dispute: Dispute, stated: Mapping[str, Any], seen: int | None = None
+) -> dict[str, Any]:
+    """Classify with the grade the rule proposes; what is to be asked of the second person afterwards."""
+    found = find_for_classify(a.session, dispute, a.actor, stated)
+    higher = {**stated, "grade": found["proposed_grade"], "reason": "", "second": None}
+    perform(a, dispute, dispute, "dispute", "classify", higher, seen)
+    return {**stated, "reason": INSTEAD.get(stated.get("reason", ""), "other")}
+
+
+def ask_lower(a: Act, dispute: Dispute, stated: Mapping[str, Any]) -> None:
+    """Put the lower grade before the second person; the case goes on meanwhile."""
+    later = {name: value for name, value in stated.items() if name not in ("occurred_at", "late_reason")}
     proposals.propose(a, dispute, dispute, "dispute", "reclassify", later)
 
 
@@ -95,6 +105,15 @@ def stated_in(facts: ClassifyFacts | ReclassifyFacts) -> dict[str, Any]:
 def find_for_classify(
     session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """What the rule proposes, and which categories the hub suggested: the entry keeps both."""
+    offered = suggest.suggest(suggest.story_of(dispute), clock.today(), known=tree_of(session))
+    return {
+        **_weighed(session, dispute, stated),
+        "suggested": tuple(offer.category.code for offer in offered),
+    }
+
+
+def _weighed(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> dict[str, Any]:
     """What the rule proposes on these statements, and whether the category may be used today."""
     category, known = str(stated.get("category") or ""), tree_of(session)
     grading = grading_of(session, dispute, stated, category)
@@ -111,7 +130,7 @@ def find_for_reclassify(
 ) -> dict[str, Any]:
     """The same, beside what holds at present."""
     return {
-        **find_for_classify(session, dispute, actor, stated),
+        **_weighed(session, dispute, stated),
         "present_category": dispute.category_code or "",
         "present_grade": str(dispute.grade or ""),
         "actor_is_handler_only": not actor.has_at(dispute.lead_org_id, Role.CLERK, Role.HEAD),

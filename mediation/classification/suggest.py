@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 
 from mediation import data
+from mediation.cases.models import Dispute
 
 from . import likeness
 from .categories import UNSORTED, Category, Tree, folded, tree
@@ -54,6 +55,11 @@ def suggest(
     return [_explained(heard, s) for s in best]
 
 
+def story_of(dispute: Dispute) -> str:
+    """Everything the parties said, for looking at its words."""
+    return f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
+
+
 def by_words(
     text: str, on: date | None = None, *, limit: int = 3, within: tuple[str, ...] = ()
 ) -> list[Suggestion]:
@@ -77,15 +83,17 @@ class _Heard:
 
 
 def _weigh(heard: _Heard, leaf: Category) -> Suggestion | None:
-    words = _words_in(heard.story, leaf)
-    named = sum(1 / max(1, _pair_spread()[pair]) for pair in heard.pairs & _pairs_of(leaf))
+    words, pairs = _words_in(heard.story, leaf), heard.pairs & _pairs_of(leaf)
+    named = sum(1 / max(1, _pair_spread()[pair]) for pair in pairs)
     kind = max(kinds_of(leaf.code), key=lambda k: heard.shares.get(k, 0.0), default="")
     share = heard.shares.get(kind, 0.0)
     plain = LABEL_LEAF.get(kind) == leaf.code and share >= LIKELY
     if not words and not plain and (not named or leaf.code[:2] == OTHER):
         return None
     score = sum(_weight(word) for word in words) + named + math.log(max(share, UNKNOWN_SHARE))
-    return Suggestion(leaf, score, words, kind if share >= LIKELY else "")
+    kind = kind if share >= LIKELY else ""
+    rarest = sorted(pairs, key=lambda pair: (_pair_spread()[pair], pair))[:2]
+    return Suggestion(leaf, score, words or (() if kind else tuple(rarest)), kind)
 
 
 def _explained(heard: _Heard, s: Suggestion) -> Suggestion:

@@ -24,11 +24,7 @@ from . import forms, queries, service
 
 blueprint = Blueprint("classification", __name__)
 
-own_page("dispute.classify", "classification.triage")
-own_page("dispute.reclassify", "classification.triage")
-
-own_page("dispute.classify", "classification.triage")
-own_page("dispute.reclassify", "classification.triage")
+own_page("dispute.reclassify", "classification.grade")
 
 
 @blueprint.get("/cases/<int:dispute_id>/deadline")
@@ -41,25 +37,19 @@ def deadline(dispute_id: int) -> str:
     )
 
 
-@blueprint.route("/cases/<int:dispute_id>/triage", methods=["GET", "POST"])
+@blueprint.route("/cases/<int:dispute_id>/grade", methods=["GET", "POST"])
 @requires("case.read")
-def triage(dispute_id: int) -> Any:
-    """Grade and category in one breath, at first and later."""
-    dispute = current_case()
-    move = _move(dispute)
+def grade(dispute_id: int) -> Any:
+    """Another grade or category, once the dispute was sorted."""
+    move = perform.move_of(FLOWS["dispute"], current_case(), "reclassify")
     gate.require(current_actor(), f"dispute.{move.name}", current_context())
-    form = forms.triage_form(move, reading(), dispute, current_actor())
+    form = forms.triage_form(move, reading(), current_case(), current_actor())
     if request.method == "GET" or request.form.get("look"):
         return _show(form, move, 200)
     if not form.validate():
         return _show(form, move, 422)
     pressed = _press(form, move)
     return pressed.response or _show(form, move, 422, pressed.lacks)
-
-
-def _move(dispute: Dispute) -> Move:
-    name = "classify" if dispute.state == "accepted" else "reclassify"
-    return perform.move_of(FLOWS["dispute"], dispute, name)
 
 
 def _press(form: Any, move: Move) -> Pressed:
@@ -91,5 +81,5 @@ def _show(form: Any, move: Move, status: int, lacks: tuple[Lack, ...] = ()) -> t
     if not form.grade.data:
         form.grade.data = str(int(seen.grading.proposal.grade))
     return render_template(
-        "classification/triage.html", form=form, move=move, dispute=dispute, seen=seen, lacks=lacks
+        "classification/grade.html", form=form, move=move, dispute=dispute, seen=seen, lacks=lacks
     ), status

@@ -60,6 +60,7 @@ KINDS = (
     PaperKind("intake_form", "受理登记表", "Intake form", _MUST, _I, "1", "当事人、登记人,加盖调委会印章",
               "parties, clerk; seal of the committee"),
     PaperKind("receipt", "登记回执", "Receipt of the request", _IF, _I, "", *_SEAL),
+    PaperKind("acceptance", "受理通知书", "Notice of acceptance", _IF, _I, "", *_SEAL, True),
     PaperKind("commission", "委派委托调解函", "Letter of commission", _IF, _O),
     PaperKind("declined", "不予受理告知书", "Notice of non-acceptance", _IF, _I, "", *_SEAL,
               pattern="declined"),

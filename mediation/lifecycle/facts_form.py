@@ -34,6 +34,9 @@ from .owners import OFFERS, Option
 
 MAX_LINE, MAX_TEXT = 200, 20_000
 
+OF_CODES = frozenset({"categories"})
+"""Offers whose values are codes and no keys."""
+
 
 class TickList(SelectMultipleField):
     """Several out of a list, as ticks."""
@@ -93,18 +96,19 @@ def labels_of(
 
 def _typed(ask: Ask, value: Any) -> Any:
     if ask.kind in (Kind.CHOICES, Kind.PICKS):
-        return tuple(_pickable(v) if ask.kind is Kind.PICKS else v for v in value or ())
+        return tuple(_picked(ask, v) if ask.kind is Kind.PICKS else v for v in value or ())
     if ask.kind is Kind.PICK:
-        return _pickable(value)
+        return _picked(ask, value)
     if ask.kind in (Kind.LINE, Kind.TEXT, Kind.CHOICE):
         return value or ""
     return value
 
 
-def _pickable(value: str | None) -> int | str | None:
+def _picked(ask: Ask, value: str | None) -> int | str | None:
+    """A key as a number; a code as it is, though it may consist of digits."""
     if not value:
         return None
-    return int(value) if value.isdecimal() and not value.startswith("0") else value
+    return int(value) if value.isdecimal() and ask.offers not in OF_CODES else value
 
 
 def _options(ask: Ask, session: Session, subject: Any, actor: Actor) -> list[Option]:

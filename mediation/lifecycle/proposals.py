@@ -20,8 +20,9 @@ from mediation.security import gate
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.facts import Ask, Kind, asks
-from workflows.flow import Move
+from workflows.flow import STAY, Move
 
+from . import stale
 from .changes import plain
 from .door import Act
 from .models import Proposal
@@ -69,7 +70,11 @@ def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree
         return None
     act.proposer = proposer
     stated = {**read_facts(move, proposal.facts), "second": act.actor.user_id}
-    return perform(act, dispute, subject, flow, move.name, stated, proposal.seen_version)
+    stale.check(
+        act.session, dispute, subject.subject_key, proposal.seen_version, proposal.right,
+        stays=move.dest == STAY,
+    )
+    return perform(act, dispute, subject, flow, move.name, stated)
 
 
 def withdraw(act: Act, dispute: Any, proposal: Proposal) -> None:

@@ -20,16 +20,20 @@ from .door import entries_since
 
 
 def check(
-    session: Session, dispute: Any, subject_key: str, seen: int | None, event: str, writes: Iterable[str] = ()
+    session: Session, dispute: Any, subject_key: str, seen: int | None, event: str,
+    writes: Iterable[str] = (), *, stays: bool = False,
 ) -> None:
-    """Raises Stale with the entries that matter; passes when nothing that matters happened."""
+    """Raises Stale with the entries that matter; passes when nothing that matters happened.
+
+    ``stays``: what was proposed leaves the state as it is, so that the case may have gone on meanwhile.
+    """
     if seen is None or seen == dispute.version:
         return
     wanted = frozenset(writes)
     relevant = [
         entry
         for entry in entries_since(session, dispute.chain_id, seen)
-        if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted)
+        if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted, stays=stays)
     ]
     if relevant:
         for entry in relevant:
@@ -37,8 +41,11 @@ def check(
         raise Stale(relevant)
 
 
-def _matters(entry: AuditEntry, keys: set[str], event: str, writes: frozenset[str]) -> bool:
-    if entry.subject in keys and (entry.from_state != entry.to_state or entry.event == event):
+def _matters(
+    entry: AuditEntry, keys: set[str], event: str, writes: frozenset[str], *, stays: bool
+) -> bool:
+    moved = entry.from_state != entry.to_state and not stays
+    if entry.subject in keys and (moved or entry.event == event):
         return True
     if not writes:
         return False

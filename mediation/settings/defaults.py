@@ -94,6 +94,23 @@ class Deadlines:
 
 
 @dataclass(frozen=True)
+class Allocation:
+    """How mediators are ranked for a dispute: points of each reason, and when one had his share."""
+
+    skill: int = knob(30, "专长(分)", "Skill (points)", low=0, high=100)
+    load: int = knob(40, "在办件数(分)", "Free load (points)", low=0, high=100)
+    share: int = knob(30, "近期份额(分)", "Share so far (points)", low=0, high=100)
+    continuity: int = knob(20, "曾办同一当事人(分)", "Handled the same people (points)", low=0, high=100)
+    language: int = knob(20, "语言方言(分)", "Language (points)", low=0, high=100)
+    own_house: int = knob(10, "本会调解员(分)", "Of the own committee (points)", low=0, high=100)
+    window: int = knob(90, "份额统计天数", "Days the share is counted over", low=7, high=365)
+    share_limit: int = knob(
+        125, "份额上限(均数的%):超过者排在后面", "Share (% of the mean) above which one steps behind",
+        low=100, high=300,
+    )
+
+
+@dataclass(frozen=True)
 class Emergency:
     """Numbers that stand beside a danger; a district adds its own police stations."""
 
@@ -203,6 +220,7 @@ def _wrong_grading(rule: GradingThresholds) -> str:
 GRADING = Group("grading", "分级标准", "Grading rule", GradingThresholds(), _wrong_grading)
 LEGAL_TERMS = Group("legal_terms", "法定调解期限", "Legal terms", LegalTerms(), _wrong_legal)
 DEADLINES = Group("deadlines", "各环节时限", "Terms of single steps", Deadlines())
+ALLOCATION = Group("allocation", "调解员指派规则", "Allocating mediators", Allocation())
 EMERGENCY = Group("emergency", "紧急电话", "Emergency numbers", Emergency())
 LAMP = Group("lamp", "期限灯", "Lamp", LampRule())
 RETENTION = Group("retention", "保管期限", "Retention", Retention())
@@ -212,8 +230,8 @@ SIGN_IN = Group("sign_in", "登录与忘记密码", "Signing in", SignIn())
 REGISTER = Group("register", "调委会与调解员名册", "Register of committees and mediators", Register())
 
 _ALL: tuple[Group[Any], ...] = (
-    GRADING, *TERMS.values(), LEGAL_TERMS, DEADLINES, EMERGENCY, LAMP, RETENTION, NUMBERS, DEPARTMENTS,
-    REGISTER, SIGN_IN,
+    GRADING, *TERMS.values(), LEGAL_TERMS, DEADLINES, ALLOCATION, EMERGENCY, LAMP, RETENTION, NUMBERS,
+    DEPARTMENTS, REGISTER, SIGN_IN,
 )  # fmt: skip
 
 GROUPS: dict[str, Group[Any]] = {group.key: group for group in _ALL}

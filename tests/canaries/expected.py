@@ -97,7 +97,8 @@ CASE_PAGES: Mapping[str, str] = {
     "/proposals/<int:proposal_id>": "proposal",
     "/edit": "handling", "/numbers": "handling", "/consents": "handling", "/contacts": "people",
     "/parties/new": "people", "/parties/<int:party_id>": "people",
-    "/parties/<int:party_id>/unmask": "unmask", "/triage": "act",
+    "/parties/<int:party_id>/unmask": "unmask",
+    "/triage": "act", "/grade": "act", "/triaged": "file", "/acceptance": "papers", "/refusal": "papers",
     "/assignment": "assignment", "/assignment/choice": "assignment", "/assignment/objection": "assignment",
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
     **{

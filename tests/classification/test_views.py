@@ -9,60 +9,70 @@ from typing import Any
 from mediation.core.database import db
 from mediation.lifecycle import proposals
 from tests.cast import Cast
-from tests.lifecycle.stages import LEAK, accepted, classified, look
+from tests.lifecycle.stages import LEAK, classified, look
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
 
 
 def test_the_page_shows_the_proposal_its_reasons_and_the_terms(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast, amount=Decimal(150000), stated={"narrative": "楼上漏水把天花板泡了,双方推搡。"})
-    page = sign_in("clerk").see(f"/cases/{made}/triage")
+    made = classified(
+        cast, grade="2", amount=Decimal(150000), stated={"narrative": "楼上漏水把天花板泡了,双方推搡。"}
+    )
+    page = sign_in("clerk").see(f"/cases/{made}/grade")
     for text in ("二级·较大", "标的150000元", "推搡", "三级·一般", "漏水"):
         assert text in page.text
 
 
-def test_grading_in_one_press(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast)
+def test_raising_the_grade_in_one_press(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
     browser = sign_in("clerk")
-    form = browser.see(f"/cases/{made}/triage").form("/triage")
-    browser.send(form, category=LEAK, grade="3")
-    assert (look(made).state, look(made).category_code) == ("classified", LEAK)
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    browser.send(form, grade="1", reason="escalated")
+    assert (look(made).state, look(made).grade) == ("classified", 1)
 
 
 def test_looking_again_changes_nothing_but_the_proposal(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast)
+    made = classified(cast)
     browser = sign_in("clerk")
-    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
     answer = browser.send(form, status=200, look="1", signs=["extreme_threat"], find="louS漏水")
     assert "一级·重大" in answer.text
-    assert look(made).state == "accepted"
+    assert look(made).grade == 3
 
 
 def test_a_searched_category_can_be_picked(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast)
+    made = classified(cast)
     browser = sign_in("clerk")
-    form = browser.see(f"/cases/{made}/triage").form("/triage")
-    browser.send(form, offered="075101", category="", grade="3")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    browser.send(form, offered="075101", category="", grade="3", reason="wrong_category")
     assert (look(made).category_code, look(made).deadline_rule) == ("075101", "labour")
 
 
-def test_bad_input_is_422_and_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast)
+def test_further_categories_are_kept_as_codes(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
     browser = sign_in("clerk")
-    form = browser.see(f"/cases/{made}/triage").form("/triage")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    browser.send(form, other_categories=["110203", "060204"], reason="new_facts")
+    assert look(made).grading["further"] == ["110203", "060204"]
+
+
+def test_bad_input_is_422_and_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
     answer = browser.send(form, status=422, category="", grade="3", note="先这样", police_calls="很多")
     assert "先这样" in answer.text
-    assert look(made).state == "accepted"
+    assert look(made).grade == 3
 
 
-def test_a_lower_grade_leaves_the_proposed_one_in_force_until_confirmed(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast, amount=Decimal(150000))
+def test_a_lower_grade_waits_for_the_second_person(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast, grade="2", amount=Decimal(150000))
     browser = sign_in("clerk")
-    form = browser.see(f"/cases/{made}/triage").form("/triage")
-    fields: dict[str, Any] = {"category": LEAK, "grade": "3", "reason": "already_calmed"}
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    fields: dict[str, Any] = {"category": LEAK, "grade": "3", "reason": "calmed"}
     browser.send(form, second=str(cast.head), **fields)
-    assert (look(made).state, look(made).grade) == ("classified", 2)
+    assert look(made).grade == 2
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)
     boss = sign_in("head")
@@ -78,14 +88,13 @@ def test_the_deadline_page_counts_every_day(cast: Cast, sign_in: SignIn) -> None
 
 
 def test_grading_pages_stand_behind_the_wall(cast: Cast, sign_in: SignIn) -> None:
-    made = accepted(cast)
-    for path in ("triage", "deadline"):
+    made = classified(cast)
+    for path in ("grade", "deadline"):
         sign_in("stranger").see(f"/cases/{made}/{path}", 404)
-    sign_in("reviewer").see(f"/cases/{made}/triage", 403)
+    sign_in("reviewer").see(f"/cases/{made}/grade", 403)
     sign_in("reviewer").see(f"/cases/{made}/deadline", 200)
 
 
-def test_the_buttons_of_the_case_file_lead_to_the_page(cast: Cast, sign_in: SignIn) -> None:
-    clerk = sign_in("clerk")
-    for made in (accepted(cast), classified(cast, stated={"title": "另一事"})):
-        assert f'href="/cases/{made}/triage"' in clerk.see(f"/cases/{made}").html
+def test_the_button_of_the_case_file_leads_to_the_page(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast, stated={"title": "另一事"})
+    assert f'href="/cases/{made}/grade"' in sign_in("clerk").see(f"/cases/{made}").html

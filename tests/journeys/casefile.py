@@ -29,8 +29,13 @@ TAB_OF = {
 PAGE_OF = {
     "invitation.propose": r"/cases/\d+/invite$",
     "invitation.send": r"/invitations/\d+/send$",
+    "dispute.accept": r"/triage$",
+    "dispute.decline": r"/triage$",
 }
 """Moves that have a page of their own."""
+
+PART_OF = {"dispute.accept": "accept", "dispute.decline": "decline"}
+"""Moves whose page holds several: which part of it, and what its button says."""
 
 
 class CaseFile:
@@ -105,6 +110,9 @@ class CaseFile:
     def _send(self, who: str, right: str, at: str, status: int, told: dict[str, Any]) -> TestResponse:
         address = at or self.link(who, right)
         form = self.house.browser(who).see(address).form(address)
+        part = PART_OF.get(right)
+        if part is not None and not at:
+            told = {**{f"{part}-{name}": value for name, value in told.items()}, "do": part}
         return self.house.browser(who).send(form, status=status, **filled(form, told))
 
     def beside(self, who: str, words: str, right: str, /, **told: Any) -> Page:

@@ -31,19 +31,25 @@ class Case(AtTheTable):
     def classify(self, category: str, who: str = "clerk", grade: str = "", **told: Any) -> None:
         """Sorted, and graded as the rule proposes unless another grade is named."""
         form = self._look(who, {"category": category, "grade": grade, **told})
-        self.house.browser(who).follow(self.house.browser(who).send(form))
+        self.house.browser(who).follow(self.house.browser(who).send(form, do="classify"))
 
     def not_classified(self, category: str, who: str, **told: Any) -> str:
         """Somebody tries to grade it so; what the page says about it."""
         form = self._look(who, {"category": category, **told})
-        return Page(self.house.browser(who).send(form, status=422).text).text
+        return Page(self.house.browser(who).send(form, status=422, do="classify").text).text
 
     def _look(self, who: str, told: dict[str, Any]) -> Form:
         browser, address = self.house.browser(who), f"/cases/{self.id}/triage"
         assert address in hrefs(self.see(who)), "the case file leads to no triage"
         form = browser.see(address).form("/triage")
-        looked = browser.send(form, status=200, look="1", **filled(form, {"grade": "", **told}))
-        return Page(looked.text).form("/triage")  # now with what the rule proposes
+        searched = browser.send(form, status=200, look="1", find=told["category"])
+        form = Page(searched.text).form("/triage")  # now with the category that was searched for
+        stated = {name: value for name, value in told.items() if value != ""}
+        there = {name: value for name, value in stated.items() if name in {**form.values, **form.options}}
+        looked = browser.send(form, status=200, look="1", **filled(form, there))
+        form = Page(looked.text).form("/triage")  # now with what the rule proposes, and what it asks then
+        form.values.update(filled(form, stated))
+        return form
 
     def assign(self, mediator: str, who: str = "clerk", **told: Any) -> None:
         """Somebody of the register gets it."""

@@ -8,7 +8,7 @@ from typing import Any
 from workflows.facts import Kind, found, stated
 from workflows.reasons import GRADE_DIFFERS, GRADES, GRADING_SIGNS, RECLASSIFY
 
-from .common import Lacks, Seconded, confirmed_by_another, unless
+from .common import Lacks, Names, Seconded, confirmed_by_another, unless
 
 COUNTS = (
     "police_calls", "failed_elsewhere", "districts", "towns", "departments", "history_years", "legal_points",
@@ -48,6 +48,8 @@ class _Grading(Seconded):
 @dataclass(frozen=True, kw_only=True)
 class ClassifyFacts(_Grading):
     """A leaf of the tree and a grade; the rule proposes, a person decides."""
+
+    suggested: Names = found("系统推荐的类别", "Categories the hub suggested", ())
 
     reason: str = stated(
         "与建议不同的原因", "Why another grade than proposed", Kind.CHOICE,

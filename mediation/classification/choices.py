@@ -1,0 +1,120 @@
+"""What was suggested and what was chosen, counted from the entries: how often a person decides otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.lifecycle.followers import Happening
+
+from .categories import UNSORTED
+from .choice_models import CategoryChoice
+
+EVENT = "dispute.classify"
+
+
+def follow_choices(session: Session, happening: Happening) -> None:
+    """Keep what the entry of a first sorting says."""
+    entry = happening.entry
+    if entry.event != EVENT or entry.outcome != "ok" or entry.dispute_id is None:
+        return
+    session.add(choice_of(happening, session.get_one(Dispute, entry.dispute_id).lead_org_id))
+
+
+def choice_of(happening: Happening, lead_org_id: int) -> CategoryChoice:
+    """The row that an entry of a first sorting makes."""
+    entry = happening.entry
+    suggested = [str(code) for code in happening.facts.get("suggested", ())]
+    chosen = str(happening.facts.get("category", ""))
+    day = clock.day_of(datetime.fromisoformat(entry.at))
+    return CategoryChoice(
+        dispute_id=entry.dispute_id, seq=entry.seq, organisation_id=lead_org_id,
+        month_on=day.replace(day=1), first=suggested[0] if suggested else "", chosen=chosen,
+        place=suggested.index(chosen) + 1 if chosen in suggested else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How suggestions fared, in one month or one committee."""
+
+    key: int | date
+    total: int
+    first: int
+    later: int
+    other: int
+    unsorted: int
+    silent: int
+    """Stories in which the hub knew no word: nothing was suggested, nothing overridden."""
+
+    @property
+    def suggested(self) -> int:
+        """Where something was suggested: what the share is counted of."""
+        return self.total - self.silent
+
+    @property
+    def overridden(self) -> int:
+        """Where the person took another leaf than the one suggested first."""
+        return self.suggested - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A leaf that was suggested first, the one that was taken instead, and how often."""
+
+    first: str
+    chosen: str
+    times: int
+
+
+def by_month(session: Session, organisations: Collection[int] | None) -> list[Tally]:
+    """The last twelve months, newest first; of these organisations, or of all."""
+    return _tallies(session, CategoryChoice.month_on, organisations)
+
+
+def by_organisation(session: Session, organisations: Collection[int] | None) -> list[Tally]:
+    """The last twelve months by committee."""
+    return _tallies(session, CategoryChoice.organisation_id, organisations)
+
+
+def swaps(session: Session, organisations: Collection[int] | None, most: int = 10) -> list[Swap]:
+    """The suggestions that were overridden most, with what was taken instead."""
+    query = (
+        select(CategoryChoice.first, CategoryChoice.chosen, func.count())
+        .where(CategoryChoice.place != 1, CategoryChoice.first != "", *_of(organisations))
+        .group_by(CategoryChoice.first, CategoryChoice.chosen)
+        .order_by(func.count().desc(), CategoryChoice.first, CategoryChoice.chosen)
+        .limit(most)
+    )
+    return [Swap(*row) for row in session.execute(query)]
+
+
+def _tallies(session: Session, column: Any, organisations: Collection[int] | None) -> list[Tally]:
+    def where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
+
+    query = (
+        select(
+            column, func.count(), where(CategoryChoice.place == 1), where(CategoryChoice.place > 1),
+            where((CategoryChoice.place == 0) & (CategoryChoice.first != "")),
+            where(CategoryChoice.chosen == UNSORTED), where(CategoryChoice.first == ""),
+        )
+        .where(*_of(organisations))
+        .group_by(column)
+        .order_by(column.desc())
+    )
+    return [Tally(*row) for row in session.execute(query)]
+
+
+def _of(organisations: Collection[int] | None) -> list[ColumnElement[bool]]:
+    today = clock.today()
+    since = date(today.year - 1, today.month, 1)
+    recent = CategoryChoice.month_on > since
+    return [recent] if organisations is None else [recent, CategoryChoice.organisation_id.in_(organisations)]

@@ -1,0 +1,142 @@
+"""P6: accept, grade and assign on one page and by one press; or only some of it; or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mediation.cases import numbers
+from mediation.cases.models import Dispute
+from mediation.cases.panels import own_page
+from mediation.cases.pressing import press
+from mediation.cases.protection import title_for
+from mediation.cases.web import current_case, current_context
+from mediation.core import clock
+from mediation.core.exceptions import Forbidden, Stale
+from mediation.core.form_looks import faults_of
+from mediation.extensions import reading
+from mediation.lifecycle import facts_form, perform
+from mediation.lifecycle.door import Act, entries_since
+from mediation.security.gate import current_actor, requires
+from workflows import FLOWS
+from workflows.flow import Lack
+
+from . import forms, pages, service, steps
+from .forms import Forms
+from .service import Plan
+
+blueprint = Blueprint("triage", __name__)
+
+own_page("dispute.accept", "triage.page")
+own_page("dispute.decline", "triage.page")
+own_page("dispute.classify", "triage.page")
+own_page("dispute.assign", "triage.page")
+
+DECLINE = "decline"
+
+
+@blueprint.route("/cases/<int:dispute_id>/triage", methods=["GET", "POST"])
+@requires("case.read")
+def page(dispute_id: int) -> Any:
+    """Three blocks, each filled by a proposal with its reason; one press takes them all."""
+    dispute = current_case()
+    moves = steps.possible(current_actor(), dispute, current_context())
+    if dispute.state not in steps.FROM:
+        return redirect(url_for("desk.case", dispute_id=dispute_id))
+    if not moves:
+        raise Forbidden(f"dispute.{steps.ORDER[steps.FROM[dispute.state]]}")
+    made = forms.made(moves, reading(), dispute, current_actor())
+    if request.method == "GET" or request.form.get("look"):
+        return _show(made, moves, 200)
+    if request.form.get("do") == DECLINE and made.decline is not None:
+        return _decline(made, moves)
+    return _settle(made, moves, _wanted(moves, made))
+
+
+def _wanted(moves: tuple[str, ...], made: Forms) -> steps.Press:
+    """The button that was pressed. Stale when the case has gone on and it no longer stands there."""
+    found, code = steps.presses(moves), request.form.get("do", "")
+    if not code:
+        return found[0]
+    pressed = next((one for one in found if one.code == code), None)
+    if pressed is None:
+        g.typed = made.typed()
+        raise Stale(entries_since(reading(), current_case().chain_id, made.head.seen() or 0))
+    return pressed
+
+
+def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
+    shown = pages.shown(reading(), current_actor(), current_case(), made)
+    g.typed = made.typed()
+    fine = [form.validate() for form in (made.head, *made.of(wanted.moves))]  # each says what it misses
+    if not all(fine):
+        return _show(made, moves, 422, shown=shown)
+    stated = {name: made.stated(name) for name in wanted.moves}
+    lacking = _lacks_of_grade(stated)
+    lower = perform.waits_for_second(lacking)
+    if lacking and not lower:
+        return _show(made, moves, 422, lacking, shown)
+    plan = Plan(
+        stated=stated, lower=lower,
+        wanted_by=forms.wanted_by(made.assign) if "assign" in wanted.moves else (),
+    )
+
+    def work(a: Act) -> str:
+        service.settle(a, a.load(Dispute, current_case().id), plan, made.head.seen())
+        return url_for("triage_after.done", dispute_id=current_case().id)
+
+    pressed = press(made.head, [wanted.code, stated, plan.wanted_by], work)
+    if pressed.response is None:
+        return _show(made, moves, 422, pressed.lacks)
+    if lower:
+        flash(_("Until the second person confirms, the higher grade holds."), "warn")
+    return pressed.response
+
+
+def _lacks_of_grade(stated: dict[str, dict[str, Any]]) -> tuple[Lack, ...]:
+    """What the grading lacks, looked at before the act: a lower grade takes another way."""
+    if "classify" not in stated:
+        return ()
+    move = FLOWS["dispute"].move("classify")
+    return perform.lacks(
+        reading(), current_case(), current_actor(), "dispute.classify", move, stated["classify"]
+    )
+
+
+def _decline(made: Forms, moves: tuple[str, ...]) -> Any:
+    if not made.decline.validate():
+        return _show(made, moves, 422)
+    stated = facts_form.stated_from(made.decline, FLOWS["dispute"].move("decline"))
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, current_case().id)
+        perform.perform(a, dispute, dispute, "dispute", "decline", stated, made.head.seen())
+        number = numbers.draw(a.session, "declined", dispute.lead_org_id, clock.today())
+        service.issue_refusal(a, dispute, number)
+        return url_for("triage_after.done", dispute_id=dispute.id)
+
+    pressed = press(made.head, [DECLINE, stated], work)
+    return pressed.response or _show(made, moves, 422, pressed.lacks)
+
+
+def _show(
+    made: Forms, moves: tuple[str, ...], status: int, lacks: tuple[Lack, ...] = (),
+    shown: pages.Shown | None = None,
+) -> tuple[str, int]:
+    session, actor, dispute = reading(), current_actor(), current_case()
+    seen = shown or pages.shown(session, actor, dispute, made)
+    return render_template(
+        "triage/page.html", dispute=dispute, forms=made, seen=seen, lacks=lacks,
+        title=title_for(dispute, current_context()), presses=_presses(moves, seen),
+        faults=[fault for form in made if form is not None for fault in faults_of(form)],
+    ), status
+
+
+def _presses(moves: tuple[str, ...], seen: pages.Shown) -> list[steps.Press]:
+    """The buttons, the main one first: where nobody is free, what can be done without naming anybody."""
+    found = steps.presses(moves)
+    if seen.name is not None and not seen.name.proposed and len(found) > 1:
+        return [*found[1:], found[0]]
+    return found
