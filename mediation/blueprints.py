@@ -19,6 +19,7 @@ from mediation.counter.consult_views import blueprint as consult
 from mediation.danger.views import blueprint as danger
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.batch_views import blueprint as batch
+from mediation.desk.call_views import blueprint as calls
 from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
 from mediation.desk.search_pages import blueprint as search
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     acts,
     batch,
     handovers,
+    calls,
     centre,
     exchange,
     export,

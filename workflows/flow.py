@@ -89,7 +89,7 @@ class Lack:
 PLACES = frozenset({
     "form", "edit", "parties", "consents", "papers", "classification", "people", "sessions", "record",
     "agreement", "promises", "visits", "danger", "handovers", "invitations", "tasks", "link",
-    "second", "nowhere",
+    "contact", "second", "nowhere",
 })
 """Where a lack can be made good; ``nowhere``: the move is simply not open here."""
 

@@ -30,9 +30,10 @@ from workflows.flow import Reason
 from workflows.reasons import SUPPLEMENT
 
 from .consents import CHANNELS
+from .contacts import RESULTS, WAYS
 from .models import Dispute
 from .parties import ROLES, SIDES, PartyInput
-from .party_edits import RESULTS, WAYS, Standing
+from .party_edits import Standing
 from .party_forms import PartyForm
 from .party_models import Party
 
@@ -147,6 +148,7 @@ class ContactForm(ActForm):
     channel = SelectField(_l("How"), default="phone")
     result = SelectField(_l("Result"), [InputRequired(_REQUIRED)])
     at = MomentField(_l("When"), description=_l("Empty means now"))
+    note = StringField(_l("Note"), [Optional(), Length(max=MAX_LINE)])
 
     def __init__(self, people: list[tuple[str, str]], *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

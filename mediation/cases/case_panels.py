@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
 from mediation.documents.register import BY_CODE
+from mediation.lifecycle.available import available
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 
-from . import linked, papers, parties, party_cards, party_edits
+from . import call_rows, contacts, linked, papers, parties, party_cards
 from .case_forms import UnmaskForm
 from .models import Dispute
 from .panels import Panel, panel
@@ -34,9 +35,21 @@ def parties_panel(session: Session, actor: Actor, dispute: Dispute, context: Con
 
 @panel("contact", order=10)
 def contact_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel:
-    """The tries so far."""
+    """Whom to call under which number, for the handlers; and the tries so far."""
     may = gate.allowed(actor, "case.contact", context)
-    return Panel("cases/_contacts.html", {"rows": tries(session, dispute, context), "may_call": may})
+    calls = to_call(session, dispute) if may and dispute.state not in papers.FILED else []
+    fails = any(move.name == "fail" for move in available(session, actor, dispute)) if calls else False
+    return Panel("cases/_contacts.html", {
+        "rows": tries(session, actor, dispute, context), "may_call": may, "calls": calls, "may_fail": fails,
+        "results": contacts.RESULTS,
+    })
+
+
+def to_call(session: Session, dispute: Dispute) -> list[call_rows.CallRow]:
+    """Every party of the dispute with number and tries."""
+    people = parties.of_dispute(session, dispute.id)
+    tried = contacts.attempts(session, dispute.id)
+    return [call_rows.row(dispute, p, people, tried) for p in people if p.role == "party"]
 
 
 @panel("papers", order=10)
@@ -57,17 +70,18 @@ def people(session: Session, actor: Actor, dispute: Dispute, context: Context) -
     }
 
 
-def tries(session: Session, dispute: Dispute, context: Context) -> list[dict[str, Any]]:
+def tries(session: Session, actor: Actor, dispute: Dispute, context: Context) -> list[dict[str, Any]]:
     """Every try to reach somebody, newest first."""
     rows = {p.id: p for p in parties.of_dispute(session, dispute.id, left=True)}
-    results = {r.code: label(r) for r in party_edits.RESULTS}
-    ways = {w.code: label(w) for w in party_edits.WAYS}
+    results = {r.code: label(r) for r in contacts.RESULTS}
+    ways = {w.code: label(w) for w in contacts.WAYS}
     return [
         {
             "at": row.at, "who": party_cards.shown_name(rows[row.party_id], dispute, context),
             "how": ways.get(row.channel, row.channel), "result": results.get(row.result, row.result),
+            "note": (row.note or "") if gate.allowed(actor, "case.contact", context) else "",
         }
-        for row in party_edits.attempts(session, dispute.id)
+        for row in contacts.attempts(session, dispute.id)
     ]
 
 

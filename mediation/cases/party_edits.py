@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,28 +13,13 @@ from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.lifecycle import stale
 from mediation.lifecycle.door import Act
 from mediation.people import service as people
-from workflows.flow import Reason
 
-from . import consents, parties
+from . import parties
 from .models import Dispute, ExternalNumber
 from .papers import FILED
 from .parties import SEALED, PartyInput
-from .party_models import ContactAttempt, Party
+from .party_models import Party
 
-RESULTS = (
-    Reason("agreed", "打通·同意", "Reached, agrees"),
-    Reason("refused", "打通·不同意", "Reached, does not agree"),
-    Reason("again", "打通·再约", "Reached, call again"),
-    Reason("no_answer", "没人接", "No answer"),
-    Reason("wrong_number", "号码不对", "Wrong number"),
-)
-WAYS = (
-    Reason("phone", "电话", "Telephone"),
-    Reason("message", "短信或微信", "Message"),
-    Reason("visit", "上门", "Visit"),
-    Reason("letter", "信函", "Letter"),
-)
-_SAID = {"agreed": True, "refused": False}
 _NAMES = (
     "side", "role", "kind", "name", "capacity", "minor", "stands_for", "address_protected", "no_phone",
     "no_message", "apart", "interpreter",
@@ -108,29 +92,6 @@ def change(
         _put(party, "person_id", person.id)
     _protect(dispute, party)
     act.edit(dispute, "party.edited")
-
-
-def note_contact(
-    act: Act, dispute: Dispute, party: Party, channel: str, result: str, at: datetime | None = None
-) -> None:
-    """One try to reach somebody; a yes or no on the telephone is at once his word on mediation."""
-    when = at or act.at
-    if when > act.at:
-        raise RuleBroken("occurred_in_future", {"at": ["occurred_in_future"]})
-    act.add(ContactAttempt(
-        dispute_id=dispute.id, party_id=party.id, at=when, channel=channel, result=result,
-        by_user_id=act.actor.user_id,
-    ))
-    act.edit(dispute, "contact.noted", right="case.contact")
-    if result in _SAID and party.role == "party":
-        said = consents.Answer(party.id, "mediation", "", _SAID[result])
-        consents.record_all(act, dispute, [said], channel, when)
-
-
-def attempts(session: Session, dispute_id: int) -> list[ContactAttempt]:
-    """Every try, newest first."""
-    query = select(ContactAttempt).where(ContactAttempt.dispute_id == dispute_id)
-    return list(session.scalars(query.order_by(ContactAttempt.at.desc(), ContactAttempt.id.desc())))
 
 
 def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: int | None) -> None:

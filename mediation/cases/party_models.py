@@ -94,4 +94,7 @@ class ContactAttempt(IdMixin, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     channel: Mapped[str] = mapped_column(String(20))
     result: Mapped[str] = mapped_column(String(20))
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     by_user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+
+    note = sealed("note")

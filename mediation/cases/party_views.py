@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from mediation.accounts.web import local
+from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
+from mediation.lifecycle.facts_form import MAX_LINE
 from mediation.security.gate import current_actor, requires
 
-from . import case_panels, consents, parties, party_cards, party_edits, reads
+from . import case_panels, consents, contacts, parties, party_cards, party_edits, reads
 from .case_forms import PURPOSES, ConsentsForm, ContactForm, PersonForm, UnmaskForm
 from .models import Dispute
 from .party_models import Party
@@ -125,13 +128,40 @@ def contact(dispute_id: int) -> Any:
     def work(a: Act) -> str:
         dispute = a.load(Dispute, dispute_id)
         party = party_edits.find(a.session, dispute, int(form.party.data))
-        party_edits.note_contact(a, dispute, party, form.channel.data, form.result.data, form.at.data)
+        contacts.note(
+            a, dispute, party, form.channel.data, form.result.data, form.at.data, form.note.data or ""
+        )
         return url_for("parties.contact", dispute_id=dispute_id)
 
     pressed = press(form, ["contact", request.form.to_dict()], work)
     if pressed.response is not None:
         flash(_("Recorded."), "done")
     return pressed.response or _contact_page(form, 422)
+
+
+@blueprint.post("/cases/<int:dispute_id>/contacts/<int:party_id>")
+@requires("case.contact")
+def called(dispute_id: int, party_id: int) -> Any:
+    """What came of a call, by one press; goes on where the button stood."""
+    party = party_edits.find(reading(), current_case(), party_id)
+    result, words = request.form.get("result", ""), request.form.get("note", "")[:MAX_LINE].strip()
+    back = local(request.form.get("next") or url_for("desk.case", dispute_id=dispute_id, tab="contact"))
+    form = ActForm()
+    if result not in contacts.BY_RESULT or not form.validate():
+        flash(_("Nothing was recorded: say what came of the call."), "bad")
+        return redirect(back)
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        contacts.note(
+            a, dispute, party_edits.find(a.session, dispute, party_id), "phone", result, words=words
+        )
+        return back
+
+    pressed = press(form, ["called", party_id, result, words], work, channel="phone")
+    if pressed.response is not None:
+        flash(_("%(name)s: %(result)s", name=party.name, result=label(contacts.BY_RESULT[result])), "done")
+    return pressed.response or redirect(back)
 
 
 def _people(form: UnmaskForm | None = None) -> dict[str, Any]:
@@ -158,7 +188,7 @@ def _contact_page(form: ContactForm, status: int) -> tuple[str, int]:
     return render_template(
         "cases/contacts.html", form=form, dispute=dispute,
         people=[card for column in columns for card in column.cards if card.party.left_at is None],
-        rows=case_panels.tries(reading(), dispute, current_context()),
+        rows=case_panels.tries(reading(), current_actor(), dispute, current_context()),
     ), status
 
 

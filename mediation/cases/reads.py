@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -45,23 +46,41 @@ def remember(session: Session, actor: Actor, dispute_id: int) -> None:
     note_look(actor, dispute_id, "case.opened", {})
 
 
+def remember_numbers(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> None:
+    """Write whose telephone numbers stood on a list: once per person, case and quarter of an hour."""
+    since = moment(clock.now() - WINDOW)
+    subjects = {f"dispute:{dispute_id}": dispute_id for dispute_id in dispute_ids}
+    if not subjects:
+        return
+    lately = session.scalars(
+        select(AuditEntry.subject).where(
+            AuditEntry.subject.in_(subjects), AuditEntry.event == "phones.listed",
+            AuditEntry.actor_id == actor.user_id, AuditEntry.at > since,
+        )
+    )
+    fresh = sorted(set(subjects) - set(lately))
+    if not fresh:
+        return
+    with db.writing() as writing:
+        for subject in fresh:
+            _note(writing, actor, subjects[subject], "phones.listed", {})
+
+
 def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]) -> None:
     """An entry in the reader's own chain about a look into a case."""
-    grant = actor.role_at(None)
     with db.writing() as session:
         if actor.has(Role.INSPECTOR):
             engagement = inspections.engagement(session, actor.user_id, dispute_id)
             data = {**data, "engagement": engagement} if engagement else data
-        recorder.note(
-            session,
-            f"u:{actor.user_id}",
-            event,
-            f"dispute:{dispute_id}",
-            actor_id=actor.user_id,
-            role=grant.role.value if grant else "",
-            dispute_id=dispute_id,
-            data={"actor": actor.name, **data},
-        )
+        _note(session, actor, dispute_id, event, data)
+
+
+def _note(session: Session, actor: Actor, dispute_id: int, event: str, data: dict[str, object]) -> None:
+    grant = actor.role_at(None)
+    recorder.note(
+        session, f"u:{actor.user_id}", event, f"dispute:{dispute_id}", actor_id=actor.user_id,
+        role=grant.role.value if grant else "", dispute_id=dispute_id, data={"actor": actor.name, **data},
+    )
 
 
 def note_search(actor: Actor, event: str, data: dict[str, object]) -> None:

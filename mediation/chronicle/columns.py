@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from mediation.cases import consents, parties, party_edits
+from mediation.cases import consents, contacts, parties
 from mediation.cases.case_forms import SECRECY
 from mediation.documents.register import KINDS as PAPER_KINDS
 from workflows import reasons, reasons_small
@@ -75,7 +75,8 @@ COLUMNS: Mapping[str, Column] = {
     "consent.kind": Column(_l("Notice or consent"), codes=consents.KINDS, when_new=True),
     "consent.party_id": Column(_l("Party"), "party", when_new=True),
     "contact_attempt.party_id": Column(_l("Party"), "party", when_new=True),
-    "contact_attempt.result": Column(_l("Result"), codes=party_edits.RESULTS, when_new=True),
+    "contact_attempt.note": Column(_l("Note"), when_new=True),
+    "contact_attempt.result": Column(_l("Result"), codes=contacts.RESULTS, when_new=True),
     "dispute_link.kind": Column(_l("Judged to be"), codes=reasons.REPEAT_ANSWERS, when_new=True),
     "external_number.body": Column(_l("Body"), when_new=True),
     "external_number.number": Column(_l("Their number"), when_new=True),

@@ -43,6 +43,7 @@ EVENTS: Mapping[str, LazyString] = {
     "case.printed": _l("Printed the course of the case"),
     "case.exported": _l("Exported the case"),
     "entry.unsealed": _l("Unsealed a text of an entry"),
+    "phones.listed": _l("Saw the telephone numbers on the call list"),
     "party.unmasked": _l("Unmasked private data"),
     "paper.read": _l("Opened a paper"),
     "paper.printed": _l("Printed a paper"),

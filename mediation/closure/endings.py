@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
-from mediation.cases import parties
+from mediation.cases import contacts, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.danger import queries as dangers
@@ -84,6 +84,17 @@ def fail_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated)
         "court_case": dispute.source in COURT_SOURCES,
         "feedback_ready": has_paper(session, dispute, "feedback"),
         "term_over": dispute.due_on is not None and clock.today() > dispute.due_on,
+        **_reached(session, dispute, stated),
+    }
+
+
+def _reached(session: Session, dispute: Dispute, stated: Stated) -> dict[str, Any]:
+    """Whom nobody reached, and the tries that show it; they stand in the entry of the ending."""
+    if stated.get("reason") != "cannot_reach":
+        return {"out_of_reach": False, "attempts": ()}
+    return {
+        "out_of_reach": bool(contacts.unreached(session, dispute)),
+        "attempts": contacts.told(session, dispute),
     }
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
+from mediation.cases import contacts
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import CHANNELS, channels, put_on_form
 from mediation.cases.protection import open_to
@@ -74,7 +75,14 @@ class _ActPage:
         made = facts_form.form_for(self.move, reading(), self.subject, current_actor())()
         if request.method == "GET":
             made.seen_version.data = str(self.dispute.version)
+            self._prefill(made)
         return made
+
+    def _prefill(self, form: ActForm) -> None:
+        """What the link that led here knows already, where it is a choice of the list."""
+        for name, ask in asks(self.move.facts).items():
+            if request.args.get(name) in {choice.code for choice in ask.choices}:
+                form[name].data = request.args[name]
 
     def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
         """The page; on a first look it already says what the hub misses in its own rows."""
@@ -87,6 +95,7 @@ class _ActPage:
             subject=self.subject,
             fields=list(asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
+            attached=contacts.told(reading(), self.dispute) if self.right == "dispute.fail" else (),
             places=sentences.places(self.dispute),
             channels=channels(),
         ), status

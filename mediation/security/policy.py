@@ -26,6 +26,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "consult.record": ("clerk", "mediator"),
     "case.edit": ("clerk", "head", "mediator"),
     "case.contact": ("clerk", "head", "mediator"),
+    "call.list": ("any_clerk", "any_mediator"),
     "case.phones": ("clerk", "head", "mediator"),
     "party.unmask": ("clerk", "head", "mediator"),
     "paper.read": ("clerk", "head", "mediator", "invited_in", "level_above", "centre", "receiver", "sampled"),

@@ -194,6 +194,7 @@ WHO: Mapping[str, Predicate] = {
     "audit_keeper": _role(Role.AUDIT_KEEPER),
     "any_clerk": _role(Role.CLERK, Role.HEAD),
     "any_head": _role(Role.HEAD),
+    "any_mediator": _role(Role.MEDIATOR),
     "staff": _role(
         Role.CLERK, Role.HEAD, Role.MEDIATOR, Role.LAWYER, Role.LIAISON, Role.CENTRE, Role.CENTRE_HEAD
     ),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mediation.assignment import invitation_service
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.queries import candidates
-from mediation.cases import consents, papers, parties, party_edits
+from mediation.cases import consents, contacts, papers, parties, party_edits
 from mediation.cases.models import Dispute
 from mediation.classification.service import find_for_classify
 from mediation.core import clock
@@ -163,7 +163,7 @@ class Case:
         with act(self.play.cast.actor(who or self.mediator or self.clerk), channel="phone") as a:
             dispute = a.load(Dispute, self.id)
             party = party_edits.find(a.session, dispute, self.people(side)[0])
-            party_edits.note_contact(a, dispute, party, "phone", result)
+            contacts.note(a, dispute, party, "phone", result)
 
     def paper(self, kind: str, title: str, who: str = "") -> int:
         """A paper of the file; its key."""

@@ -54,6 +54,7 @@ FEW_FLOWS = frozenset({"danger", "handover"})
 Values = Mapping[str, Any]
 
 ROWS: Mapping[str, tuple[str, Any]] = {
+    "/contacts/<int:party_id>": ("party_id", Party),
     "/agreements/<int:row_id>": ("row_id", Agreement),
     "/sessions/<int:row_id>": ("row_id", MediationSession),
     "/cases/<int:dispute_id>/invitations/<int:row_id>": ("row_id", Invitation),

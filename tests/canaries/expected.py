@@ -57,7 +57,8 @@ TABLE = INSIDE | _set("above_head centre_head")
 PAGES: Mapping[str, str] = {
     "/": "list", "/cases": "list", "/cases/chosen": "list", "/cases/export": "list",
     "/cases/printed": "list", "/cases/several/<name>": "list", "/cases/views": "own",
-    "/cases/views/<int:view_id>/forget": "own", "/followup": "list", "/handovers": "list",
+    "/cases/views/<int:view_id>/forget": "own", "/desk/calls": "list",
+    "/followup": "list", "/handovers": "list",
     "/handovers/<int:handover_id>": "list", "/inbox": "list", "/inbox/<int:message_id>/open": "list",
     "/inbox/case/<int:about>/read": "list", "/review": "list", "/search": "list",
     "/search/identity": "list", "/sessions": "list",
@@ -96,6 +97,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/do/<flow_name>.<name>": "act", "/do/<flow_name>.<name>/<int:row_id>": "act",
     "/proposals/<int:proposal_id>": "proposal",
     "/edit": "handling", "/numbers": "handling", "/consents": "handling", "/contacts": "people",
+    "/contacts/<int:party_id>": "people",
     "/parties/new": "people", "/parties/<int:party_id>": "people",
     "/parties/<int:party_id>/unmask": "unmask",
     "/triage": "act", "/grade": "act", "/triaged": "file", "/acceptance": "papers", "/refusal": "papers",
@@ -103,9 +105,9 @@ CASE_PAGES: Mapping[str, str] = {
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
     **{
         f"/invitations/<int:row_id>{more}": "assignment"
-        for more in ("", "/answer", "/certificate", "/code", "/consents", "/send")
+        for more in ("", "/answer", "/certificate", "/code", "/consents")
     },
-    "/invite": "assignment", "/repeats": "act",
+    "/invite": "act", "/invitations/<int:row_id>/send": "act", "/repeats": "act",
     **{
         f"/danger{more}": "danger"
         for more in ("", *(f"/<int:row_id>/{name}" for name in (

@@ -23,7 +23,7 @@ def test_a_refusal_before_the_start_is_nobodys_failure(house: House) -> None:
 
     # Entered as a failure by a slip: taken back, visit and all, and entered as what it was.
     told = ["林某", "徐某"]
-    case.do("clerk", "dispute.fail", reason="无法联系", routes=["诉讼"], told=told, told_how="电话")
+    case.do("clerk", "dispute.fail", reason="其他", note="误录", routes=["诉讼"], told=told, told_how="电话")
     left_open = case.opened("clerk_two", "dispute.reopen")
     case.take_back("clerk")
     assert (case.state, case.now.end_reason) == ("assigned", None)

@@ -44,7 +44,8 @@ def failed(cast: Cast, dispute_id: int) -> None:
         "clerk",
         dispute_id,
         "dispute.fail",
-        reason="cannot_reach",
+        reason="other",
+        note="双方各执一词",
         told=tuple(people(dispute_id).values()),
         **TOLD,
     )

@@ -60,5 +60,5 @@ class Offences:
             self.found.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self._base, "data:", "blob:", "about:")):
+        if not request.url.startswith((self._base, "data:", "blob:", "about:", "tel:")):
             self.found.append(f"request to {request.url}")

@@ -158,6 +158,7 @@ CLOSURE = [
          ({"reason": "gap_too_wide", "held_sessions": 0}, "no_session_held"),
          ({"reason": "refused_to_sign", "held_sessions": 0}, "no_session_held"),
          ({"reason": "term_over", "term_over": False}, "term_runs"),
+         ({"reason": "cannot_reach", "out_of_reach": False}, "not_tried"),
          ({"court_case": True, "feedback_ready": False}, "feedback_missing"),
          ({"untold": ("A",)}, "routes_untold"),
          ({"reason": "other"}, "unexplained")),

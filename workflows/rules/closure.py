@@ -60,6 +60,8 @@ class FailFacts(RoutesTold):
     court_case: bool = found("法院案件", "Sent by a court")
     feedback_ready: bool = found("反馈函已备", "The feedback letter is ready")
     term_over: bool = found("期限已届满", "The term is over")
+    out_of_reach: bool = found("已有三次以上、两天以上的联系记录", "Tried three times on two days in vain")
+    attempts: Names = found("联系记录", "Tries to reach them", (), private=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,14 @@ def term_really_over(f: FailFacts) -> Lacks:
                   law=law.WORK_33, field="reason")
 
 
+def tried_before_given_up(f: FailFacts) -> Lacks:
+    """Nobody is out of reach who was not called three times on two days."""
+    return unless(f.reason != "cannot_reach" or f.out_of_reach, "not_tried",
+                  "联系不足:同一当事人至少三次、分两天以上没有联系上,才能以“无法联系”终止",
+                  "Not tried enough: three times in vain on two days, with one party at least",
+                  where="contact")
+
+
 def court_gets_its_answer(f: FailFacts) -> Lacks:
     """A court's case has its feedback letter ready."""
     return unless(not f.court_case or f.feedback_ready, "feedback_missing", "还差:给法院的反馈函",
@@ -245,7 +255,9 @@ def agreement_given_up(f: ReopenFacts) -> Lacks:
 
 FOR_WITHDRAW = (who_must_ask, own_motion_is_not_withdrawn, danger_handled)
 FOR_REFUSE = (reason_fits_the_stage, other_routes_told)
-FOR_FAIL = (held_before_failed, term_really_over, other_routes_told, court_gets_its_answer)
+FOR_FAIL = (
+    held_before_failed, term_really_over, tried_before_given_up, other_routes_told, court_gets_its_answer,
+)
 FOR_LAPSE = (sham_reported, lapse_confirmed)
 FOR_ANNUL = (ruling_named, annulment_confirmed)
 FOR_TRANSFER = (everybody_told, danger_reported)

@@ -1,0 +1,23 @@
+"""P10 the call list: numbers to dial, one press for what came of it; whose numbers were shown is kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from mediation.cases import contacts, reads
+from mediation.extensions import reading
+from mediation.security.gate import current_actor, requires
+
+from .calls import call_list
+
+blueprint = Blueprint("contacts", __name__)
+
+
+@blueprint.get("/desk/calls")
+@requires("call.list")
+def calls() -> str:
+    """Whom to call today, why, when it is safe; below who was tried today."""
+    found = call_list(reading(), current_actor())
+    shown = [*found.rows, *found.tried]
+    reads.remember_numbers(reading(), current_actor(), {one.dispute.id for one in shown})
+    return render_template("desk/calls.html", calls=found, results=contacts.RESULTS)
