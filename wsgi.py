@@ -11,4 +11,6 @@ from mediation.core.keys import KeysError
 try:
     app = create_app(from_environment())
 except (ConfigError, KeysError) as refusal:
-    sys.exit(str(refusal))  # a sentence for an administrator, not a traceback
+    # A sentence for an administrator, not a traceback; 2 because 1 is the answer of some commands.
+    sys.stderr.write(f"{refusal}\n")
+    sys.exit(2)

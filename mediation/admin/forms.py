@@ -17,11 +17,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mediation.accounts import committees, register
 from mediation.core import clock
-from mediation.core.fields import DayField, choices
+from mediation.core.fields import DayField, Within, choices
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
@@ -80,7 +80,7 @@ class RegisterForm(HubForm):
     post = SelectField(_l("Post"), [Optional()])
     in_office_from = DayField(_l("In office from"), [_NEEDED], default=_TODAY)
     in_office_until = DayField(_l("In office until"), [Optional()])
-    load_cap = IntegerField(_l("Most open disputes"), [_NEEDED, NumberRange(1, 500)], default=20)
+    load_cap = IntegerField(_l("Most open disputes"), [_NEEDED, Within(1, 500)], default=20)
     skills = StringField(
         _l("Skills"), [Optional(), Length(max=200)],
         description=_l("Category codes, for example 0602 07; empty: every kind"),
@@ -111,7 +111,7 @@ class TrainingForm(HubForm):
     """A training a mediator attended."""
 
     held_on = DayField(_l("Day"), [_NEEDED], default=_TODAY)
-    hours = IntegerField(_l("Hours"), [_NEEDED, NumberRange(1, 400)])
+    hours = IntegerField(_l("Hours"), [_NEEDED, Within(1, 400)])
     subject = StringField(_l("Subject"), [Optional(), Length(max=100)])
 
 
@@ -263,7 +263,7 @@ class DayForm(HubForm):
 class YearForm(HubForm):
     """A whole year's notice."""
 
-    year = IntegerField(_l("Year"), [_NEEDED, NumberRange(2024, 2100)])
+    year = IntegerField(_l("Year"), [_NEEDED, Within(2024, 2100)])
     days = TextAreaField(
         _l("Text of the notice"), [_NEEDED, Length(max=8000)], render_kw={"rows": 9},
         description=_l("Paste the notice as it is published, or one day a line: 2028-01-01 off New Year"),

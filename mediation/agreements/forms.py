@@ -23,11 +23,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from mediation.cases import parties
 from mediation.core import clock
-from mediation.core.fields import DayField, MomentField, choices, read_day
+from mediation.core.fields import DayField, MomentField, Within, choices, read_day
 from mediation.core.forms import ActForm, PartForm, tidy
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -99,14 +99,14 @@ class TermForm(PartForm):
     from_party = SelectField(_l("Who has to do it"))
     kind = SelectField(_l("What kind of duty"), default="money")
     what = StringField(_l("What exactly"), [Optional(), Length(max=500)])
-    amount = DecimalField(_l("Amount"), [Optional(), NumberRange(0, MOST_MONEY)], places=2)
+    amount = DecimalField(_l("Amount"), [Optional(), Within(0, MOST_MONEY)], places=2)
     to_party = SelectField(_l("Owed to"))
     due_on = DayField(_l("By which day"))
     way = SelectField(_l("In which way"))
     account = StringField(_l("Payee and account"), [Optional(), Length(max=MAX_LINE)])
     place = StringField(_l("Place of performance"), [Optional(), Length(max=MAX_LINE)])
     parts = TextAreaField(_l("Instalments"), [Optional(), Length(max=4000)], render_kw={"rows": 3})
-    share = IntegerField(_l("Divide into equal monthly parts"), [Optional(), NumberRange(2, MOST_PARTS)])
+    share = IntegerField(_l("Divide into equal monthly parts"), [Optional(), Within(2, MOST_PARTS)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

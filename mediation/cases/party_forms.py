@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from mediation.core import clock
+from mediation.core.fields import Within
 from mediation.core.forms import PartForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import TickList
@@ -38,7 +39,7 @@ class PartyForm(PartForm):
     id_number = StringField(_l("Number of the identity paper"), [Optional(), Length(max=40)])
     id_type = SelectField(_l("Kind of paper"), default="")
     stands_for = IntegerField(
-        _l("Speaks for how many people"), [Optional(), NumberRange(1, MOST_PEOPLE)], default=1
+        _l("Speaks for how many people"), [Optional(), Within(1, MOST_PEOPLE)], default=1
     )
     capacity = StringField(_l("As what"), [Optional(), Length(max=60)])
     minor = BooleanField(_l("A minor"))

@@ -31,6 +31,8 @@ EVENTS: Mapping[str, LazyString] = {
     "paper.issued": _l("Paper issued"),
     "paper.added": _l("Paper brought in"),
     "record.written": _l("Record of the session written"),
+    "agreement.written": _l("Agreement written"),
+    "agreement.signed": _l("Signatures entered"),
     "session.reseated": _l("Sessions given to the new mediator"),
     "session.outcome_amended": _l("Outcome of the session changed"),
     "danger.called": _l("Next person called about the danger"),

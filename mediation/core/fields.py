@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import Field, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.form import BaseForm
+from wtforms.validators import NumberRange
 
 from . import clock
 
@@ -75,6 +77,14 @@ def choices(pairs: Iterable[tuple[str, str]], blank: bool = False) -> list[Selec
     """Options of a list from pairs of value and label; ``blank`` puts an empty one first."""
     first = [SelectChoice("", "")] if blank else []
     return [*first, *(SelectChoice(value, text) for value, text in pairs)]
+
+
+class Within(NumberRange):
+    """Bounds of a number; says nothing of what was no number at all, because that is said already."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.data is not None or not field.errors:
+            super().__call__(form, field)
 
 
 class DayField(StringField):

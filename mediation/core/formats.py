@@ -80,9 +80,10 @@ def capitals(amount: Decimal | int) -> str:
 
     Raises ValueError below zero or from ten thousand trillion on.
     """
-    cents = int(Decimal(amount).quantize(_CENT, ROUND_HALF_UP) * 100)
-    if not 0 <= cents < 10**18:
+    exact = Decimal(amount)
+    if not exact.is_finite() or not 0 <= exact < 10**16:
         raise ValueError("not an amount that can be written out")
+    cents = int(exact.quantize(_CENT, ROUND_HALF_UP) * 100)
     yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     whole = f"{_whole(yuan)}元" if yuan else ""
     if not jiao and not fen:

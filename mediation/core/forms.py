@@ -7,14 +7,15 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
 
-_FOLD = {ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
+_FOLD = {0: None, ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
 
 
 def tidy(value: Any) -> Any:
-    """Outer blanks gone, full-width digits and blanks folded; anything but text as it is."""
+    """Outer blanks and NUL gone, full-width digits and blanks folded; anything but text as it is."""
     return value.translate(_FOLD).strip() if isinstance(value, str) else value
 
 
@@ -43,6 +44,10 @@ class PartForm(Form):
         """Tidies like the whole."""
 
         bind_field = HubForm.Meta.bind_field
+
+        def get_translations(self, form: Any) -> Any:
+            """What is wrong is said in the reader's language, as on the whole form."""
+            return translations
 
 
 class ActForm(HubForm):

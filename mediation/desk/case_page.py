@@ -71,6 +71,7 @@ SHOWN = 3
 def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextStep]:
     """What is expected in this dispute, the most pressing first."""
     waiting = tasks.of_dispute(session, dispute.id)
+    waiting = [one for one in waiting if one.move] or waiting  # a state that only lasts is no step
     possible = todo.moves(session, actor, waiting)
     return [_step(one, todo.link(one, possible.get(one.task.id))) for one in waiting[:SHOWN]]
 

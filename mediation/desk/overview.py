@@ -24,8 +24,15 @@ from mediation.security.predicates import Context
 from workflows import FLOWS
 from workflows.flow import State
 
-STARTED_FROM_CASE = ("session", "invitation", "agreement", "handover", "visit")
-"""Small flows whose first move stands among the case's buttons."""
+_OPEN = ("accepted", "classified", "assigned", "mediating")
+STARTED_FROM_CASE = {
+    "session": ("assigned", "mediating"),
+    "invitation": _OPEN,
+    "agreement": ("mediating",),
+    "handover": ("registered", *_OPEN),
+    "visit": ("agreed", "ended", "closed", "archived"),
+}
+"""Small flows whose first move stands among the case's buttons, and while the dispute is in which states."""
 
 PROPOSAL_READ = "proposal.read"
 
@@ -62,6 +69,11 @@ class OpenProposal:
     label_en: str
     proposer: str
     may_decide: bool
+
+
+def started_in(state: str) -> list[str]:
+    """The small flows that a dispute in this state may begin."""
+    return [flow for flow, states in STARTED_FROM_CASE.items() if state in states]
 
 
 def head(session: Session, dispute: Dispute) -> Head:

@@ -18,12 +18,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.assignment.guest_list import KINDS
 from mediation.cases.consents import CHANNELS
 from mediation.cases.party_models import Party
-from mediation.core.fields import DayField, MomentField
+from mediation.core.fields import DayField, MomentField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from workflows.reasons_small import CAPACITIES
@@ -91,7 +91,7 @@ class InviteForm(SendForm):
     capacity = SelectField(_l("Invited as"), [_MUST], default=CAPACITIES[0].code)
     task = StringField(_l("What is asked of them"), [Optional(), Length(max=200)])
     meet_at = MomentField(_l("When"))
-    minutes = IntegerField(_l("Minutes"), [Optional(), NumberRange(1, DAY_LONG)])
+    minutes = IntegerField(_l("Minutes"), [Optional(), Within(1, DAY_LONG)])
     meet_place = StringField(_l("Where"), [Optional(), Length(max=200)])
     instead = HiddenField()
     """The open invitation that ends with this press."""

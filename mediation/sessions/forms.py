@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
+from mediation.core.fields import Within
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
@@ -179,4 +180,4 @@ class RoomForm(ActForm):
     organisation = SelectField(_l("Organisation"), [_MUST], coerce=int)
     name = StringField(_l("Name of the room"), [_MUST, Length(max=60)])
     address = StringField(_l("Where to find it"), [Optional(), Length(max=MAX_LINE)])
-    seats = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 500)])
+    seats = IntegerField(_l("Seats"), [Optional(), Within(1, 500)])
