@@ -107,7 +107,7 @@ CASE_PAGES: Mapping[str, str] = {
         f"/invitations/<int:row_id>{more}": "assignment"
         for more in ("", "/answer", "/certificate", "/code", "/consents")
     },
-    "/invite": "act", "/invitations/<int:row_id>/send": "act", "/repeats": "act",
+    "/invite": "act", "/invitations/<int:row_id>/send": "assignment", "/repeats": "act",
     **{
         f"/danger{more}": "danger"
         for more in ("", *(f"/<int:row_id>/{name}" for name in (

@@ -42,7 +42,7 @@ def test_flask_knows_the_hub_without_being_told(data: str) -> None:
 
 def test_wrong_settings_are_refused_in_one_sentence_each(data: str) -> None:
     answer = flask("serve", HUB_DATA=data, PORT="none", TRUSTED_PROXY="x")
-    assert answer.returncode == 1
+    assert answer.returncode == 2, "1 is the answer of a verification that found something"
     assert "PORT must be" in answer.stderr
     assert "TRUSTED_PROXY must be" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -65,7 +65,7 @@ def test_keys_that_others_can_read_are_refused(data: str) -> None:
     assert flask("migrate", HUB_DATA=data).returncode == 0
     (Path(data) / "keys").chmod(0o755)
     answer = flask("serve", HUB_DATA=data)
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert "chmod" in answer.stderr
     assert "Traceback" not in answer.stderr
 
