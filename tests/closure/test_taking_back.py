@@ -29,7 +29,8 @@ def test_an_ending_is_taken_back_together_with_the_visits_it_planned(
 ) -> None:
     made = accepted(cast)
     do(cast, "clerk", made, "dispute.classify", category="020101", grade="3")
-    do(cast, "clerk", made, "dispute.fail", reason="other", note="双方搬离本地", told=tuple(people(made).values()), **TOLD)
+    told = {"told": tuple(people(made).values()), **TOLD}
+    do(cast, "clerk", made, "dispute.fail", reason="other", note="双方搬离本地", **told)
     do(cast, "clerk", made, "dispute.take_back")
     row = reading.get_one(Dispute, made)
     assert (row.state, row.ended_at, row.end_reason) == ("classified", None, None)
