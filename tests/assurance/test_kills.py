@@ -1,6 +1,6 @@
 """Killed at any moment: no half act, nothing lost that was acknowledged, nothing twice (short form).
 
-The long form: ``python -m tests.assurance`` (docs/assurance.md).
+The long form: ``python -m tests.assurance``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Two people at once: one wins, the other is told so and keeps what he typed (short form).
 
-The long form: ``python -m tests.assurance`` (docs/assurance.md).
+The long form: ``python -m tests.assurance``.
 """
 
 from __future__ import annotations
