@@ -31,7 +31,7 @@ def follow_access(session: Session, happening: Happening) -> None:
     if dispute_id is None:
         return
     if _touches_copies(happening):
-        session.connection().execute(_COPY, {"dispute": dispute_id, **_copies_of(session, dispute_id)})
+        session.connection().execute(_COPY, {"dispute": dispute_id, **copies_of(session, dispute_id)})
     at = datetime.fromisoformat(happening.entry.at)
     access_rules.apply(_Table(session, dispute_id, at), happening)
 
@@ -41,7 +41,8 @@ def copies(state: str, number: str | None, ended_at: datetime | None) -> dict[st
     return {"case_state": state, "case_number": number, "case_ended_at": ended_at}
 
 
-def _copies_of(session: Session, dispute_id: int) -> dict[str, Any]:
+def copies_of(session: Session, dispute_id: int) -> dict[str, Any]:
+    """The same, of a dispute by its key."""
     dispute = session.get_one(Dispute, dispute_id)
     return copies(dispute.state, dispute.number, dispute.ended_at)
 
@@ -64,7 +65,7 @@ class _Table:
             self.session.add(
                 Access(
                     dispute_id=self.dispute_id, scope=scope, kind=kind, from_at=self.at,
-                    **_copies_of(self.session, self.dispute_id),
+                    **copies_of(self.session, self.dispute_id),
                 )
             )
 

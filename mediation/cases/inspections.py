@@ -23,6 +23,7 @@ from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.security.actor import Actor
 from mediation.security.models import Access
 
+from .access_follower import copies_of
 from .inspection_models import Inspection, InspectionFile
 
 CHAIN = "sys:audit"
@@ -49,8 +50,12 @@ def open_files(
     until_at = clock.at(until_on + timedelta(days=1))
     for place, dispute_id in enumerate(files, 1):
         session.add(InspectionFile(inspection_id=row.id, place=place, dispute_id=dispute_id))
-        session.add(Access(dispute_id=dispute_id, scope=f"p:{inspector_id}", kind=KIND, from_at=now,
-                           until_at=until_at))
+        session.add(
+            Access(
+                dispute_id=dispute_id, scope=f"p:{inspector_id}", kind=KIND, from_at=now, until_at=until_at,
+                **copies_of(session, dispute_id),
+            )
+        )
     session.flush()
     recorder.note(
         session, CHAIN, DRAWN, f"inspection:{row.id}", actor_id=by.user_id, at=now,

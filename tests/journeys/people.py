@@ -39,15 +39,20 @@ class Case(AtTheTable):
         return Page(self.house.browser(who).send(form, status=422, do="classify").text).text
 
     def _look(self, who: str, told: dict[str, Any]) -> Form:
-        browser, address = self.house.browser(who), f"/cases/{self.id}/triage"
-        assert address in hrefs(self.see(who)), "the case file leads to no triage"
-        form = browser.see(address).form("/triage")
+        browser, links = self.house.browser(who), hrefs(self.see(who))
+        pages = [f"/cases/{self.id}/{name}" for name in ("triage", "grade")]
+        address = next((page for page in pages if page in links), "")
+        assert address, "the case file leads to no page of grading"
+        form = browser.see(address).form(address)
         searched = browser.send(form, status=200, look="1", find=told["category"])
-        form = Page(searched.text).form("/triage")  # now with the category that was searched for
+        form = Page(searched.text).form(address)  # now with the category that was searched for
+        open_grade = address.endswith("/grade") and not told.get("grade")
         stated = {name: value for name, value in told.items() if value != ""}
         there = {name: value for name, value in stated.items() if name in {**form.values, **form.options}}
-        looked = browser.send(form, status=200, look="1", **filled(form, there))
-        form = Page(looked.text).form("/triage")  # now with what the rule proposes, and what it asks then
+        looked = browser.send(
+            form, status=200, look="1", **filled(form, there), **({"grade": ""} if open_grade else {})
+        )
+        form = Page(looked.text).form(address)  # now with what the rule proposes, and what it asks then
         form.values.update(filled(form, stated))
         return form
 
