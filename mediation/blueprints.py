@@ -16,6 +16,7 @@ from mediation.centre.views import blueprint as centre
 from mediation.chronicle.views import blueprint as chronicle
 from mediation.classification.views import blueprint as classification
 from mediation.counter.consult_views import blueprint as consult
+from mediation.counter.spot_views import blueprint as spot
 from mediation.danger.views import blueprint as danger
 from mediation.desk.acts import blueprint as acts
 from mediation.desk.batch_views import blueprint as batch
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     help_pages,
     intake,
     consult,
+    spot,
     repeats,
     parties,
     papers,

@@ -48,7 +48,7 @@ MOVES = (
     ),
     Move(
         "take_effect_orally", "口头协议生效", "Take effect orally", ("draft",), "effective",
-        ("mediator",), rules.AgreementOralFacts, "clerk",
+        ("mediator", "on_the_spot"), rules.AgreementOralFacts, "clerk",
         guards=rules.FOR_TAKE_EFFECT_ORALLY,
     ),
     Move(

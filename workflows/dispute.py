@@ -47,7 +47,7 @@ MOVES = (
     ),
     Move(
         "accept", "受理", "Accept", ("registered",), "accepted",
-        ("clerk", "system"), intake.AcceptFacts, "clerk", next_move="classify",
+        ("clerk", "on_the_spot", "system"), intake.AcceptFacts, "clerk", next_move="classify",
         guards=intake.FOR_ACCEPT,
     ),
     Move(
@@ -63,7 +63,7 @@ MOVES = (
     ),
     Move(
         "classify", "分级分类", "Classify", ("accepted",), "classified",
-        ("clerk",), classification.ClassifyFacts, "clerk", next_move="assign",
+        ("clerk", "on_the_spot"), classification.ClassifyFacts, "clerk", next_move="assign",
         reasons=reasons.GRADE_DIFFERS,
         needs_second="dispute.classify.second", second=("head", "level_above"),
         guards=classification.FOR_CLASSIFY,
@@ -78,7 +78,7 @@ MOVES = (
     ),
     Move(
         "assign", "指派", "Assign", ("classified",), "assigned",
-        ("clerk", "head"), assignment.AssignFacts, "mediator", next_move="begin",
+        ("clerk", "head", "on_the_spot"), assignment.AssignFacts, "mediator", next_move="begin",
         reasons=reasons.ASSIGN_DIFFERS, message="dispute.assign",
         guards=assignment.FOR_ASSIGN,
     ),
@@ -109,7 +109,7 @@ MOVES = (
     ),
     Move(
         "begin", "开始调解", "Begin mediation", ("assigned",), "mediating",
-        ("mediator",), assignment.BeginFacts, "mediator",
+        ("mediator", "on_the_spot"), assignment.BeginFacts, "mediator",
         guards=assignment.FOR_BEGIN,
     ),
     Move(

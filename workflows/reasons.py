@@ -106,6 +106,7 @@ ASSIGN_DIFFERS = (
     Reason("load", "在办案件较少", "Has fewer open cases"),
     Reason("language", "语言或方言", "Language or dialect"),
     Reason("distance", "就近", "Nearby"),
+    Reason("on_the_spot", "当场由其调解", "Mediated it on the spot"),
     OTHER,
 )
 REASSIGN = (

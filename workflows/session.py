@@ -24,7 +24,7 @@ MOVES = (
     ),
     Move(
         "hold", "登记结果", "Tell the outcome", ("scheduled",), "held",
-        ("mediator",), rules.SessionHoldFacts, "mediator",
+        ("mediator", "on_the_spot"), rules.SessionHoldFacts, "mediator",
         reasons=reasons.SESSION_RESULTS,
         then=(
             Then("agreed", "mediator", "agreement.draft"),

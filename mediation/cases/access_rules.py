@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, cast
 
 from mediation.lifecycle.followers import Happening
+from mediation.security.roles import Role
 
 
 class Book(Protocol):
@@ -34,9 +35,12 @@ def apply(book: Book, happening: Happening) -> None:
     if mediator is not None:
         before, after = mediator
         book.close(f"p:{before}", "mediator")
-        book.close(None, "joint")
+        book.close(None, "joint", "registrar")
         if after is not None:
             book.open(f"p:{after}", "mediator")
+    if happening.event == "dispute.register" and happening.entry.role == Role.MEDIATOR:
+        # A mediator reads what names him; until somebody is assigned also what he took in himself.
+        book.open(f"p:{happening.entry.actor_id}", "registrar")
     rule = RULES.get(happening.event)
     if rule is not None:
         rule(book, happening.facts)

@@ -19,9 +19,7 @@ from . import consents, safety
 from .models import Dispute
 from .parties import KINDS, POWERS, ROLES, SIDES
 from .party_models import Consent, Party
-
-HANDLING = frozenset({"lead", "mediator", "invited", "assistant"})
-"""Kinds of access in which the names of a protected dispute are needed."""
+from .protection import HANDLING
 
 _ROLE = {role.code: role for role in ROLES}
 _KIND = {kind.code: kind for kind in KINDS}
@@ -82,7 +80,7 @@ def columns(session: Session, actor: Actor, dispute: Dispute, context: Context) 
 
 def shown_name(party: Party, dispute: Dispute, context: Context) -> str:
     """The name, masked in a protected dispute for whoever does not handle it."""
-    handles = dispute.secrecy == "ordinary" or bool(HANDLING & context.kinds)
+    handles = dispute.secrecy == "ordinary" or bool(context.kinds & set(HANDLING))
     return party.name if handles else masks.mask_name(party.name)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.audit import recorder
-from mediation.classification.categories import tree
+from mediation.classification.catalogue import tree_of
+from mediation.classification.categories import Tree
 from mediation.classification.suggest import suggest
 from mediation.core import clock
 from mediation.core.database import db
@@ -78,8 +79,8 @@ def record(actor: Actor, asked: Asked, key: str, request_id: str = "") -> None:
         done = once.claim(session, actor.user_id, key, asked.about, clock.now()) if key else None
         row = Consultation(
             id=new_id(), organisation_id=asked.organisation_id, user_id=actor.user_id, at=clock.now(),
-            category_code=category_of(asked.about), advised=list(asked.advised), minutes=asked.minutes,
-            channel=asked.channel,
+            category_code=category_of(session, asked.about), advised=list(asked.advised),
+            minutes=asked.minutes, channel=asked.channel,
         )
         row.about, row.name, row.phone = asked.about, asked.name, asked.phone
         entry = recorder.note(session, chain_of(asked.organisation_id), **_said(actor, row, request_id))
@@ -94,9 +95,9 @@ def chain_of(organisation_id: int) -> str:
     return f"c:{organisation_id}"
 
 
-def category_of(about: str) -> str:
+def category_of(session: Session, about: str) -> str:
     """The leaf that the words speak for; empty when none does."""
-    found = suggest(about, clock.today(), limit=1)
+    found = suggest(about, clock.today(), limit=1, known=tree_of(session))
     return found[0].category.code if found else ""
 
 
@@ -107,7 +108,8 @@ def today(session: Session, actor: Actor) -> list[Line]:
         .where(Consultation.organisation_id.in_(_counters(actor)), Consultation.at >= clock.at(clock.today()))
         .order_by(Consultation.at.desc(), Consultation.id.desc())
     )
-    return [_line(row, by) for row, by in rows]
+    known = tree_of(session)
+    return [_line(known, row, by) for row, by in rows]
 
 
 def count_since(session: Session, actor: Actor, days: int) -> int:
@@ -153,7 +155,7 @@ def _said(actor: Actor, row: Consultation, request_id: str) -> dict[str, Any]:
     }
 
 
-def _line(row: Consultation, by: str) -> Line:
-    leaf = label(tree().get(row.category_code)) if row.category_code in tree() else ""
+def _line(known: Tree, row: Consultation, by: str) -> Line:
+    leaf = label(known.get(row.category_code)) if row.category_code in known else ""
     advised = "、".join(label(one) for one in ADVICE if one.code in row.advised)
     return Line(row.id, row.at, row.about or "", leaf, advised, row.minutes, row.name or "", by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -28,9 +29,12 @@ def find(text: str | None, room: str) -> Draft | None:
     return draft if draft is not None and draft.page.startswith(f"{room}:") else None
 
 
-def as_sent(draft: Draft) -> MultiDict[str, str]:
-    """What was typed, as a browser would send it."""
-    return MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
+def as_sent(draft: Draft, besides: Mapping[str, str] | None = None) -> MultiDict[str, str]:
+    """What was typed, as a browser would send it; ``besides`` is what the page holds by itself."""
+    typed = MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
+    for name, value in (besides or {}).items():
+        typed.setdefault(name, value)
+    return typed
 
 
 def kept_files(form: PeopleForm) -> list[Upload]:

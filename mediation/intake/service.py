@@ -22,6 +22,7 @@ from mediation.lifecycle.owners import finds, owns
 from mediation.notifications import service as messages
 from mediation.people import service as people
 from mediation.security.actor import Actor
+from mediation.security.predicates import ON_THE_SPOT
 from workflows.reasons import COURT_SOURCES
 from workflows.rules.intake import (
     AcceptFacts,
@@ -33,6 +34,7 @@ from workflows.rules.intake import (
 
 from . import repeats
 
+LEAD = frozenset({"lead"})
 VIOLENCE = "domestic_violence"
 
 Stated = Mapping[str, Any]
@@ -55,6 +57,10 @@ class Registration:
     division_code: str | None = None
     tags: tuple[str, ...] = field(default=())
     import_ref: str | None = None
+    on_the_spot: bool = False
+    """Settled in the very act that registers it."""
+    barred: tuple[str, ...] = ()
+    """What speaks against that, as far as the counter could tell."""
 
 
 def take_in(act: Act, given: Registration) -> Dispute:
@@ -67,12 +73,12 @@ def take_in(act: Act, given: Registration) -> Dispute:
         division_code=given.division_code, tags=list(given.tags), import_ref=given.import_ref,
         secrecy=_secrecy(given), claims="", place="", grading={}, pauses=[], own_motion=False,
     )
-    act.adopt(dispute)
+    act.adopt(dispute, LEAD | {ON_THE_SPOT} if given.on_the_spot else LEAD)
     position = dict.fromkeys(("applicant", "respondent", "third"), 0)
     for one in given.parties:
         position[one.side] += 1
         parties.put(act.session, dispute.id, one, position=position[one.side])
-    facts = RegisterFacts(**given.stated, **_counted(given))
+    facts = RegisterFacts(**given.stated, express=given.on_the_spot, **_counted(given))
     dispute.title = parties.title_of(given.parties, facts.title)
     register(act, dispute, facts)
     if given.signs:
@@ -203,7 +209,8 @@ def _counted(given: Registration) -> Found:
     ]
     return {
         "applicants": applicants, "respondents": respondents,
-        "respondent_unknown": given.respondent_unknown, "express_barred": tuple(barred),
+        "respondent_unknown": given.respondent_unknown,
+        "express_barred": tuple(dict.fromkeys((*barred, *given.barred))),
     }
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import LoaderCallableStatus, Session
 
 BOOKKEEPING = frozenset(
     {
@@ -78,12 +78,17 @@ def collect(row: Any, prefix: str = "") -> Changes:
     for name in names:
         if name in BOOKKEEPING or name not in state.mapper.column_attrs:
             continue
-        old = None if new else state.committed_state[name]
+        old = None if new else _before(state.committed_state[name])
         value = state.dict.get(name)
         if plain(old) == plain(value):
             continue
         _put(changes, row, prefix, name, old, value)
     return changes
+
+
+def _before(value: Any) -> Any:
+    """The old value; None for one that this very act's insert left empty and nobody has read since."""
+    return None if value is LoaderCallableStatus.NO_VALUE else value
 
 
 def _put(changes: Changes, row: Any, prefix: str, name: str, old: Any, value: Any) -> None:

@@ -117,6 +117,15 @@ class Act:
         finally:
             self._as_system = before
 
+    @contextmanager
+    def speaking_for(self, name: str) -> Iterator[None]:
+        """What another did or said and the actor enters for him; nothing changes for an empty name."""
+        before, self.on_behalf_of = self.on_behalf_of, name or self.on_behalf_of
+        try:
+            yield
+        finally:
+            self.on_behalf_of = before
+
     def answer(self, target: str) -> None:
         """Where the press leads; stored with the idempotency key."""
         self.target = target

@@ -119,6 +119,16 @@ def raiser(actor: Actor, c: Context) -> bool:
     return c.row is not None and getattr(c.row, "raised_by", None) == actor.user_id
 
 
+ON_THE_SPOT = "on_the_spot"
+"""Kind of access that exists only inside the act that registers a dispute mediated on the spot."""
+
+
+def on_the_spot(actor: Actor, c: Context) -> bool:
+    """Clerk or mediator of the lead who registers it and settles it in one press; never afterwards."""
+    at = c.dispute.lead_org_id if c.dispute is not None else None
+    return ON_THE_SPOT in c.kinds and actor.has_at(at, Role.CLERK, Role.MEDIATOR)
+
+
 def sender(actor: Actor, c: Context) -> bool:
     """Clerk or head of the organisation that offered the hand-over."""
     source = getattr(c.row, "from_org_id", None)
@@ -178,6 +188,7 @@ WHO: Mapping[str, Predicate] = {
     "invited_in": invited_in,
     "receiver": receiver,
     "liaison": liaison,
+    "on_the_spot": on_the_spot,
     "last_actor": last_actor,
     "raiser": raiser,
     "sender": sender,

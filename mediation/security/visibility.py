@@ -25,7 +25,7 @@ _KINDS = select(Access.__table__.c.kind).where(
     or_(Access.__table__.c.until_at.is_(None), Access.__table__.c.until_at > bindparam("now")),
 )
 
-FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample")
+FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar")
 
 
 def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from mediation.accounts.models import User
 from mediation.assignment.queries import of_dispute as assignments
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
-from mediation.core import formats
+from mediation.core import clock, formats
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.models import Access
@@ -103,6 +103,38 @@ def take(session: Session, meeting: MediationSession, wanted: Iterable[Claim]) -
             where="form", field="starts_at",
         )
         raise GuardRefused("session", "book", (lack,)) from error
+
+
+def is_over(starts_at: datetime, minutes: int) -> bool:
+    """Entered afterwards: nobody's time is taken any more, so it needs no quarters."""
+    return starts_at + timedelta(minutes=minutes) <= clock.now()
+
+
+def sat_elsewhere(
+    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int
+) -> tuple[str, ...]:
+    """Whether the mediator held another session at that very time: nobody sits in two rooms."""
+    until = starts_at + timedelta(minutes=minutes)
+    query = select(MediationSession).where(
+        MediationSession.mediator_id == dispute.mediator_id,
+        MediationSession.state.in_(("scheduled", "held")), MediationSession.starts_at < until,
+        MediationSession.starts_at > starts_at - timedelta(days=1),
+    )
+    claim = Claim(PERSON, dispute.mediator_id or 0)
+    return tuple(
+        _told(session, actor, claim, meeting) for meeting in session.scalars(query)
+        if meeting.starts_at + timedelta(minutes=meeting.minutes) > starts_at
+    )
+
+
+def last_end(session: Session, mediator_id: int, before: datetime) -> datetime | None:
+    """When the mediator's last session of that day was over."""
+    query = select(MediationSession).where(
+        MediationSession.mediator_id == mediator_id, MediationSession.state == "held",
+        MediationSession.starts_at >= clock.at(clock.day_of(before)), MediationSession.starts_at < before,
+    )
+    ends = [row.starts_at + timedelta(minutes=row.minutes) for row in session.scalars(query)]
+    return max(ends, default=None)
 
 
 def free(session: Session, meeting_id: int, *kinds: str, person: int | None = None) -> None:

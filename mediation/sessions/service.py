@@ -76,7 +76,9 @@ def _offer_guests(session: Session, subject: Any, actor: Actor) -> list[Option]:
 def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     starts_at, minutes = stated.get("starts_at"), stated.get("minutes", 60)
     clashes: tuple[str, ...] = ()
-    if starts_at is not None and minutes:
+    if starts_at is not None and minutes and booking.is_over(starts_at, minutes):
+        clashes = booking.sat_elsewhere(session, actor, dispute, starts_at, minutes)
+    elif starts_at is not None and minutes:
         clashes = booking.clashes(
             session, actor, dispute, stated.get("room"), starts_at, minutes,
             parties=stated.get("invited_parties", ()),
@@ -97,7 +99,7 @@ def book(
         mediator_id=dispute.mediator_id, follows_id=follows.id if follows else None,
     )
     expected = _of_this_dispute(a.session, dispute.id, facts.invited_parties)
-    if not facts.clashes:
+    if not facts.clashes and not booking.is_over(facts.starts_at, facts.minutes):
         booking.take(a.session, meeting, booking.claims(a.session, dispute, meeting.room_id))
     a.add(meeting)
     meeting.attendance += [SessionAttendance(session_id=meeting.id, party_id=key) for key in expected]

@@ -76,6 +76,7 @@ PAGES: Mapping[str, str] = {
     },
     "/ties": "own", "/ties/<int:tie_id>/end": "own",
     "/intake/consult": "own", "/intake/consult/<int:consultation_id>/register": "own",
+    "/intake/on-the-spot": "intake", "/intake/on-the-spot/keep": "own",
     "/intake/keep": "own", "/intake/new": "intake", "/intake/drafts/<int:draft_id>/discard": "own",
     "/import": "import", "/import/check": "import", "/import/rejects": "import", "/import/take": "import",
     "/import/template.<kind>": "import",
@@ -108,6 +109,7 @@ CASE_PAGES: Mapping[str, str] = {
         for more in ("", "/answer", "/certificate", "/code", "/consents")
     },
     "/invite": "act", "/invitations/<int:row_id>/send": "assignment", "/repeats": "act",
+    "/on-the-spot": "act",
     **{
         f"/danger{more}": "danger"
         for more in ("", *(f"/<int:row_id>/{name}" for name in (

@@ -17,7 +17,7 @@ from mediation.lifecycle.models import Draft
 from mediation.organisations.models import Organisation
 from tests.cast import Cast
 from tests.conftest import Clock
-from tests.stories import registered
+from tests.stories import make, registered
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
@@ -179,6 +179,20 @@ def test_a_wrong_identity_number_is_refused_before_anything_is_kept(
 @pytest.mark.parametrize("name", ["head", "reviewer", "lawyer", "liaison", "admin", "keeper"])
 def test_who_may_not_register_does_not_see_the_page(name: str, sign_in: SignIn) -> None:
     assert sign_in(name).get("/intake/new").status_code == 403
+
+
+def test_a_mediator_who_registers_sees_what_he_took_in_until_another_is_assigned(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    mediator = sign_in("mediator")
+    done = mediator.send(mediator.see("/intake/new").form("/intake/new"), **LEAST)
+    assert "请收好这张纸" in mediator.follow(done).text
+    made = reading.scalars(select(Dispute.id)).one()
+    assert sign_in("mediator_two").get(f"/cases/{made}").status_code == 404
+    make(cast.actor("clerk"), made, "accept", competence="party_lives", no_bar=True)
+    make(cast.actor("clerk"), made, "classify", category="060204", grade="3")
+    make(cast.actor("clerk"), made, "assign", mediator=cast.mediator_two, reason="load")
+    assert mediator.get(f"/cases/{made}").status_code == 404
 
 
 def test_behind_the_wall_there_is_no_receipt(cast: Cast, sign_in: SignIn) -> None:

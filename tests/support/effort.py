@@ -33,6 +33,10 @@ GOLDEN = ROOT / "tests" / "golden" / "effort"
 KEY, SIGN, CLICK, DECISION = 0.28, 0.9, 1.5, 1.35
 """Assumed seconds: a key, a Chinese character, a click, a decision (one per entry)."""
 
+BY_BROWSER = frozenset({"keys", "seconds"})
+"""Counted and held to the budget, not compared with what was counted before: what an older browser cannot
+hide is a step more for Tab."""
+
 LISTEN = """(() => {
   const here = String(performance.timeOrigin) + Math.random();
   const tell = (kind, name, value) => window.hubEffort(JSON.stringify([here, kind, name || "", value || ""]));
@@ -152,8 +156,9 @@ class Effort:
         if os.environ.get("WRITE_GOLDEN"):
             GOLDEN.mkdir(exist_ok=True)
             file.write_text(json.dumps(line, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        known = json.loads(file.read_text("utf-8")) if file.exists() else None
-        assert known == line, (
-            f"The effort of “{self.title}” was {known} and is {line}. If that is meant: "
+        known: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        was, now = ({k: v for k, v in one.items() if k not in BY_BROWSER} for one in (known, line))
+        assert was == now, (
+            f"The effort of “{self.title}” was {was} and is {now}. If that is meant: "
             "WRITE_GOLDEN=1 for this test, then `python tools/effort.py`, and commit both."
         )

@@ -24,10 +24,30 @@
         form.querySelector("[data-read]").click();
       }
     });
+    form.addEventListener("click", function (event) {
+      var phrase = event.target.closest("[data-phrase]");
+      if (phrase) {
+        event.preventDefault();
+        put(form.elements[phrase.dataset.into], phrase.dataset.phrase);
+      }
+    });
     form.querySelectorAll("[data-people]").forEach(function (box) {
       readPeople(form, box);
     });
   });
+
+  /* A phrase goes where the cursor stood, and its first blank is ready to be typed over. */
+  function put(box, text) {
+    var begin = box.value && box.selectionEnd === box.value.length ? box.value.replace(/\n?$/, "\n") : box.value;
+    var at = box.value ? Math.max(box.selectionEnd, begin.length) : 0;
+    var blank = text.search(/_+/);
+    box.value = begin.slice(0, at) + text + begin.slice(at);
+    box.focus();
+    box.setSelectionRange(
+      at + (blank < 0 ? text.length : blank), at + (blank < 0 ? text.length : blank + text.match(/_+/)[0].length)
+    );
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 
   /* A reader types a whole card and ends with Enter; a sheet is pasted: both are put on lines at once. */
   function readPeople(form, box) {
@@ -57,7 +77,6 @@
 
   function keepWhileTyping(form) {
     var mark = document.getElementById("saved");
-    var beside = document.getElementById("beside");
     var changed = false;
     var busy = false;
     if (!window.fetch) {
@@ -80,7 +99,12 @@
     }
 
     function heard(told) {
-      beside.innerHTML = told.beside;
+      ["beside", "phrases"].forEach(function (part) {
+        var place = document.getElementById(part);
+        if (place && told[part] !== undefined) {
+          place.innerHTML = told[part];
+        }
+      });
       if (told.draft) {
         form.elements.draft.value = told.draft;
         window.history.replaceState(null, "", form.action + "?draft=" + told.draft);

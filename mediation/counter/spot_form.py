@@ -1,0 +1,159 @@
+"""P5: story and people as at the counter; then where, who, what was told, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from mediation.cases.consents import CHANNELS
+from mediation.cases.pressing import channels, rule_sentence
+from mediation.classification.categories import Tree
+from mediation.classification.suggest import suggest
+from mediation.core import clock
+from mediation.core.fields import DayField, MomentField, choices
+from mediation.core.forms import always_asked
+from mediation.core.i18n import label
+from mediation.intake import places
+from mediation.intake.forms import PeopleForm
+from mediation.intake.service import Registration
+from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
+from workflows.facts import LATE_REASONS
+from workflows.reasons import COMPETENCE, REPEAT_ANSWERS, ROUTES
+
+from .spot import FAILED, ORAL, WRITTEN, OnTheSpot
+
+_REQUIRED = _l("Please fill in")
+_MUST = _l("Without this nothing can be settled on the spot.")
+
+
+class SpotForm(PeopleForm):
+    """One page, one press, every step with its own entry."""
+
+    origin = HiddenField()
+    """The parked registration it began as; it goes with the press."""
+    began_at = MomentField(_l("Began at"), description=_l("Empty means: it has just ended"))
+    minutes = IntegerField(
+        _l("Minutes they sat together"), [InputRequired(_REQUIRED), NumberRange(1, 720)], default=30
+    )
+    late_reason = SelectField(_l("Why entered late"))
+    met_at = StringField(_l("Where they met"), [InputRequired(_REQUIRED), Length(max=MAX_LINE)])
+    mediator = SelectField(_l("Mediator"), coerce=int)
+    category = StringField(
+        _l("Category"), [Optional(), Length(max=60)], render_kw={"list": "categories", "autocomplete": "off"}
+    )
+    competence = SelectField(_l("Ground of competence"), default="arose_here")
+    repeat_answer = SelectField(_l("The same matter again?"), default="")
+    told = BooleanField(_l("Everybody was told his rights and duties"), [InputRequired(_MUST)])
+    agreed = BooleanField(_l("Everybody agrees to mediation"), [InputRequired(_MUST)])
+    impartial = BooleanField(_l("The mediator has no tie to either side"), [InputRequired(_MUST)])
+    told_how = SelectField(_l("How"), default="face")
+    result = RadioField(_l("How it ended"), [InputRequired(_l("Say how it ended."))])
+    content = TextAreaField(
+        _l("What was agreed, or why not"), [InputRequired(_REQUIRED), Length(max=MAX_TEXT)],
+        render_kw={"rows": 3},
+    )
+    payer = SelectField(_l("Who pays or does it"), default="respondent")
+    settled = DecimalField(_l("Sum agreed"), [Optional(), NumberRange(0, 10**12)], places=2)
+    performed = BooleanField(_l("Done on the spot"))
+    due_on = DayField(_l("To be done by"))
+    routes = TickList(_l("Other ways told"), default=["court"])
+    channel = SelectField(_l("Channel"), default="counter")
+
+    def __init__(
+        self, committees: list[tuple[int, str]], mediators: list[tuple[int, str]], known: Tree, *args: Any,
+        **values: Any,
+    ) -> None:
+        super().__init__(committees, *args, **values)
+        self.known = known
+        self.mediator.choices = mediators
+        self.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
+        self.competence.choices = [(r.code, label(r)) for r in COMPETENCE]
+        answers = [(r.code, label(r)) for r in REPEAT_ANSWERS]
+        self.repeat_answer.choices = [("", _("Say what it is")), *answers]
+        self.told_how.choices = [(r.code, label(r)) for r in CHANNELS]
+        self.result.choices = choices(self.endings())
+        self.payer.choices = [("respondent", _("The other side")), ("applicant", _("The applying side"))]
+        self.routes.choices = [(r.code, label(r)) for r in ROUTES]
+        self.channel.choices = channels()
+        always_asked(self.mediator, self.competence, self.told_how, self.payer, self.channel)
+
+    @staticmethod
+    def endings() -> list[tuple[str, str]]:
+        """The three ways in which it may have ended."""
+        return [
+            (ORAL, _("Agreed by word of mouth")), (WRITTEN, _("Agreed, to be written")),
+            (FAILED, _("Not agreed")),
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A sum that is not paid on the spot has a day; a failure says where else to turn."""
+        fine = super().validate(extra_validators)
+        later = self.settled.data and not self.performed.data
+        if self.result.data == ORAL and later and not self.due_on.data:
+            self.due_on.errors = [_("Paid on the spot, or by which day?")]
+            fine = False
+        if self.result.data == FAILED and not self.routes.data:
+            self.routes.errors = [_("Tick which other ways they were told.")]
+            fine = False
+        if self.began_at.data and self.began_at.data > clock.now():
+            self.began_at.errors = [rule_sentence("occurred_in_future")]
+            fine = False
+        if self.category.data and not self.leaf():
+            self.category.errors = [_("This is no category. Leave it empty to take the one proposed.")]
+            fine = False
+        return fine
+
+    def leaf(self) -> str:
+        """The code of the category: as typed, else as the story speaks for; empty when nothing does."""
+        typed = self.category.data or ""
+        if typed:
+            hits = self.known.search(typed, clock.today(), limit=1)
+            return hits[0].category.code if hits else ""
+        story = f"{self.title.data or ''} {self.narrative.data or ''} {self.claims.data or ''}"
+        found = suggest(story, clock.today(), limit=1, known=self.known)
+        return found[0].category.code if found else ""
+
+    def read(self, now: datetime, barred: Sequence[str], free_from: datetime | None) -> OnTheSpot:
+        """What was said and done, as the act takes it.
+
+        Without a time it has just ended, and began no earlier than the mediator was free.
+        """
+        span = timedelta(minutes=self.minutes.data or 1)
+        began = self.began_at.data or max(now - span, free_from or now - span)
+        return OnTheSpot(
+            registration=self._registration(began, barred), began_at=began, ended_at=min(began + span, now),
+            late_reason=self.late_reason.data or "", met_at=self.met_at.data or "",
+            mediator_id=self.mediator.data, category=self.leaf(), competence=self.competence.data,
+            repeat_answer=self.repeat_answer.data or "", told_how=self.told_how.data,
+            result=self.result.data, content=self.content.data or "", settled=self.settled.data,
+            payer=self.payer.data, performed=bool(self.performed.data), due_on=self.due_on.data,
+            routes=tuple(self.routes.data or ()),
+        )
+
+    def _registration(self, began: datetime, barred: Sequence[str]) -> Registration:
+        texts = ("narrative", "claims", "title", "place", "source", "referred_by", "external_number",
+                 "late_reason")
+        return Registration(
+            lead_org_id=self.lead_org.data, parties=self.people(), amount=self.amount.data,
+            signs=tuple(self.signs.data or ()), signs_words=self.signs_words.data or "",
+            division_code=places.division_of(self.place.data or ""), on_the_spot=True, barred=tuple(barred),
+            stated={
+                **{name: self[name].data or "" for name in texts},
+                "occurred_at": began, "requested_at": began,
+            },
+        )
