@@ -13,11 +13,16 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.lifecycle.followers import Happening
+from mediation.organisations.models import Organisation
+from mediation.organisations.queries import below
+from mediation.security.actor import Actor
+from mediation.security.roles import Role
 
 from .categories import UNSORTED
 from .choice_models import CategoryChoice
 
 EVENT = "dispute.classify"
+FEW = 5
 
 
 def follow_choices(session: Session, happening: Happening) -> None:
@@ -64,6 +69,11 @@ class Tally:
         """Where the person took another leaf than the one suggested first."""
         return self.suggested - self.first
 
+    @property
+    def rate(self) -> str:
+        """Overridden of suggested, in percent; none below five, for a share of so few says nothing."""
+        return f"{self.overridden / self.suggested:.1%}" if self.suggested >= FEW else "–"
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
@@ -82,6 +92,20 @@ def by_month(session: Session, organisations: Collection[int] | None) -> list[Ta
 def by_organisation(session: Session, organisations: Collection[int] | None) -> list[Tally]:
     """The last twelve months by committee."""
     return _tallies(session, CategoryChoice.organisation_id, organisations)
+
+
+def organisations_of(session: Session, actor: Actor) -> set[int] | None:
+    """Whose choices the actor may count: a head's own and those below; of the centre and its keepers, all."""
+    if actor.has(Role.CENTRE, Role.CENTRE_HEAD, Role.SYSTEM_ADMIN):
+        return None
+    own = {grant.organisation_id for grant in actor.grants if grant.role is Role.HEAD}
+    return {key for organisation in own for key in below(session, organisation)}
+
+
+def names(session: Session, keys: Collection[int]) -> dict[int, str]:
+    """The names of these organisations."""
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(keys)))
+    return {row[0]: row[1] for row in rows}
 
 
 def swaps(session: Session, organisations: Collection[int] | None, most: int = 10) -> list[Swap]:

@@ -20,7 +20,8 @@ from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.flow import Lack, Move
 
-from . import forms, queries, service
+from . import choices, forms, queries, service
+from .catalogue import tree_of
 
 blueprint = Blueprint("classification", __name__)
 
@@ -50,6 +51,21 @@ def grade(dispute_id: int) -> Any:
         return _show(form, move, 422)
     pressed = _press(form, move)
     return pressed.response or _show(form, move, 422, pressed.lacks)
+
+
+@blueprint.get("/categories/suggestions")
+@requires("suggestions.read")
+def suggestions() -> str:
+    """How often a person decides otherwise than the hub suggested, by month and committee."""
+    session = reading()
+    whose = choices.organisations_of(session, current_actor())
+    houses = choices.by_organisation(session, whose)
+    return render_template(
+        "classification/suggestions.html",
+        months=choices.by_month(session, whose), houses=houses, known=tree_of(session),
+        names=choices.names(session, [int(str(tally.key)) for tally in houses]),
+        swaps=choices.swaps(session, whose),
+    )
 
 
 def _press(form: Any, move: Move) -> Pressed:

@@ -54,6 +54,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "followup.list": ("staff",),
     "search.use": ("staff",),
     "search.identity": ("any_clerk", "centre", "centre_head"),
+    "suggestions.read": ("any_head", "centre", "centre_head", "system_admin"),
     "figures.read": ("centre", "centre_head", "any_head", "inspector"),
     "figures.cases": ("centre", "centre_head", "any_head"),
     "audit.read": ("audit_keeper", "inspector"),

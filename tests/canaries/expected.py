@@ -62,6 +62,7 @@ PAGES: Mapping[str, str] = {
     "/handovers/<int:handover_id>": "list", "/inbox": "list", "/inbox/<int:message_id>/open": "list",
     "/inbox/case/<int:about>/read": "list", "/review": "list", "/search": "list",
     "/search/identity": "list", "/sessions": "list",
+    "/categories/suggestions": "figures",
     "/centre/figures": "figures", "/centre/figures/<code>/cases": "list",
     "/centre/figures/<code>/rows.<kind>": "evidence",
     "/invitations": "letter", "/invitations/<int:invitation_id>": "letter",
