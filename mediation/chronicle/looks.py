@@ -131,7 +131,7 @@ def right_in_words(right: Right, day: date, *, place: bool = True) -> str:
     if right.until is not None and right.ended_at is None:
         told.append(_("until %(day)s", day=right.until))
     if right.given_by:
-        told.append(_("given by %(name)s", name=_system_or(right.given_by)))
+        told.append(_("given by %(name)s", name=called(right.given_by)))
     if right.entered_after(day):
         told.append(_("entered only on %(at)s", at=formats.full_moment(right.given_at)))
     if right.ended_at is not None:
@@ -141,7 +141,8 @@ def right_in_words(right: Right, day: date, *, place: bool = True) -> str:
     return "; ".join(told)
 
 
-def _system_or(name: str) -> str:
+def called(name: str) -> str:
+    """Who acted, by name; the hub itself in words."""
     return label(WHO["system"]) if name == "system" else name
 
 

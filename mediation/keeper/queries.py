@@ -15,7 +15,7 @@ from mediation.accounts.sign_in import SEEN_EVERY
 from mediation.audit.canonical import decode, moment
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
-from mediation.chronicle.looks import role_label
+from mediation.chronicle.looks import called, role_label
 from mediation.chronicle.words import EVENTS, event_label
 from mediation.core import clock
 from mediation.core.fields import printable, read_day
@@ -209,7 +209,7 @@ def _one(row: AuditEntry, numbers: Mapping[int, str], places: Mapping[int, str])
         case=case,
         id=row.id,
         at=datetime.fromisoformat(row.at),
-        who=str(decode(row.payload).get("data", {}).get("actor", "")),
+        who=called(str(decode(row.payload).get("data", {}).get("actor", ""))),
         role=role_label(row.role),
         organisation=places.get(row.organisation_id or 0, ""),
         what=event_label(row.event),
