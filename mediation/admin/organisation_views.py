@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from mediation.accounts import committees
-from mediation.cases.regroup import regroup
+from mediation.cases.regroup import hold, regroup
 from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.extensions import reading
@@ -69,7 +69,7 @@ def move_organisation(organisation_id: int) -> Any:
     form = forms.MoveForm(prefix="move").offer(tree(reading()))
 
     def work(session: Any) -> None:
-        row = session.get_one(Organisation, organisation_id)
+        row = hold(session, organisation_id)
         regroup(session, service.move(session, current_actor(), row, form.parent.data or None))
 
     if form.validate() and write(form, work):

@@ -82,4 +82,5 @@ class _Table:
         )
         if scope is not None:
             query = query.where(Access.scope == scope)
-        return list(self.session.scalars(query))
+        # What this very entry closed is not written yet: the row in hand knows it.
+        return [row for row in self.session.scalars(query) if row.until_at is None]

@@ -62,9 +62,7 @@ def merge_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
 
 @owns("dispute.merge")
 def merge(a: Act, dispute: Dispute, facts: MergeFacts) -> None:
-    """The duplicate ends; the survivor carries a note of it. Locked in the order of their keys."""
-    for key in sorted((dispute.id, facts.survivor)):
-        a.load(Dispute, key)
+    """The duplicate ends; the survivor carries a note of it. The page has locked both, by their keys."""
     survivor = a.load(Dispute, facts.survivor)
     dispute.merged_into_id, dispute.end_reason = survivor.id, "merged"
     dispute.ended_at = facts.occurred_at or a.at

@@ -20,7 +20,7 @@ from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import facts_form, perform, proposals
-from mediation.lifecycle.door import act
+from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
@@ -124,7 +124,7 @@ class _ActPage:
             request_id=g.request_id,
             **_channel(),
         ) as a:
-            dispute = a.load(Dispute, self.dispute.id)
+            dispute = self._locked(a, stated)
             subject = (
                 dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
             )
@@ -133,6 +133,12 @@ class _ActPage:
         forget_reading()
         flash(_("Recorded: %(move)s", move=label(self.move)), "done")
         return redirect(a.target)
+
+    def _locked(self, a: Act, stated: dict[str, Any]) -> Dispute:
+        """The dispute, and the one it is merged into, by their keys: else two could wait in turn."""
+        for key in sorted({self.dispute.id, stated.get("survivor") or self.dispute.id}):
+            a.load(Dispute, key)
+        return a.load(Dispute, self.dispute.id)
 
     def _propose(self, form: ActForm, stated: dict[str, Any]) -> Response:
         with act(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select, text
@@ -14,11 +16,13 @@ from mediation.cases import access_rebuild
 from mediation.cases.access_follower import copies
 from mediation.cases.access_rebuild import Row
 from mediation.cases.models import Dispute
-from mediation.cases.regroup import regroup
+from mediation.cases.regroup import hold, regroup
 from mediation.core import clock as hub_clock
 from mediation.core.database import Database
+from mediation.handovers.models import Handover
+from mediation.lifecycle.door import act
+from mediation.lifecycle.perform import perform
 from mediation.organisations import history, service
-from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.models import Access
 from tests.cast import Cast
@@ -45,7 +49,7 @@ def look(database: Database) -> Result:
 
 def hang(database: Database, cast: Cast, name: str, under: str) -> None:
     with database.writing() as session:
-        row = session.get_one(Organisation, getattr(cast, name))
+        row = hold(session, getattr(cast, name))
         regroup(session, service.move(session, cast.actor("admin"), row, getattr(cast, under)))
 
 
@@ -99,6 +103,53 @@ def test_who_stood_above_before_sees_it_no_longer_and_who_stands_there_now_does(
     before = cases[0]
     for name, status in (("head", 404), ("stranger_head", 404), ("village_clerk", 200), ("reviewer", 200)):
         sign_in(name).see(f"/cases/{before}", status)
+
+
+def test_who_stood_above_the_old_lead_and_stands_above_the_new_one_sees_it_on(
+    cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast.actor("village_clerk"), cast.village)
+    do(
+        cast, "village_clerk", made, "handover.offer", kind="up", receiver=cast.qiaosi, reason="not_competent"
+    )
+    offer = int(reading.execute(text("SELECT id FROM handover")).scalar_one())
+    do(cast, "clerk", made, "handover.receive", offer)
+    reading.rollback()
+    assert held(reading, made) == read(reading, made)
+    for name in ("reviewer", "head_of_centre", "head", "village_clerk"):
+        sign_in(name).see(f"/cases/{made}")
+
+
+def test_a_change_of_lead_and_a_move_of_the_tree_at_once_both_come_about(
+    database: Database, cast: Cast, reading: Session
+) -> None:
+    made = accepted(cast.actor("village_clerk"), cast.village)
+    do(
+        cast, "village_clerk", made, "handover.offer", kind="up", receiver=cast.qiaosi, reason="not_competent"
+    )
+    offer = int(reading.execute(text("SELECT id FROM handover")).scalar_one())
+    reading.rollback()
+    receiver, held_it, moving = cast.actor("clerk"), Event(), Event()
+
+    def receive() -> None:
+        with act(receiver) as a:
+            dispute = a.load(Dispute, made)
+            held_it.set()
+            moving.wait(10)
+            sleep(0.3)  # until the other waits for the dispute
+            perform(a, dispute, a.session.get_one(Handover, offer), "handover", "receive", {})
+
+    other = Thread(target=receive)
+    other.start()
+    held_it.wait(10)
+    moving.set()
+    hang(database, cast, "qiaosi", "linping")
+    other.join(10)
+    assert reading.get_one(Dispute, made).lead_org_id == cast.qiaosi
+    assert {row.scope for row in held(reading, made) if row.kind == "above" and row.until_at is None} == {
+        f"o:{cast.linping}", f"o:{cast.centre}"
+    }
+    assert held(reading, made) == read(reading, made)
 
 
 def test_the_verifier_finds_access_that_no_entry_gave(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,12 @@ from mediation.cases.party_models import Consent
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.lifecycle import proposals
-from mediation.lifecycle.door import act
+from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.models import Proposal
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, paper, people, suspend, take
 from tests.conftest import Clock
+from tests.support.client import HubClient
 from workflows.errors import GuardRefused
 
 
@@ -114,6 +116,26 @@ def test_days_of_a_suspension_are_not_counted(cast: Cast, clock: Clock) -> None:
         assert dispute.due_on is not None
         assert dispute.due_on >= due + timedelta(days=10)
         assert len(dispute.pauses) == 1
+
+
+def test_two_disputes_that_are_merged_are_locked_in_one_order_whichever_page_it_came_from(
+    cast: Cast, sign_in: Callable[[str], HubClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = sorted((accepted(cast), accepted(cast, "赵某", "孙某")))
+    locked: list[int] = []
+    load = Act.load
+
+    def watched(a: Act, model: Any, dispute_id: int) -> Any:
+        if dispute_id not in locked:
+            locked.append(dispute_id)
+        return load(a, model, dispute_id)
+
+    monkeypatch.setattr(Act, "load", watched)
+    client = sign_in("clerk")
+    page = client.see(f"/cases/{second}/do/dispute.merge")
+    client.send(page.form(f"/cases/{second}/do/dispute.merge"), reason="merged", survivor=str(first))
+    assert locked == [first, second]
+
 
 
 def test_a_duplicate_ends_and_comes_back(cast: Cast, reading: Session, clock: Clock) -> None:
