@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 
 from config import Config
 from mediation import background, cli, extensions
-from mediation.accounts import passwords
+from mediation.accounts import passwords, rescue
 from mediation.accounts import web as accounts_web
 from mediation.blueprints import BLUEPRINTS
 from mediation.cases import web as cases_web
@@ -91,6 +91,8 @@ def _guard_requests(app: Flask) -> None:
     app.before_request(accounts_web.identify)
     app.before_request(accounts_web.guard)
     app.before_request(cases_web.guard_case)
+
+    app.after_request(rescue.forget)
 
     @app.after_request
     def harden(response: Response) -> Response:

@@ -17,7 +17,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from mediation.accounts import rescue
 from mediation.accounts.models import User
+from mediation.accounts.web import page_too_old
 from mediation.audit.models import AuditEntry
 from mediation.core.exceptions import (
     AlreadyDone,
@@ -40,7 +42,7 @@ from workflows.flow import State
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 Handler = Callable[[Any], Answer]
 
-UNSHOWN = {"csrf_token", "act_key", "seen_version", "password", "again", "code", "next"}
+UNSHOWN = {"csrf_token", "act_key", "seen_version", "next", rescue.NAME} | rescue.SECRETS
 """Fields of a form that are never written back on a page."""
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def register_errors(app: Flask) -> None:
         GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
         RuleBroken: lambda e: _page(422, sentence=e.message, fields=e.fields, typed=typed()),
         TooMany: _too_many,
-        CSRFError: lambda _e: _page(400, sentence=_("This page was open for too long."), typed=typed()),
+        CSRFError: _page_too_old,
         HTTPException: _http,
         Exception: _unexpected,
     }
@@ -82,8 +84,10 @@ def register_errors(app: Flask) -> None:
 
 def typed() -> dict[str, str]:
     """What was typed on the page that was refused, by label where the view left it, else by name."""
+    back = rescue.given_back() if request.method == "GET" else None
+    sent = request.form if back is None else back.values  # given back to a page that is past
     left: dict[str, Any] = g.get("typed") or {
-        name: ", ".join(values) for name, values in request.form.lists() if name not in UNSHOWN
+        name: ", ".join(values) for name, values in sent.lists() if name not in UNSHOWN
     }
     return {str(name): str(value) for name, value in left.items() if value}
 
@@ -132,6 +136,17 @@ def _not_now(error: MoveNotAllowed) -> str:
 def _too_many(error: TooMany) -> Answer:
     page, status = _page(429, minutes=max(1, round(error.seconds / 60)))
     return page, status, {"Retry-After": str(error.seconds)}
+
+
+def _page_too_old(_error: CSRFError) -> Answer:
+    """The page belongs to no session that is alive: what was written goes to whose page it was."""
+    if is_outside(request.path):
+        return _page(400, sentence=_("This page was open for too long."), typed=typed())
+    answer = page_too_old()
+    if answer is not None:
+        return answer
+    another = rescue.owner() is not None  # and what he wrote is nobody else's to read
+    return _page(400, sentence=_("This page was open for too long."), typed={} if another else typed())
 
 
 def _http(error: HTTPException) -> Answer:

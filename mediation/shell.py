@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
 
+from mediation.accounts import rescue
 from mediation.cases.web import title_here
 from mediation.core import clock, form_looks, formats
 from mediation.core.i18n import label
@@ -75,7 +76,7 @@ def register_shell(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, place=place, act_key=act_key, kind_of=form_looks.kind_of,
         faults_of=form_looks.faults_of, allowed=allowed, now=clock.now, today=clock.today,
-        here=here, state_of=state_of, title_of=title_here,
+        here=here, state_of=state_of, title_of=title_here, fill=rescue.fill, given_back=rescue.given_back,
     )
     app.context_processor(surroundings)
 

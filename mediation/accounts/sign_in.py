@@ -144,18 +144,6 @@ def live(session: Session, token: str) -> SignIn | None:
     return row
 
 
-RESCUED = timedelta(days=3)
-"""So long after it was last used a session that timed out still says whose the words were."""
-
-
-def lapsed(session: Session, token: str) -> int | None:
-    """Whose session timed out by itself; None for one that was ended, unknown or long gone."""
-    row = session.get(SignIn, token_hash(token))
-    if row is None or row.ended_at is not None or clock.now() - row.seen_at > RESCUED:
-        return None
-    return row.user_id
-
-
 def needs_touch(row: SignIn) -> bool:
     """Whether the last-seen time is old enough to be written again."""
     return clock.now() - row.seen_at > SEEN_EVERY

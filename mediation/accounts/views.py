@@ -25,7 +25,7 @@ from mediation.security.gate import public, requires
 from mediation.settings import service as settings
 from mediation.settings.defaults import SIGN_IN
 
-from . import queries, service, sign_in
+from . import queries, rescue, service, sign_in
 from .forms import LoginForm, ResetForm
 from .models import User
 from .web import SignedIn, local
@@ -62,7 +62,8 @@ def login() -> str | Response | tuple[str, int]:
     demo = queries.demo_accounts(reading()) if hub.kind(reading()) == hub.DEMO else []
     return render_template(
         "accounts/login.html", form=form, next=target, demo_accounts=demo,
-        ask=settings.value(reading(), SIGN_IN),
+        ask=settings.value(reading(), SIGN_IN), kept=rescue.promised(target),
+        unsent="unsent" in request.args,
     ), status
 
 
@@ -72,6 +73,7 @@ def _enter(token: str) -> None:
     row = sign_in.live(reading(), token)
     if row is None:
         abort(403)
+    rescue.name_owner(row)
     login_user(SignedIn(token, reading().get_one(User, row.user_id)))
 
 

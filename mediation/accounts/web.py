@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, current_app, g, redirect, request, url_for
-from flask import session as cookie
-from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden
 from mediation.extensions import login_manager, reading
-from mediation.lifecycle import drafts
 from mediation.lifecycle.refusals import record_refusal
 from mediation.security import gate
 
-from . import sign_in
+from . import rescue, sign_in
 from .models import User
 from .service import actor_of
 
@@ -75,7 +72,7 @@ def guard() -> Response | None:
     if view is not None and gate.is_public(view):
         return None
     if g.actor is None:
-        return ask_to_sign_in(_rescued(view))
+        return ask_to_sign_in(_kept())
     if "dispute_id" in (request.view_args or {}):
         return None  # guarded with its subject by cases.web
     if gate.allowed(g.actor, right):
@@ -89,30 +86,30 @@ def _view() -> Callable[..., Any] | None:
     return current_app.view_functions.get(request.endpoint or "")
 
 
-def _rescued(view: Callable[..., Any] | None) -> str:
-    """Keep what was posted after a time-out for the person whose session it was; the address to find it at.
+def _kept() -> str:
+    user = rescue.owner() if request.method == "POST" else None
+    return rescue.keep(user) if user is not None else ""
 
-    The token of the form was checked before, so the words come from a page of that session.
+
+def page_too_old() -> Response | None:
+    """The answer to a post whose page belongs to a session that is over; None when nothing can be kept.
+
+    Its owner, signed in again already, finds his words at once; where nobody is, somebody must sign in.
     """
-    marked = drafts.kept_by(view) if view is not None else None
-    token = cookie.get("_user_id")
-    owner = sign_in.lapsed(reading(), token) if marked and token and request.method == "POST" else None
-    user = reading().get(User, owner) if owner is not None else None
-    if marked is None or user is None or not user.active:
-        return ""
-    room, endpoint = marked
-    actor = actor_of(reading(), user)
-    wanted = request.form.get("draft", "")
-    known = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
-    key = drafts.keep(actor, room, _("Written before the time-out"), request.form.to_dict(flat=False), known)
-    return url_for(endpoint, draft=key)
+    user = rescue.owner()
+    address = rescue.keep(user) if user is not None else ""
+    if user is None or not address:
+        return None
+    if not current_user.is_authenticated:
+        return ask_to_sign_in(address)
+    return redirect(address) if current_user.user.id == user.id else None
 
 
 def ask_to_sign_in(back: str = "") -> Response:
     """To the sign-in page and back; a post comes back to the page it was typed on."""
-    if not back:
-        back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "/")
-    return redirect(url_for("accounts.login", next=local(back)))
+    if back or request.method == "GET":
+        return redirect(url_for("accounts.login", next=local(back or request.full_path.rstrip("?"))))
+    return redirect(url_for("accounts.login", next=local(request.referrer or "/"), unsent=1))
 
 
 def local(target: str) -> str:

@@ -26,7 +26,7 @@ Typed = Mapping[str, Sequence[str]]
 MOST = 50
 """Drafts of one person; the oldest goes when another is kept."""
 
-NOT_KEPT = frozenset({"csrf_token", "act_key", "seen_version", "draft", "park", "add", "drop"})
+NOT_KEPT = frozenset({"csrf_token", "act_key", "seen_version", "draft", "park", "add", "drop", "kept"})
 
 ASIDE = "_"
 """Begins the names of what the hub itself keeps in a draft; a browser's field of such a name is dropped."""
