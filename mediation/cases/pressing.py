@@ -35,6 +35,7 @@ def rule_sentence(code: str) -> str:
     return {
         "occurred_in_future": _("This lies in the future."),
         "occurred_before_last": _("This lies before the last act of this case."),
+        "sat_before_acceptance": _("Nobody sat before the case was accepted."),
         "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
         "too_many_representatives": _("At most five may speak for a side."),
         "outcome_locked": _("The outcome is locked. It can be changed by a correction."),

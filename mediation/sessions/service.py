@@ -17,6 +17,7 @@ from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.times import late
 from mediation.security.actor import Actor
 from workflows.rules.assignment import BeginFacts
 from workflows.rules.sessions import (
@@ -90,7 +91,12 @@ def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated)
 def book(
     a: Act, dispute: Dispute, facts: SessionBookFacts, follows: MediationSession | None = None
 ) -> MediationSession:
-    """Takes room, mediator and invited persons for the time, or nothing at all."""
+    """Takes room, mediator and invited persons for the time, or nothing at all.
+
+    One that sat already is a late entry: RuleBroken without its reason when more than one working
+    day has passed, and when it would lie before the case was accepted.
+    """
+    _said_why_so_late(a, dispute, facts)
     room = rooms.usable(a.session, dispute, facts.room)
     meeting = MediationSession(
         dispute_id=dispute.id, round=dispute.round, no=queries.next_number(a.session, dispute),
@@ -188,7 +194,8 @@ def postpone(a: Act, meeting: MediationSession, facts: SessionPostponeFacts) -> 
     """Gives the old time back and takes the new one, in one act."""
     booking.free(a.session, meeting.id)
     a.move(meeting, "postpone", facts)
-    return book(a, a.dispute_of(meeting), _same_again(meeting, facts.next_at), follows=meeting)
+    again = _same_again(meeting, facts.next_at, facts.late_reason)
+    return book(a, a.dispute_of(meeting), again, follows=meeting)
 
 
 @owns("session.cancel")
@@ -252,10 +259,17 @@ def _at_its_time(meeting: MediationSession, facts: Any) -> Any:
     return dataclasses.replace(facts, occurred_at=meeting.starts_at)
 
 
-def _same_again(meeting: MediationSession, starts_at: datetime) -> SessionBookFacts:
+def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None:
+    if dispute.accepted_at is not None and facts.starts_at < dispute.accepted_at:
+        raise RuleBroken("sat_before_acceptance", {"starts_at": ["sat_before_acceptance"]})
+    if not facts.late_reason and late(a.session, facts.starts_at, a.at):
+        raise RuleBroken("late_reason_missing", {"late_reason": ["late_reason_missing"]})
+
+
+def _same_again(meeting: MediationSession, starts_at: datetime, late_reason: str) -> SessionBookFacts:
     return SessionBookFacts(
-        starts_at=starts_at, minutes=meeting.minutes, room=meeting.room_id, place=meeting.place,
-        invited_parties=tuple(_expected(meeting)), public=meeting.public,
+        late_reason=late_reason, starts_at=starts_at, minutes=meeting.minutes, room=meeting.room_id,
+        place=meeting.place, invited_parties=tuple(_expected(meeting)), public=meeting.public,
         separate_arrival=meeting.separate_arrival, clashes=(), dispute_open=True,
     )
 

@@ -85,6 +85,36 @@ def test_booking_twice_by_a_double_click_books_once(cast: Cast, sign_in: SignIn,
     assert len(queries.open_sessions(reading, made)) == 1
 
 
+def test_a_session_that_sat_days_ago_is_entered_with_its_reason_and_none_before_acceptance(
+    cast: Cast, sign_in: SignIn, clock: Clock, reading: Session
+) -> None:
+    made = assigned(cast)
+    clock.go_on(days=4)  # Friday
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases/{made}/sessions/new")
+    assert "已经开过的调解也在这里补录" in page.text
+    form = page.form("/sessions/new")
+    typed = {"starts_at": "1124 14:00", "place": "村文化礼堂", "note": "带上合同"}
+    answer = clerk.send(form, 422, **typed)
+    assert "已过一个工作日,请选补登原因。" in answer.text
+    assert "带上合同" in answer.text
+    answer = clerk.send(form, 422, **{**typed, "starts_at": "1120 14:00", "late_reason": "recorded_on_paper"})
+    assert "调解不会早于受理" in answer.text
+    assert reading.scalars(select(MediationSession)).all() == []
+    clerk.send(form, **typed, late_reason="recorded_on_paper")
+    reading.rollback()
+    entry = reading.scalars(select(AuditEntry).where(AuditEntry.event == "session.book")).one()
+    assert "recorded_on_paper" in entry.payload
+
+
+def test_who_sat_this_morning_needs_no_reason_to_enter_it(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
+    made = assigned(cast)
+    clock.go_on(hours=6)
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{made}/sessions/new").form("/sessions/new")
+    clerk.send(form, starts_at="1123 10:00", place="村文化礼堂")
+
+
 def test_who_may_not_book_is_told_so_and_a_stranger_knows_nothing(cast: Cast, sign_in: SignIn) -> None:
     made = assigned(cast)
     sign_in("head").see(f"/cases/{made}/sessions/new", 403)
