@@ -19,6 +19,7 @@ from mediation.extensions import reading
 from mediation.intake import files, parking, places
 from mediation.intake.forms import SIDES
 from mediation.intake.queries import committees_of
+from mediation.intake.service import lacking
 from mediation.lifecycle import drafts
 from mediation.lifecycle.door import Act
 from mediation.security.gate import current_actor, requires
@@ -50,7 +51,7 @@ def home() -> Any:
         return answer
     form.tidy()
     if not form.validate():
-        return _refuse(form, uploads)
+        return _refuse(form, uploads, lacking(form.read(clock.now(), (), None).registration))
     pressed = press(
         form, parking.content(uploads), lambda a: _settle(a, form, uploads), channel=form.channel.data
     )

@@ -53,7 +53,7 @@ def do(dispute_id: int, flow_name: str, name: str, row_id: int | None = None) ->
         return page.show(page.form_class(), 200)
     form = page.form_class()
     if not form.validate():
-        return page.show(form, 422)
+        return page.show(form, 422, page.lacks_beside(form))
     return page.press(form)
 
 
@@ -99,6 +99,14 @@ class _ActPage:
             places=sentences.places(self.dispute),
             channels=channels(),
         ), status
+
+    def lacks_beside(self, form: ActForm) -> tuple[Lack, ...]:
+        """What the move misses besides what its fields say: all of it in one round."""
+        stated = facts_form.stated_from(form, self.move)
+        found = perform.lacks_so_far(
+            reading(), self.subject, current_actor(), self.right, self.move, stated
+        )
+        return tuple(lack for lack in found if lack.where != "second" and lack.field not in form.errors)
 
     def press(self, form: ActForm) -> Any:
         """Make the move; what was typed is never lost."""

@@ -22,23 +22,7 @@ from mediation.lifecycle.models import Proposal
 from mediation.security import gate
 from mediation.security.gate import current_actor
 from mediation.security.predicates import Context
-from workflows.facts import Kind, asks
 from workflows.flow import Lack, Move
-
-BLANK: dict[Kind, Any] = {
-    Kind.LINE: "",
-    Kind.TEXT: "",
-    Kind.TICK: False,
-    Kind.CHOICE: "",
-    Kind.CHOICES: (),
-    Kind.PICK: None,
-    Kind.PICKS: (),
-    Kind.DAY: None,
-    Kind.MOMENT: None,
-    Kind.MONEY: None,
-    Kind.NUMBER: None,
-}
-"""What stands for a statement that was not made yet."""
 
 
 def places(dispute: Dispute) -> dict[str, str]:
@@ -66,14 +50,7 @@ def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
     Each guard is tried on blank statements; what it says of fields that stand on
     this very form, or of the second person, is left for when they are filled in.
     """
-    blank = {name: BLANK[ask.kind] for name, ask in asks(move.facts).items()}
-    facts = perform.build_facts(reading(), subject, current_actor(), right, move, blank)
-    found: list[Lack] = []
-    for guard in move.guards:
-        try:
-            found += guard(facts)
-        except (TypeError, AttributeError, ValueError):
-            continue  # it weighs what is not stated yet
+    found = perform.lacks_so_far(reading(), subject, current_actor(), right, move, {})
     return tuple(lack for lack in found if not lack.field and lack.where not in ("form", "second"))
 
 

@@ -23,6 +23,8 @@ from mediation.notifications import service as messages
 from mediation.people import service as people
 from mediation.security.actor import Actor
 from mediation.security.predicates import ON_THE_SPOT
+from workflows import FLOWS
+from workflows.flow import Lack
 from workflows.reasons import COURT_SOURCES
 from workflows.rules.intake import (
     AcceptFacts,
@@ -194,6 +196,12 @@ def _find_reconsider(session: Session, dispute: Dispute, actor: Actor, stated: S
 @finds("dispute.void")
 def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {"accepted": dispute.state != "registered"}
+
+
+def lacking(given: Registration) -> tuple[Lack, ...]:
+    """What registering would miss of it, before it is pressed or beside what its form says."""
+    facts = RegisterFacts(**given.stated, express=given.on_the_spot, **_counted(given))
+    return tuple(lack for guard in FLOWS["dispute"].move("register").guards for lack in guard(facts))
 
 
 def _counted(given: Registration) -> Found:

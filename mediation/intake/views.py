@@ -13,6 +13,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.papers import Upload
 from mediation.cases.pressing import press, put_on_form
 from mediation.cases.web import current_case, current_context
+from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.documents.register import BY_CODE
@@ -28,7 +29,7 @@ from .beside import beside
 from .forms import SIDES, IntakeForm
 from .gates import gates
 from .parking import ROOM
-from .service import take_in
+from .service import lacking, take_in
 
 TURNS = {"consult": "consult.home", "spot": "spot.home"}
 """What the matter turned out to be instead, and the page for it."""
@@ -54,7 +55,7 @@ def new() -> Any:
         return answer
     form.tidy()
     if not form.validate():
-        return _refuse(form, uploads)
+        return _refuse(form, uploads, lacking(form.read(clock.now())))
     pressed = press(
         form, parking.content(uploads), lambda a: _register(a, form, uploads),
         channel=form.channel.data, on_behalf_of=form.on_behalf_of.data or "",

@@ -10,12 +10,27 @@ from sqlalchemy.orm import Session
 from mediation.security.actor import Actor
 from workflows import FLOWS, engine
 from workflows.engine import missing
-from workflows.facts import found_names
+from workflows.facts import Kind, asks, found_names
 from workflows.flow import START, Flow, Lack, Move
 
 from . import seconds, stale
 from .door import Act
 from .owners import FINDERS, OWNERS
+
+BLANK: dict[Kind, Any] = {
+    Kind.LINE: "",
+    Kind.TEXT: "",
+    Kind.TICK: False,
+    Kind.CHOICE: "",
+    Kind.CHOICES: (),
+    Kind.PICK: None,
+    Kind.PICKS: (),
+    Kind.DAY: None,
+    Kind.MOMENT: None,
+    Kind.MONEY: None,
+    Kind.NUMBER: None,
+}
+"""What stands for a statement that was not made yet."""
 
 
 def move_of(flow: Flow, subject: Any, name: str) -> Move:
@@ -58,6 +73,22 @@ def lacks(
 ) -> tuple[Lack, ...]:
     """What the move's guards miss, for showing before anything is pressed."""
     return missing(move, build_facts(session, subject, actor, right, move, stated))
+
+
+def lacks_so_far(
+    session: Session, subject: Any, actor: Actor, right: str, move: Move, stated: Mapping[str, Any]
+) -> list[Lack]:
+    """The same while some of it is not stated yet or cannot be read: what the guards can say already."""
+    told = {name: stated.get(name) for name in asks(move.facts)}
+    blank = {name: BLANK[ask.kind] for name, ask in asks(move.facts).items() if told[name] is None}
+    facts = build_facts(session, subject, actor, right, move, {**told, **blank})
+    found: list[Lack] = []
+    for guard in move.guards:
+        try:
+            found += guard(facts)
+        except (TypeError, AttributeError, ValueError):
+            continue  # it weighs what is not stated yet
+    return found
 
 
 def waits_for_second(lacking: tuple[Lack, ...]) -> bool:

@@ -72,7 +72,7 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     g.typed = made.typed()
     fine = [form.validate() for form in (made.head, *made.of(wanted.moves))]  # each says what it misses
     if not all(fine):
-        return _show(made, moves, 422, shown=shown)
+        return _show(made, moves, 422, _lacks_of_acceptance(made, wanted.moves), shown)
     stated = {name: made.stated(name) for name in wanted.moves}
     lacking = _lacks_of_grade(stated)
     lower = perform.waits_for_second(lacking)
@@ -93,6 +93,17 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     if lower:
         flash(_("Until the second person confirms, the higher grade holds."), "warn")
     return pressed.response
+
+
+def _lacks_of_acceptance(made: Forms, moves: tuple[str, ...]) -> tuple[Lack, ...]:
+    """What accepting misses besides what its fields say: all of it in one round."""
+    if "accept" not in moves:
+        return ()
+    found = perform.lacks_so_far(
+        reading(), current_case(), current_actor(), "dispute.accept", FLOWS["dispute"].move("accept"),
+        made.stated("accept"),
+    )
+    return tuple(lack for lack in found if lack.field not in made.accept.errors)
 
 
 def _lacks_of_grade(stated: dict[str, dict[str, Any]]) -> tuple[Lack, ...]:

@@ -111,6 +111,16 @@ def test_a_refusal_of_the_rule_keeps_the_text_and_says_what_is_missing(sign_in: 
     assert STORY in answer.text
 
 
+def test_an_empty_page_names_everything_that_is_missing_in_one_round(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    refused = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422)
+    for missing in ("还差:申请方", "还差:对方", "还差:发生地", "什么事", "有没有危险"):
+        assert missing in refused.text, missing
+    answered = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422, no_danger="y", narrative=STORY)
+    for missing in ("还差:申请方", "还差:对方", "还差:发生地"):
+        assert missing in answered.text, missing
+
+
 def test_one_more_person_is_a_line_without_script(sign_in: SignIn, reading: Session) -> None:
     clerk = sign_in("clerk")
     form = clerk.see("/intake/new").form("/intake/new")

@@ -138,6 +138,18 @@ def test_bad_input_is_422_with_a_summary_that_names_it(cast: Cast, sign_in: Sign
     assert look(made).state == "registered"
 
 
+def test_all_that_accepting_misses_is_said_in_one_round(cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast, stated={**LEAKING, "source": "own_motion"})
+    browser = sign_in("clerk")
+    answer = browser.send(page_of(browser, made), 422, **{"accept-competence": "", "accept-no_bar": []})
+    for missing in ("管辖依据", "经审查,不属不予受理情形", "主动调解须各方均不反对"):
+        assert missing in answer.text, missing
+    path = f"/cases/{made}/do/dispute.accept"
+    answer = browser.send(browser.see(path).form(path), 422)
+    for missing in ("管辖依据", "主动调解须各方均不反对"):
+        assert missing in answer.text, missing
+
+
 def test_a_double_press_leads_where_the_first_led(cast: Cast, sign_in: SignIn) -> None:
     made = came(cast)
     browser = sign_in("clerk")
