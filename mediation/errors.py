@@ -6,6 +6,7 @@ The table of domain errors stands in one place; views raise and do not answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,10 @@ Handler = Callable[[Any], Answer]
 UNSHOWN = {"csrf_token", "act_key", "seen_version", "next", rescue.NAME} | rescue.SECRETS
 """Fields of a form that are never written back on a page."""
 
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*|[0-9]{16,}")
+"""What a machine chose for itself: ``arose_here``, ``y``, the key of a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What somebody else did while the page was open."""
@@ -82,14 +87,21 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(error, handler)
 
 
-def typed() -> dict[str, str]:
-    """What was typed on the page that was refused, by label where the view left it, else by name."""
+def typed() -> list[tuple[str, str]]:
+    """What was typed on the page that was refused: by label where the view left it, else the words alone.
+
+    The name of a field, the code of a choice and the key of a row say nothing to who reads them.
+    """
+    left: dict[str, Any] = g.get("typed") or {}
+    if left:
+        return [(str(name), str(value)) for name, value in left.items() if value]
     back = rescue.given_back() if request.method == "GET" else None
     sent = request.form if back is None else back.values  # given back to a page that is past
-    left: dict[str, Any] = g.get("typed") or {
-        name: ", ".join(values) for name, values in sent.lists() if name not in UNSHOWN
-    }
-    return {str(name): str(value) for name, value in left.items() if value}
+    return [
+        ("", value)
+        for name, values in sent.lists() if name.rpartition("-")[2] not in UNSHOWN
+        for value in values if value.strip() and not _CODE.fullmatch(value)
+    ]
 
 
 def _page(status: int, **values: Any) -> tuple[str, int]:
@@ -146,7 +158,7 @@ def _page_too_old(_error: CSRFError) -> Answer:
     if answer is not None:
         return answer
     another = rescue.owner() is not None  # and what he wrote is nobody else's to read
-    return _page(400, sentence=_("This page was open for too long."), typed={} if another else typed())
+    return _page(400, sentence=_("This page was open for too long."), typed=[] if another else typed())
 
 
 def _http(error: HTTPException) -> Answer:
@@ -155,7 +167,7 @@ def _http(error: HTTPException) -> Answer:
     if error.code >= 500:
         g.bare = True
     if error.code in PAGES:
-        return _page(error.code, typed=typed() if error.code != 413 else {})
+        return _page(error.code, typed=typed() if error.code != 413 else [])
     page, _status = _page(400)
     return page, error.code
 

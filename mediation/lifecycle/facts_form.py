@@ -73,7 +73,19 @@ def stated_from(form: ActForm, move: Move) -> dict[str, Any]:
 
 def typed_back(form: ActForm, move: Move) -> dict[str, Any]:
     """What was typed, by label, for showing it again when an act was refused."""
-    return {label(ask): form[name].data for name, ask in asks(move.facts).items() if form[name].data}
+    return {label(ask): shown(form[name]) for name, ask in asks(move.facts).items() if form[name].data}
+
+
+def shown(field: Field) -> str:
+    """What stands in a field, as its reader saw it: of choices their labels, of a tick that it was made."""
+    if isinstance(field, BooleanField):
+        return "✓"
+    options = getattr(field, "choices", None)
+    if not options:
+        return str(getattr(field, "_value", lambda: field.data)())
+    names = {str(value): str(text) for value, text, *_more in map(tuple, options)}
+    chosen = field.data if isinstance(field.data, list | tuple) else [field.data]
+    return "、".join(names.get(str(value), str(value)) for value in chosen)
 
 
 def labels_of(

@@ -55,6 +55,7 @@ def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(sign_in: SignIn
         form, status=409, reason="already_accepted", told_how="face", organ="区法院立案庭"
     )
     assert "区法院立案庭" in answer.text
+    assert "already_accepted" not in answer.text, "no code of a choice before who reads"
 
 
 def test_behind_the_wall_every_page_of_a_case_is_absent(sign_in: SignIn, cast: Cast) -> None:

@@ -90,6 +90,17 @@ def test_a_refusal_is_a_page_in_chinese_that_keeps_what_was_typed(breaking: Flas
         assert "楼上漏水三个月" in answer.text
 
 
+def test_what_comes_back_are_the_words_and_no_name_of_a_field_and_no_code(breaking: Flask) -> None:
+    told = {
+        "person-late_reason": "paper", "party": "192048348575108020", "tick": "y", "story": "楼上漏水",
+        "n-act_key": "Xy7-secret",
+    }
+    text = breaking.test_client().post("/break/rule", data=told).text
+    assert "楼上漏水" in text
+    for mark in ("late_reason", "paper", "192048348575108020", ">y<", "story", "Xy7-secret"):
+        assert mark not in text.partition("<main")[2], mark
+
+
 def test_a_stale_page_tells_what_changed(breaking: Flask) -> None:
     page = Page(breaking.test_client().post("/break/stale").text)
     assert "受理: 已登记 → 已受理" in page.text
