@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -189,10 +190,15 @@ def matter_of(title: str) -> str:
     return title.partition(BEFORE_MATTER)[2]
 
 
+SAYS_HOW_MANY = re.compile("[0-9〇一二两三四五六七八九十百]+余?(?:人|名|位|户|个)")
+
+
 def shortly(side: Sequence[Any]) -> str:
-    """A side in few words: 林某、王某, or 林某等9人."""
+    """A side in few words: 林某、王某, or 林某等9人; a name that counts itself (四人) is counted once."""
     own = [p for p in side if p.role == "party"]
     count = sum(p.stands_for for p in own)
     if not own:
         return ""
+    if SAYS_HOW_MANY.search(own[0].name):
+        return "、".join(p.name for p in own[:2]) + ("等" if len(own) > 2 else "")
     return f"{own[0].name}等{count}人" if count > 2 else "、".join(p.name for p in own)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from mediation.accounts import service as accounts
@@ -16,9 +18,11 @@ from mediation.core.sheets.reading import Unreadable
 from mediation.exchange import service, template
 from mediation.exchange.plan import Plan, look
 from mediation.exchange.problems import Problem
+from mediation.exchange.refusals import no_right, told
 from mediation.organisations.models import Organisation
-from mediation.security import gate
 from mediation.security.actor import Actor
+from workflows.errors import FlowError
+from workflows.flow import Reason
 
 from .audit import bar
 
@@ -43,6 +47,7 @@ def register(app: Flask) -> None:
 @click.option("--template", "template_file", type=click.Path(dir_okay=False, path_type=Path),
               help="Write an empty register (xlsx or csv) and stop.")  # fmt: skip
 @click.pass_context
+@with_appcontext
 def import_cases(
     context: click.Context, file: Path | None, organisation: str | None, login: str | None, dry_run: bool,
     mode: str | None, rejects: Path | None, template_file: Path | None,
@@ -59,12 +64,11 @@ def import_cases(
     actor, unit = _who(login, organisation)
     plan = _look(file, unit)
     try:
-        gate.require(actor, service.RIGHT)
         if not dry_run and mode and not (mode == service.ALL and plan.problems):
             with bar() as progress:
                 service.run(plan, actor, mode, lambda done, total: progress("import", done, total))
-    except DomainError as broken:
-        raise click.ClickException(str(broken)) from broken
+    except (DomainError, FlowError) as broken:
+        raise click.ClickException(label(Reason("refused", *told(broken, actor.name)))) from broken
     finally:
         _tell(plan, file, rejects)
     taken = 0 if dry_run or (mode == service.ALL and plan.problems) else len(plan.good)
@@ -80,10 +84,15 @@ def _who(login: str, organisation: str) -> tuple[Actor, int]:
         user = accounts.find(session, login)
         unit = session.scalar(select(Organisation.id).where(Organisation.short_name == organisation))
         if user is None or not user.active:
-            raise click.ClickException(f"there is no user {login}")
+            raise click.ClickException(_("There is no user “%(login)s”.", login=login))
         if unit is None:
-            raise click.ClickException(f"there is no organisation with the short name {organisation}")
-        return accounts.actor_of(session, user), unit
+            raise click.ClickException(
+                _("There is no organisation with the short name “%(name)s”.", name=organisation)
+            )
+        actor = accounts.actor_of(session, user)
+        if not service.may_take_in(session, actor, unit):
+            raise click.ClickException(label(Reason("no_right", *no_right(user.name))))
+        return actor, unit
 
 
 def _look(file: Path, unit: int) -> Plan:

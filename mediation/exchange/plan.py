@@ -57,10 +57,10 @@ class Plan:
         """How many rows have problems."""
         return len({problem.row for problem in self.problems})
 
-    def refuse(self, row: GoodRow, why: str) -> None:
+    def refuse(self, row: GoodRow, why_zh: str, why_en: str) -> None:
         """A row that the door refused after all."""
         self.good.remove(row)
-        self.problems.append(Problem(row.no, "", "refused", why))
+        self.problems.append(Problem(row.no, "", "refused", why_zh, about_en=why_en))
 
     def rejects(self) -> bytes:
         """The bad rows as a file to correct and bring again."""

@@ -36,3 +36,10 @@ class Problem(problems.Problem):
     """One thing that is wrong with a row of a register."""
 
     words: ClassVar[Mapping[str, tuple[str, str]]] = WORDS
+    about_en: str = ""
+    """The same of which it speaks, where that is a sentence."""
+
+    @property
+    def en(self) -> str:
+        """The reason in English."""
+        return self.words[self.code][1].format(about=self.about_en or self.about)

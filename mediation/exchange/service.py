@@ -11,7 +11,8 @@ from mediation.audit import recorder
 from mediation.cases import parties
 from mediation.core import clock
 from mediation.core.database import db
-from mediation.core.exceptions import DomainError, RuleBroken
+from mediation.core.exceptions import DomainError, Forbidden, RuleBroken
+from mediation.intake.queries import committees_of
 from mediation.intake.service import take_in
 from mediation.lifecycle.door import Act, act
 from mediation.people import service as people
@@ -21,6 +22,7 @@ from workflows.errors import FlowError
 
 from .models import ImportBatch, ImportRow
 from .plan import GoodRow, Plan
+from .refusals import told
 
 CHAIN = "sys:imports"
 RIGHT = "import.cases"
@@ -32,13 +34,20 @@ AT_ONCE = 50
 Progress = Callable[[int, int], None]
 
 
+def may_take_in(session: Session, actor: Actor, organisation_id: int) -> bool:
+    """Whether he may bring a register in for this committee: asked before anything is looked at."""
+    return gate.allowed(actor, RIGHT) and organisation_id in dict(committees_of(session, actor))
+
+
 def run(plan: Plan, actor: Actor, mode: str, progress: Progress | None = None) -> ImportBatch | None:
     """Take the file in; None when every row of it is here already.
 
-    RuleBroken when all rows were wanted and some are bad. What the door refuses in
-    the mode of good rows joins the plan's problems.
+    Forbidden for another's committee, RuleBroken when all rows were wanted and some are bad.
+    What the door refuses in the mode of good rows joins the plan's problems.
     """
-    gate.require(actor, RIGHT)
+    with db.reading() as session:
+        if not may_take_in(session, actor, plan.organisation_id):
+            raise Forbidden(RIGHT)
     if mode == ALL and plan.problems:
         raise RuleBroken("import_has_bad_rows")
     if not plan.good:
@@ -79,7 +88,7 @@ def _part(plan: Plan, batch: ImportBatch, actor: Actor, rows: Sequence[GoodRow])
             _take(a, batch, rows)
     except (DomainError, FlowError) as refusal:
         if len(rows) == 1:
-            plan.refuse(rows[0], str(refusal))
+            plan.refuse(rows[0], *told(refusal, actor.name))
             return 0
         return sum(_part(plan, batch, actor, [row]) for row in rows)
     return len(rows)

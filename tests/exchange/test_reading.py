@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from mediation.cases.parties import title_of
 from mediation.core.database import Database
 from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.reading import CSV, XLSX, Cell, Unreadable
 from mediation.core.sheets.writing import write
 from mediation.exchange import names, sheets, values
 from mediation.exchange.plan import Plan, look
+from mediation.exchange.problems import Problem
 from tests.exchange.registers import HEADING, as_csv, as_xlsx, row, rows
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -117,7 +119,7 @@ def test_what_is_written_comes_back_equal_and_runs_nowhere(kind: str, text: str)
         (b"\x00\x01\x02", "file_kind"),
         (b"\xff\xfe\x00", "file_encoding"),
         (b"\x81\xff\xff\xfe,", "file_encoding"),
-        (b"PK\x03\x04rubbish", "file_broken"),
+        (b"PK\x03\x04rubbish", "book_broken"),
         (as_csv([], heading=HEADING), "rows_none"),
         (as_csv(rows(1), heading=("编号", *HEADING[1:6], "对方", *HEADING[7:])), ""),
         (as_csv(rows(1), heading=(*HEADING[:7], "记不清", *HEADING[8:])), "column_missing"),
@@ -135,6 +137,24 @@ def test_a_file_that_cannot_be_taken_is_refused_as_a_whole(
     with pytest.raises(Unreadable) as refused:
         planned(reading, content)
     assert refused.value.code == code
+
+
+def test_a_workbook_that_does_not_open_is_told_so_and_no_line_is_named(reading: Session) -> None:
+    for content in (b"PK\x03\x04rubbish", as_xlsx(rows(3))[:-200]):
+        with pytest.raises(Unreadable) as refused:
+            planned(reading, content)
+        said = Problem(0, "", refused.value.code, refused.value.about)
+        assert "打不开" in said.zh
+        assert "第" not in said.zh
+
+
+@pytest.mark.parametrize(("party", "titled"), [
+    ("四人(代表九人)", "四人(代表九人) 与"), ("林某等9人", "林某等9人 与"), ("林某、王某", "林某、王某 与"),
+    ("林某、王某、陈某", "林某等3人 与"), ("九名工人、某公司、某中介", "九名工人、某公司等 与"),
+])  # fmt: skip
+def test_a_name_that_counts_itself_is_not_counted_again(reading: Session, party: str, titled: str) -> None:
+    (good,) = planned(reading, as_csv([row(1, 申请人=party)])).good
+    assert title_of(good.registration.parties, "").startswith(titled)
 
 
 def test_columns_nobody_knows_are_named_and_passed_over(reading: Session) -> None:

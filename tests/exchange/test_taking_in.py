@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,19 @@ from sqlalchemy.orm import Session
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core.database import Base, db
-from mediation.core.exceptions import Forbidden, RuleBroken
+from mediation.core.exceptions import Conflict, Forbidden, RuleBroken
 from mediation.core.sheets import writing
 from mediation.exchange import service, sheets
 from mediation.exchange.models import ImportBatch, ImportRow
 from mediation.exchange.plan import Plan, look
+from mediation.exchange.refusals import told
 from mediation.followers import FOLLOWERS
 from mediation.lifecycle import followers
 from mediation.lifecycle.followers import Happening
 from tests.cast import Cast
 from tests.exchange.registers import as_csv, as_xlsx, row, rows
+from workflows.errors import GuardRefused
+from workflows.flow import Lack
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -165,6 +169,34 @@ def test_only_a_clerk_takes_in_and_only_for_his_own_committee(cast: Cast) -> Non
     with pytest.raises(Forbidden):
         service.run(plan, cast.actor("stranger"), service.ALL)
     assert count(Dispute) == before == 0
+
+
+def test_a_dry_run_asks_first_whether_he_may_register_for_that_committee(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    file = tmp_path / "台账.csv"
+    file.write_bytes(as_csv(rows(2)))
+    run = app.test_cli_runner()
+    for name in ("stranger", "reviewer"):
+        told = run.invoke(args=["import-cases", str(file), "--organisation", "乔", "--as", name, "--dry-run"])
+        assert told.exit_code == 1
+        assert "没有登记纠纷的权限" in told.output
+        assert "is missing" not in told.output
+    nobody = run.invoke(args=["import-cases", str(file), "--organisation", "乔", "--as", "x", "--dry-run"])
+    assert "没有“x”这个用户" in nobody.output
+
+
+def test_what_the_door_refuses_of_a_row_is_said_wholly_in_chinese(app: Flask) -> None:
+    lack = Lack("place_missing", "还差:发生地", "Missing: the place")
+    refusals = (
+        GuardRefused("dispute", "register", (lack,)), RuleBroken("occurred_before_last"),
+        RuleBroken("unheard_of"), Forbidden("dispute.register"), Conflict("the record is no draft"),
+    )
+    for refusal in refusals:
+        with app.app_context():
+            said, english = told(refusal, "文员小陈")
+        assert not re.search("[A-Za-z]", said), said
+        assert english.isascii() or "文员小陈" in english
 
 
 def test_the_command_looks_takes_in_and_writes_rejects(app: Flask, cast: Cast, tmp_path: Path) -> None:

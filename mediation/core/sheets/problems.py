@@ -18,6 +18,10 @@ OF_SHEETS: Mapping[str, tuple[str, str]] = {
         "文件已损坏或格式不对,读到第 {about} 行为止",
         "Damaged; readable up to line {about}",
     ),
+    "book_broken": (
+        "文件已损坏,打不开;请用表格软件打开后另存一份再导入",
+        "Damaged, it does not open: open it in a spreadsheet program, save it anew and bring that",
+    ),
     "file_bomb": ("文件展开后过大", "Unpacked the file would be too large"),
     "heading_missing": (
         "前10行里没有找到表头(如“{about}”)",

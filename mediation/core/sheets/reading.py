@@ -107,10 +107,14 @@ def _of_csv(text: str) -> Iterator[Line]:
 
 
 def _of_workbook(content: bytes) -> Iterator[Line]:
+    no = 0
     try:
-        for no, row in enumerate(workbook.read(content, MOST_ROWS + LOOK_FOR_HEADING), 1):
+        for row in workbook.read(content, MOST_ROWS + LOOK_FOR_HEADING):
+            no += 1
             yield Line(no, [Cell(text, numeric) for text, numeric in row])
     except workbook.Broken as error:
+        if no and error.args[0] == "book_broken":
+            raise Unreadable("file_broken", str(no + 1)) from error
         raise Unreadable(error.args[0]) from error
 
 

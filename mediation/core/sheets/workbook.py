@@ -40,7 +40,7 @@ def read(content: bytes, most: int) -> Iterator[list[tuple[str, bool]]]:
     except Broken:
         raise
     except Exception as error:  # whatever the library makes of a damaged file
-        raise Broken("file_broken") from error
+        raise Broken("book_broken") from error
 
 
 def write(
@@ -89,7 +89,7 @@ def _look_inside(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise Broken("file_broken") from error
+        raise Broken("book_broken") from error
     if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_INSIDE:
         raise Broken("file_bomb")
 
