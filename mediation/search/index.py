@@ -10,12 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, TextClause, bindparam, literal_column, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    TextClause,
+    bindparam,
+    column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from mediation.core.database import db
 
 TABLE = "search_index"
+
+Groups = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class _Form:
     """How one token is asked for, whole or by its beginning."""
     both: str
     either: str
+    without: str
 
     def question(self, asked: Iterable[Sequence[str]]) -> str:
         """Every group, in any of its tokens, as this database asks. Letters are asked by their beginning."""
@@ -47,10 +60,10 @@ class _Form:
 _SQLITE = _Form(
     put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
-    matching=f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
+    matching=f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
     newest=" ORDER BY rowid DESC LIMIT :most",
     held=f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto",  # noqa: S608
-    word='"{}"', prefix='"{}"*', both=" AND ", either=" OR ",
+    word='"{}"', prefix='"{}"*', both=" AND ", either=" OR ", without="({}) NOT ({})",
 )
 _POSTGRESQL = _Form(
     put=text(
@@ -58,11 +71,11 @@ _POSTGRESQL = _Form(
         " VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))"
     ),
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
-    matching=f"SELECT dispute_id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
+    matching=f"SELECT dispute_id AS id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
     newest=" ORDER BY dispute_id DESC LIMIT :most",
     held=f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
     " WHERE dispute_id > :after AND dispute_id <= :upto",
-    word="'{}'", prefix="'{}':*", both=" & ", either=" | ",
+    word="'{}'", prefix="'{}':*", both=" & ", either=" | ", without="({}) & !({})",
 )
 _FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -97,17 +110,25 @@ def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
     return {key: set(tokens.split()) for key, tokens in rows}
 
 
-def matching(
-    column: ColumnElement[int], groups: Iterable[Sequence[str]], most: int | None = None
-) -> ColumnElement[bool]:
-    """Condition: the dispute of this key holds a token of every group (and is one of the ``most`` newest)."""
+def keys(groups: Groups, most: int | None = None, *, but_not: Groups = ()) -> Select[int]:
+    """Disputes that hold a token of every group (of these the ``most`` newest), but not so of ``but_not``."""
     form = _FORMS[db.engine.dialect.name]
+    asked = form.question(groups)
+    if but_not:
+        asked = form.without.format(asked, form.question(but_not))
     # Two questions may stand in one statement: each has blanks of its own.
-    asked: list[BindParameter[object]] = [bindparam("asked", form.question(groups), unique=True)]
+    filled: list[BindParameter[object]] = [bindparam("asked", asked, unique=True)]
     if most is not None:
-        asked.append(bindparam("most", most, unique=True))
-    ids = text(form.matching + (form.newest if most is not None else "")).bindparams(*asked)
-    return column.in_(ids.columns(literal_column("id", Integer)))
+        filled.append(bindparam("most", most, unique=True))
+    ids = text(form.matching + (form.newest if most is not None else "")).bindparams(*filled)
+    return select(ids.columns(column("id", Integer)).subquery().c.id)
+
+
+def matching(
+    key: ColumnElement[int], groups: Groups, most: int | None = None, *, but_not: Groups = ()
+) -> ColumnElement[bool]:
+    """Condition: the dispute of this key is one of those."""
+    return key.in_(keys(groups, most, but_not=but_not))
 
 
 def _lettered(token: str) -> bool:

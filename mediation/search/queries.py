@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, select, union_all
 from sqlalchemy.orm import Session
 
 from mediation.cases import reads
@@ -28,22 +29,25 @@ def condition(actor: Actor, text: str, most: int | None = None) -> ColumnElement
 
     What was said in a session counts only for whoever may read its record.
     """
-    tokens = words.asked(text)
-    ways: list[ColumnElement[bool]] = []
-    if tokens:
-        ways.append(index.matching(Dispute.id.expression, [[token] for token in tokens], most))
-        veiled = [[token, words.veil(token)] for token in tokens]
-        ways += [
-            and_(source.readers(actor), index.matching(Dispute.id.expression, veiled, most))
-            for source in said.sources()
-        ]
+    found = list(_ways(actor, text, most))
+    return Dispute.id.in_(union_all(*found)) if found else false()
+
+
+def _ways(actor: Actor, text: str, most: int | None) -> Iterator[Select[int]]:
+    """Keys of what fits in each way; every way has an index of its own to begin with."""
+    plain = [[token] for token in words.asked(text)]
+    if plain:
+        yield index.keys(plain, most)
+        veiled = [[token, words.veil(token)] for [token] in plain]
+        for source in said.sources():
+            fits = index.matching(Dispute.id.expression, veiled, most, but_not=plain)
+            yield select(Dispute.id).where(fits, source.readers(actor))
     digits = phone_form(text)
     if digits and not set(unicodedata.normalize("NFKC", text)) - set("+-() 0123456789"):
         if len(digits) == 4:
-            ways.append(_party_has(Party.phone.ends_with(digits)))
+            yield select(Party.dispute_id).where(Party.phone.ends_with(digits))
         elif len(digits) >= 7:
-            ways.append(_party_has(Party.phone.equals(digits)))
-    return or_(*ways) if ways else false()
+            yield select(Party.dispute_id).where(Party.phone.equals(digits))
 
 
 def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
@@ -52,9 +56,8 @@ def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
     Whoever sees nearly everything is shown the newest of what a common word finds.
     """
     wide = actor.has(Role.CENTRE, Role.CENTRE_HEAD)
-    walled = visibility.sees if wide else visibility.among
     fits = condition(actor, text, LOOKED_AT if wide else None)
-    query = select(Dispute).where(fits, walled(actor, Dispute.id))
+    query = select(Dispute).where(fits, visibility.sees(actor, Dispute.id))
     return list(session.scalars(query.order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)))
 
 
@@ -76,10 +79,6 @@ def find_by_identity(session: Session, actor: Actor, id_number: str) -> list[Dis
     told = {"print": fingerprint("id_number", id_number), "found": len(found)}
     reads.note_search(actor, "search.identity", told)
     return found
-
-
-def _party_has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(Party.id).where(Party.dispute_id == Dispute.id, condition).exists()
 
 
 narrow_by("text", condition)
