@@ -40,6 +40,9 @@ PEOPLE, PAIRS = 12, 4
 TOLD_APART = ("merged", "registered_by_mistake")
 """Endings that say already what it was."""
 
+_ONE, _OTHER = aliased(Party), aliased(Party)
+"""Two people of one dispute: made once, since every alias builds all its columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -172,11 +175,10 @@ def _by_prints(here: Sequence[Sought]) -> Iterable[Select[int]]:
 def _by_exact_names(left: Sequence[str], right: Sequence[str]) -> Iterable[Select[int]]:
     """Both names as they stand: the only way to a protected case, whose names are not indexed."""
     if left and right:
-        one, other = aliased(Party), aliased(Party)
-        pairs = select(one.dispute_id).join(
-            other, (other.dispute_id == one.dispute_id) & (other.side != one.side)
+        pairs = select(_ONE.dispute_id).join(
+            _OTHER, (_OTHER.dispute_id == _ONE.dispute_id) & (_OTHER.side != _ONE.side)
         )
-        yield _newest(pairs.where(one.name.in_(left), other.name.in_(right)), one.dispute_id)
+        yield _newest(pairs.where(_ONE.name.in_(left), _OTHER.name.in_(right)), _ONE.dispute_id)
 
 
 def _by_words(left: Sequence[str], right: Sequence[str], place: str) -> Iterable[Select[int]]:
@@ -186,8 +188,7 @@ def _by_words(left: Sequence[str], right: Sequence[str], place: str) -> Iterable
         full = [name for name in left if not names.is_vague(name)][:PAIRS]
         asked += [[*words.asked(name), *words.asked(place)[:3]] for name in full]
     for tokens in asked:
-        groups = [[token] for token in tokens]
-        yield select(Dispute.id).where(index.matching(Dispute.id.expression, groups, LOOKED_AT))
+        yield index.keys([[token] for token in tokens], LOOKED_AT)
 
 
 def _signs(name: str) -> list[str]:

@@ -130,7 +130,7 @@ def accept(act: Act, dispute: Dispute, facts: AcceptFacts) -> None:
     dispute.accepted_at = at
     rule = dispute.source if dispute.source in COURT_SOURCES else deadline.PEOPLE
     deadline.start(act.session, dispute, rule, facts.papers_signed_on)
-    if facts.repeat_answer:
+    if facts.repeat_answer and facts.repeats:  # looked for once already, to build the facts
         act.add(*(
             DisputeLink(dispute_id=dispute.id, other_id=repeat.dispute_id, kind=facts.repeat_answer)
             for repeat in repeats.repeats(act.session, act.actor, dispute) if repeat.dispute_id
