@@ -36,9 +36,7 @@ def create_app(config: Config) -> Flask:
     """The whole hub from its settings."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.url_map.converters["int"] = KeyConverter
-    app.extensions["hub.config"] = config
-    app.config.update(config.flask())
-    _open_stores(app, config)
+    settle(app, config)
     extensions.init(app)
     i18n.set_up(app, _locale_of)
     followers.follow(*FOLLOWERS)
@@ -54,7 +52,10 @@ def create_app(config: Config) -> Flask:
     return app
 
 
-def _open_stores(app: Flask, config: Config) -> None:
+def settle(app: Flask, config: Config) -> None:
+    """Let the hub live in these settings' folder and database; a built one may move to others."""
+    app.extensions["hub.config"] = config
+    app.config.update(config.flask())
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.configure(config.database_url)
     if not keys.exists(config.keys) and _holds_entries():

@@ -9,16 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from config import Config, for_tests
-from mediation import create_app
+from mediation import create_app, settle
 from mediation.core import clock as hub_clock
 from mediation.core import keys
 from mediation.core.database import Database, db
 from mediation.followers import FOLLOWERS
 from mediation.lifecycle import followers
-from tests.cast import PASSWORD, Cast, assemble
+from tests.cast import PASSWORD, Cast
 from tests.support import postgres
 from tests.support.client import HubClient
 from tests.support.memory import passing_folder
@@ -92,9 +93,12 @@ def keyring() -> keys.Keyring:
 
 
 @pytest.fixture
-def settings_of_test(engine: str, templates: Templates) -> Iterator[Config]:
-    """Where this test's hub keeps its things."""
-    with passing_folder("hub-test-") as folder, templates.copy(engine, folder) as url:
+def settings_of_test(
+    request: pytest.FixtureRequest, engine: str, templates: Templates
+) -> Iterator[Config]:
+    """Where this test's hub keeps its things; the cast is there already when the test asks for it."""
+    peopled = "cast" in request.fixturenames
+    with passing_folder("hub-test-") as folder, templates.copy(engine, folder, peopled=peopled) as url:
         yield for_tests(folder, url.render_as_string(hide_password=False))
 
 
@@ -118,10 +122,43 @@ def reading(database: Database) -> Iterator[Session]:
 # ------------------------------------------------------------------------------------- the hub
 
 
+@pytest.fixture(scope="session")
+def hubs() -> Iterator[Callable[[Config], Flask]]:
+    """Builds hubs that compile each template once between them: that is most of what a new one costs."""
+    with passing_folder("hub-pages-") as folder:
+        compiled = FileSystemBytecodeCache(str(folder))
+
+        def build(config: Config) -> Flask:
+            hub = create_app(config)
+            hub.jinja_env.bytecode_cache = compiled
+            return hub
+
+        yield build
+
+
+@pytest.fixture(scope="session")
+def built() -> list[Flask]:
+    """The one hub of this process, once it was asked for."""
+    return []
+
+
 @pytest.fixture
-def app(settings_of_test: Config, database: Database) -> Flask:
-    """The whole hub over this test's database."""
-    hub = create_app(settings_of_test)
+def app(
+    settings_of_test: Config, database: Database, hubs: Callable[[Config], Flask], built: list[Flask]
+) -> Flask:
+    """The whole hub over this test's database: the same one for all tests, moved from house to house."""
+    if built:
+        settle(built[0], settings_of_test)
+    else:
+        built.append(hubs(settings_of_test))
+    built[0].test_client_class = HubClient
+    return built[0]
+
+
+@pytest.fixture
+def own_app(settings_of_test: Config, database: Database, hubs: Callable[[Config], Flask]) -> Flask:
+    """A hub of this test's own, for one that adds pages to it."""
+    hub = hubs(settings_of_test)
     hub.test_client_class = HubClient
     return hub
 
@@ -135,9 +172,9 @@ def client(app: Flask) -> HubClient:
 
 
 @pytest.fixture
-def cast(database: Database) -> Cast:
-    """The named people of a small district."""
-    return assemble()
+def cast(database: Database, engine: str, templates: Templates) -> Cast:
+    """The named people of a small district; they came with the copied database."""
+    return templates.people(engine)
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture
-def live_hub(app: Flask) -> Iterator[str]:
+def live_hub(own_app: Flask) -> Iterator[str]:
     """A hub that also serves the gallery of every component."""
-    app.register_blueprint(blueprint)
-    with serving(app) as address:
+    own_app.register_blueprint(blueprint)
+    with serving(own_app) as address:
         yield address
 
 

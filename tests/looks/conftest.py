@@ -17,10 +17,10 @@ def engine() -> str:
 
 
 @pytest.fixture
-def gallery(app: Flask) -> Flask:
+def gallery(own_app: Flask) -> Flask:
     """The hub with the gallery's pages."""
-    app.register_blueprint(blueprint)
-    return app
+    own_app.register_blueprint(blueprint)
+    return own_app
 
 
 @pytest.fixture

@@ -1,61 +1,93 @@
-"""A migrated, empty hub per engine, copied for each test: really committing must cost little."""
+"""A migrated hub per engine, copied for each test: really committing must cost little.
+
+One copy is empty, the other has the cast in it, who joined on the morning before every test begins.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
-from mediation.core.database import Database
+from mediation.core import clock, keys
+from mediation.core.database import Database, db
+from mediation.followers import FOLLOWERS
+from mediation.lifecycle import followers
 from mediation.migrations import upgrade
+from tests.cast import Cast, assemble
 
 from . import postgres
 
+JOINED = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
 
 class Templates:
-    """Makes each engine's template on first use and gives copies of it."""
+    """Makes each engine's templates on first use and gives copies of them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sqlite: Path | None = None
-        self._server: URL | None = None
-        self._postgresql = ""
+        self._made: dict[tuple[str, bool], URL] = {}
+        self._people: dict[str, Cast] = {}
 
     @contextmanager
-    def copy(self, engine: str, folder: Path) -> Iterator[URL]:
-        """A fresh database, gone at the end."""
+    def copy(self, engine: str, folder: Path, *, peopled: bool = False) -> Iterator[URL]:
+        """A fresh database in (or, with its keys, beside) this folder, gone at the end."""
+        template = self._template(engine, peopled)
+        if peopled:
+            shutil.copytree(self._keys(engine), folder / "keys")
         if engine == "sqlite":
-            yield self._sqlite_copy(folder)
+            assert template.database is not None
+            yield make_url(f"sqlite:///{shutil.copyfile(template.database, folder / 'hub.db')}")
             return
-        url = self._postgresql_copy()
+        assert template.database is not None
+        url = postgres.create(template, postgres.fresh_name(), template.database)
         try:
             yield url
         finally:
             postgres.drop(url)
 
+    def people(self, engine: str) -> Cast:
+        """Who lives in the copies that are peopled."""
+        made = self._people[engine]
+        return Cast(dict(made.organisations), dict(made.users))
+
     def close(self) -> None:
         """The end of the run."""
-        if self._server is not None:
-            postgres.drop(self._server.set(database=self._postgresql))
+        for (engine, _peopled), url in self._made.items():
+            if engine != "sqlite":
+                postgres.drop(url)
 
-    def _sqlite_copy(self, folder: Path) -> URL:
-        if self._sqlite is None:
-            self._sqlite = self._folder / "template.db"
-            _migrate(make_url(f"sqlite:///{self._sqlite}"))
-        copy = folder / "hub.db"
-        shutil.copyfile(self._sqlite, copy)
-        return make_url(f"sqlite:///{copy}")
+    def _template(self, engine: str, peopled: bool) -> URL:
+        if (engine, peopled) not in self._made:
+            self._made[engine, peopled] = self._make(engine, peopled)
+        return self._made[engine, peopled]
 
-    def _postgresql_copy(self) -> URL:
-        if self._server is None:
-            server = postgres.server_url()
-            self._postgresql = postgres.fresh_name()
-            _migrate(postgres.create(server, self._postgresql))
-            self._server = server
-        return postgres.create(self._server, postgres.fresh_name(), self._postgresql)
+    def _make(self, engine: str, peopled: bool) -> URL:
+        if engine == "sqlite":
+            url = make_url(f"sqlite:///{self._folder / f'template-{peopled}.db'}")
+        else:
+            url = postgres.create(postgres.server_url(), postgres.fresh_name())
+        _migrate(url)
+        if peopled:
+            self._people[engine] = self._populate(url, self._keys(engine))
+        return url
+
+    def _populate(self, url: URL, ring: Path) -> Cast:
+        keys.use(keys.load_or_create(ring))
+        db.configure(url.render_as_string(hide_password=False))
+        followers.follow(*FOLLOWERS)
+        try:
+            with clock.frozen(JOINED):
+                return assemble()
+        finally:
+            db.dispose()
+
+    def _keys(self, engine: str) -> Path:
+        return self._folder / f"keys-{engine}"
 
 
 def _migrate(url: URL) -> None:
