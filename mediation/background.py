@@ -10,9 +10,11 @@ from mediation.jobs import service as tidying
 from mediation.jobs.registry import KINDS
 from mediation.keeper import service as keeper
 from mediation.notifications import service as messages
-from mediation.watch import clockwork, reminders
+from mediation.watch import clockwork, handing, reminders
 
-ROOMS: tuple[ModuleType, ...] = (tidying, checkpoints, messages, clockwork, reminders, followup, keeper)
+ROOMS: tuple[ModuleType, ...] = (
+    tidying, checkpoints, messages, clockwork, reminders, handing, followup, keeper,
+)
 """Modules that register jobs by being imported."""
 
 

@@ -12,6 +12,7 @@ from mediation.classification import service as classification
 from mediation.closure import correcting, course, endings, filing, joining, outside, taking_back
 from mediation.danger import service as danger
 from mediation.followup import service as followup
+from mediation.handovers import assistance
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
 from mediation.sessions import consequences, records, said
@@ -21,6 +22,7 @@ STAGES = (
     seconds,
     danger,
     handovers,
+    assistance,
     intake,
     classification,
     assignment,

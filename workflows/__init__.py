@@ -6,6 +6,7 @@ Plain Python: no Flask, no database, no clock of its own.
 from __future__ import annotations
 
 from .agreement import AGREEMENT
+from .assistance import ASSISTANCE
 from .confirmation import CONFIRMATION
 from .danger import DANGER
 from .dispute import DISPUTE
@@ -21,6 +22,6 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         DISPUTE, HANDOVER, INVITATION, SESSION, RECORD,
-        AGREEMENT, CONFIRMATION, PROMISE, VISIT, DANGER,
+        AGREEMENT, CONFIRMATION, PROMISE, VISIT, DANGER, ASSISTANCE,
     )
 }

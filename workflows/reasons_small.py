@@ -31,6 +31,36 @@ HANDOVER_RECALL = (
     OTHER,
 )
 
+ASSISTANCE_PARTS = (
+    Reason("names", "当事人姓名", "Names of the parties"),
+    Reason("story", "纠纷经过", "What happened"),
+    Reason("claims", "诉求", "What is asked for"),
+    Reason("place", "发生地", "Place"),
+    Reason("amount", "涉案金额", "Amount"),
+)
+ASSISTANCE_ANSWERS = (
+    Reason("opinion", "提供书面意见", "Gives an opinion"),
+    Reason("attends", "派员参加调解", "Sends somebody to the mediation"),
+    Reason("done", "已依职责处理", "Has dealt with it"),
+    Reason("unable", "依法不能提供", "May not be given by law"),
+    Reason("not_ours", "不属本部门职责", "Not within the department's duties"),
+)
+ASSISTANCE_FOLLOWS = (
+    Reason("go_on", "继续办理,答复供参考", "It goes on, the answer at hand"),
+    Reason("session", "约下一次调解,当面说明答复", "Book a session and explain the answer there"),
+    Reason("invite", "邀请所派人员参加调解", "Invite the person who is sent"),
+    Reason("resume", "恢复调解(中止原因消除)", "Resume: the cause of the suspension is over"),
+    Reason("another", "另请其他部门", "Ask another department"),
+    Reason("dispute_ended", "纠纷已终止", "The dispute has ended"),
+)
+ASSISTANCE_RECALL = (
+    Reason("settled", "已自行解决", "Settled meanwhile"),
+    Reason("not_needed", "不再需要", "No longer needed"),
+    Reason("mistaken", "误交", "Sent by mistake"),
+    Reason("dispute_ended", "纠纷已终止", "The dispute has ended"),
+    OTHER,
+)
+
 CAPACITIES = (
     Reason("adviser", "提供法律或专业意见", "Adviser"),
     Reason("recorder", "记录", "Recorder"),

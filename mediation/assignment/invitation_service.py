@@ -10,9 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
-from mediation.calendar import deadlines
 from mediation.calendar import service as calendar
-from mediation.calendar.rules import STEPS
 from mediation.cases import consents
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -125,8 +123,8 @@ def send(a: Act, row: Invitation, facts: InvitationSendFacts) -> None:
         waive(a, dispute, row.invitee_id, at)
         row.waived = True
     row.sent_at = at
-    row.answer_by = facts.answer_by or deadlines.step_due(
-        calendar.load(a.session), STEPS["invitation_answer"], clock.day_of(at), calendar.terms(a.session)
+    row.answer_by = facts.answer_by or calendar.step_due(
+        a.session, "invitation_answer", clock.day_of(at)
     )
     row.brief = facts.brief or brief.draft(a.session, dispute)
     _move(a, row, "send", facts)

@@ -117,6 +117,8 @@ STEPS: Mapping[str, Rule] = {
         Rule("unsorted", "待分类改码", "Sorting the unsorted", Base.GRADING, Unit.DAYS, "unsorted"),
         Rule("handover_return", "转办签收或退回", "Receiving or returning a handover", Base.OFFER,
              Unit.WORKING, "handover_return"),
+        Rule("assistance_answer", "部门答复协办", "A department's answer", Base.OFFER, Unit.WORKING,
+             "assistance_answer"),
         Rule("invitation_answer", "受邀答复", "Answering an invitation", Base.INVITING, Unit.WORKING,
              "invitation_answer"),
         Rule("session_lock", "调解结果锁定", "Locking a session's outcome", Base.SESSION, Unit.WORKING,

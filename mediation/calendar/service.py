@@ -16,8 +16,9 @@ from mediation.settings import service as settings
 from mediation.settings.defaults import DEADLINES, LAMP, LEGAL_TERMS
 
 from .days import SpecialDay, WorkCalendar, published
+from .deadlines import step_due as last_day
 from .models import CalendarDay, CalendarYear
-from .rules import Terms
+from .rules import STEPS, Terms
 
 CHAIN = "sys:settings"
 _HELD = "calendar"
@@ -54,6 +55,11 @@ def terms(session: Session, on: date | None = None) -> Terms:
         lamp=settings.value(session, LAMP, on),
         grades=settings.grade_terms(session, on),
     )
+
+
+def step_due(session: Session, step: str, base: date) -> date:
+    """The last day of a single step that begins on ``base``, by the rule in force. KeyError for no step."""
+    return last_day(load(session), STEPS[step], base, terms(session))
 
 
 def enter_day(session: Session, by: Actor, day: date, kind: str, name: str = "") -> CalendarDay:

@@ -19,9 +19,10 @@ from mediation.security.roles import Role
 from . import inspections
 
 WINDOW = timedelta(minutes=15)
+OPENED = "case.opened"
 
 
-def opened_lately(session: Session, actor: Actor, dispute_id: int) -> bool:
+def opened_lately(session: Session, actor: Actor, dispute_id: int, event: str = OPENED) -> bool:
     """Whether this person's opening of this case already stands in the log."""
     since = moment(clock.now() - WINDOW)
     return (
@@ -29,7 +30,7 @@ def opened_lately(session: Session, actor: Actor, dispute_id: int) -> bool:
             select(AuditEntry.id)
             .where(
                 AuditEntry.subject == f"dispute:{dispute_id}",
-                AuditEntry.event == "case.opened",
+                AuditEntry.event == event,
                 AuditEntry.actor_id == actor.user_id,
                 AuditEntry.at > since,
             )
@@ -39,11 +40,14 @@ def opened_lately(session: Session, actor: Actor, dispute_id: int) -> bool:
     )
 
 
-def remember(session: Session, actor: Actor, dispute_id: int) -> None:
-    """Write that the case was opened, unless it was just now. Fails closed: no entry, no page."""
-    if actor.is_system or opened_lately(session, actor, dispute_id):
+def remember(session: Session, actor: Actor, dispute_id: int, event: str = OPENED) -> None:
+    """Write that the case was opened, unless it was just now. Fails closed: no entry, no page.
+
+    ``event`` names the look where only a part of the case was open.
+    """
+    if actor.is_system or opened_lately(session, actor, dispute_id, event):
         return
-    note_look(actor, dispute_id, "case.opened", {})
+    note_look(actor, dispute_id, event, {})
 
 
 def remember_numbers(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> None:

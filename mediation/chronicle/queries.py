@@ -180,7 +180,7 @@ def _called(row: Said, users: Mapping[int, str], organisations: Mapping[int, str
         return f"{called} {new['no']}"
     if kind == "invitation" and new.get("invitee_id"):
         return f"{called} {users.get(int(new['invitee_id']), '')}".strip()
-    if kind == "handover" and new.get("to_org_id"):
+    if kind in ("handover", "assistance") and new.get("to_org_id"):
         return f"{called} {organisations.get(int(new['to_org_id']), '')}".strip()
     if kind in ("promise", "visit") and new.get("due_on"):
         return f"{called} {formats.day(datetime.fromisoformat(str(new['due_on'])).date())}"

@@ -22,6 +22,8 @@ ON_ENDING: tuple[tuple[str, tuple[str, ...], str, Mapping[str, Any]], ...] = (
     ("invitation", ("proposed", "invited"), "cancel", {"reason": "dispute_ended"}),
     ("invitation", ("accepted",), "finish", {}),
     ("agreement", ("draft", "signing", "refused"), "drop", {"reason": "dispute_ended"}),
+    ("assistance", ("asked", "taken"), "recall", {"reason": "dispute_ended"}),
+    ("assistance", ("answered", "returned"), "note", {"follows": "dispute_ended"}),
 )
 
 

@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Button, Link, Panel, buttons, links, panel
+from mediation.cases.panels import Button, Link, Panel, links, panel
 from mediation.cases.papers import FILED
 from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock, formats
 from mediation.core.i18n import label
+from mediation.handovers import assistance_queries as assistance
 from mediation.handovers import queries as handovers
+from mediation.handovers.assistance_models import Assistance
+from mediation.handovers.models import Handover
 from mediation.lifecycle.back import TAKE_BACK
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
@@ -32,7 +35,7 @@ from workflows.flow import Lack
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
-from . import todo
+from . import handover_lists, todo
 from .sentences import missing_now
 
 
@@ -154,24 +157,22 @@ def _edit(actor: Actor, dispute: Dispute, context: Context) -> str:
 
 @panel("overview", 30)
 def handover_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
-    """Hand-overs with what can be done about each."""
+    """Hand-overs and requests to departments, each with the way to its page."""
     rows = handovers.of_dispute(session, dispute.id)
-    if not rows:
+    asked = assistance.of_dispute(session, dispute.id)
+    if not rows and not asked:
         return None
-    return Panel(
-        "desk/handover_panel.html",
-        {
-            "rows": [
-                (
-                    row,
-                    _name(session, row.from_org_id),
-                    _name(session, row.to_org_id),
-                    links(dispute, buttons(session, actor, dispute, row)),
-                )
-                for row in rows
-            ]
-        },
-    )
+    lines = [*_lines(session, rows), *_lines(session, asked)]
+    return Panel("desk/handover_panel.html", {"lines": lines})
+
+
+def _lines(
+    session: Session, rows: Sequence[Handover | Assistance]
+) -> list[tuple[Handover | Assistance, str, str, str]]:
+    return [
+        (row, _name(session, row.from_org_id), _name(session, row.to_org_id), handover_lists.page_of(row))
+        for row in rows
+    ]
 
 
 def _name(session: Session, organisation_id: int) -> str:

@@ -2,78 +2,107 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mediation.cases.models import Dispute
-from mediation.cases.panels import Link, buttons, links
-from mediation.cases.protection import shown_title
+from mediation.cases.panels import own_page
+from mediation.cases.protection import open_to, title_for
+from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
+from mediation.core.forms import ActForm
 from mediation.extensions import reading
-from mediation.handovers import queries
 from mediation.handovers.models import Handover
-from mediation.lists.rows import handled_by
-from mediation.organisations.models import Organisation
+from mediation.lifecycle.door import Act
+from mediation.lifecycle.perform import perform
 from mediation.security import visibility
-from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
+from workflows.flow import Lack
 
-blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
+from . import handover_lists as lists
+from . import handover_sheets as sheets
+from .moves_here import moves_here, press_here
 
+blueprint = Blueprint("handovers", __name__)
+for _move in ("receive", "return", "recall", "impose", "drop"):
+    own_page(f"handover.{_move}", "handovers.page")
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One hand-over as the list shows it."""
-
-    row: Handover
-    title: str
-    url: str
-    source: str
-    target: str
-    to_us: bool
-    links: list[Link]
+FIRST = {"offered": "receive", "returned": "drop"}
+"""The move whose form stands open, by state."""
 
 
-@blueprint.get("")
+@blueprint.get("/handovers")
 @requires("handover.list")
 def home() -> str:
-    """Hand-overs of one's organisations, newest first."""
-    session, actor = reading(), current_actor()
-    mine = {grant.organisation_id for grant in actor.grants}
-    rows = [
-        row
-        for row in queries.of_organisations(session, mine)
-        if visibility.kinds(session, actor, row.dispute_id)
-    ]
-    handled = handled_by(session, actor, [row.dispute_id for row in rows])
-    return render_template(
-        "desk/handovers.html",
-        lines=[_line(session, actor, row, row.dispute_id in handled, mine) for row in rows],
-    )
+    """Hand-overs of one's organisations: what is open first, by the day it is due."""
+    found = lists.tabs(reading(), current_actor())
+    wanted = request.args.get("tab", "")
+    first = next((tab for tab in found if tab.code == wanted), None)
+    first = first or next((tab for tab in found if tab.waiting), None)
+    current = first or (found[0] if found else None)
+    bar = [(tab.code, tab.name, url_for("handovers.home", tab=tab.code), tab.waiting) for tab in found]
+    return render_template("desk/handovers.html", tabs=bar, current=current)
 
 
-@blueprint.get("/<int:handover_id>")
+@blueprint.get("/handovers/<int:handover_id>")
 @requires("handover.list")
 def show(handover_id: int) -> Response:
-    """To the case it is about; NotFound for anybody who may not see that."""
+    """To the page inside the case; NotFound for anybody who may not see that."""
     row = reading().get(Handover, handover_id)
     if row is None or not visibility.kinds(reading(), current_actor(), row.dispute_id):
         raise NotFound(str(handover_id))
-    return redirect(url_for("desk.case", dispute_id=row.dispute_id))
+    return redirect(lists.page_of(row))
 
 
-def _line(session: Session, actor: Actor, row: Handover, handled: bool, mine: set[int]) -> Line:
-    dispute = session.get_one(Dispute, row.dispute_id)
-    names = {o: session.get_one(Organisation, o).name for o in (row.from_org_id, row.to_org_id)}
-    return Line(
-        row=row,
-        title=shown_title(dispute, handled),
-        url=url_for("desk.case", dispute_id=dispute.id),
-        source=names[row.from_org_id],
-        target=names[row.to_org_id],
-        to_us=row.to_org_id in mine,
-        links=links(dispute, buttons(session, actor, dispute, row)),
+@blueprint.get("/cases/<int:dispute_id>/handovers/<int:row_id>")
+@requires("case.read")
+def page(dispute_id: int, row_id: int) -> Any:
+    """The letter, what goes over with it, and what may be done."""
+    return _show(_row(row_id))
+
+
+@blueprint.post("/cases/<int:dispute_id>/handovers/<int:row_id>/<name>")
+@requires("case.read")
+def make(dispute_id: int, row_id: int, name: str) -> Any:
+    """Receive, return, recall, keep, decide."""
+
+    def work(a: Act, stated: Mapping[str, Any], form: ActForm) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        perform(a, dispute, a.session.get_one(Handover, row_id), "handover", name, stated, form.seen())
+        return url_for("handovers.home") if name == "return" else url_for("desk.case", dispute_id=dispute_id)
+
+    return press_here(_row(row_id), current_case(), name, work, _show)
+
+
+def _row(row_id: int) -> Handover:
+    row = reading().get(Handover, row_id)
+    if row is None or row.dispute_id != current_case().id:
+        raise NotFound(f"handover:{row_id}")
+    return row
+
+
+def _show(
+    row: Handover, status: int = 200, lacks: tuple[Lack, ...] = (), *,
+    typed: ActForm | None = None, name: str = "",
+) -> tuple[str, int]:
+    session, dispute, context = reading(), current_case(), current_context()
+    inside = open_to(dispute, context) or "receiver" in context.kinds
+
+    def address(move: str) -> str:
+        endpoint = "handovers.make" if move else "handovers.page"
+        return url_for(endpoint, dispute_id=dispute.id, row_id=row.id, name=move or None)
+
+    box = moves_here(
+        session, current_actor(), dispute, row, address, sheets.EFFECTS,
+        first=FIRST.get(row.state, ""), typed=typed, typed_name=name, lacks=lacks, seen=dispute.version,
     )
+    return render_template(
+        "desk/handover.html",
+        sheet=sheets.sheet(session, row, dispute, title_for(dispute, context)),
+        letter=row.letter if inside else "",
+        whole=sheets.whole_file(session, dispute),
+        box=box,
+    ), status

@@ -30,6 +30,7 @@ STARTED_FROM_CASE = {
     "invitation": _OPEN,
     "agreement": ("mediating",),
     "handover": ("registered", *_OPEN),
+    "assistance": ("registered", "suspended", *_OPEN),
     "visit": ("agreed", "ended", "closed", "archived"),
 }
 """Small flows whose first move stands among the case's buttons, and while the dispute is in which states."""

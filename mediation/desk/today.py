@@ -24,7 +24,7 @@ from mediation.tasks import queries as tasks
 from workflows import FLOWS
 from workflows.flow import StateKind
 
-from . import todo
+from . import handover_lists, todo
 from .overview import waiting_for_me
 
 LIMIT = 60
@@ -63,6 +63,8 @@ class Today:
     proposals: list[ToConfirm]
     invitations: list[int]
     """Keys of invitations that wait for the reader's answer: their cases are not open to him yet."""
+    asked: list[handover_lists.Line]
+    """What the reader's department was asked: no case is open to it, so it stands apart."""
     parts: list[todo.Part]
     more: bool
     """There is more than the list shows."""
@@ -91,6 +93,7 @@ def today(session: Session, actor: Actor) -> Today:
         stands_for=[absent.name for absent in actor.stands_for],
         proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],
+        asked=handover_lists.waiting(session, actor),
         parts=parts,
         more=len(waiting) == LIMIT,
         next_due=tasks.next_day(session, actor) if not parts else None,

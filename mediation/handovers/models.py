@@ -12,6 +12,8 @@ from mediation.core.sealing import sealed
 from mediation.lifecycle.owners import flow_model
 from mediation.lifecycle.subject import CaseSubject
 
+OPEN = ("offered", "returned")
+
 
 @flow_model
 class Handover(CaseSubject, Base):
@@ -30,3 +32,8 @@ class Handover(CaseSubject, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     letter = sealed("letter")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to sign for it, to take it back or to decide."""
+        return self.state in OPEN

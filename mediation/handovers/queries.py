@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from .models import Handover
-
-OPEN = ("offered", "returned")
+from .models import OPEN, Handover
 
 
 def open_of(session: Session, dispute_id: int) -> Handover | None:

@@ -30,9 +30,6 @@ from workflows.rules.handovers import (
 from . import queries
 from .models import Handover
 
-ANSWER_WITHIN = 2
-"""Working days in which the receiver may send it back."""
-
 LEADING = ("committee", "centre")
 """Kinds of organisations that may lead a dispute."""
 
@@ -74,7 +71,7 @@ def offer(a: Act, dispute: Dispute, facts: HandoverOfferFacts) -> Handover:
         from_org_id=dispute.lead_org_id,
         to_org_id=facts.receiver,
         offered_at=at,
-        answer_due_on=calendar.add_working_days(a.session, clock.day_of(at), ANSWER_WITHIN),
+        answer_due_on=calendar.step_due(a.session, "handover_return", clock.day_of(at)),
     )
     handover.letter = facts.letter
     a.add(handover)

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
-DANGER, REPEATS = "danger", "repeats"
+DANGER, REPEATS, ASSISTANCE = "danger", "repeats", "assistance"
 """Where a notice leads."""
 
 
@@ -86,6 +86,23 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     ),
     "handover.recall": (Notice(("receiver",), _l("The handover was recalled"), HANDOVERS),),
     "handover.impose": (Notice(("receiver", "sender"), _l("The centre has decided who leads"), HANDOVERS),),
+    "assistance.ask": (
+        Notice(
+            ("receiver",),
+            _l("You are asked to help with a dispute: sign for it, or return it within two working days"),
+            ASSISTANCE,
+            _l("See what is asked"),
+        ),
+    ),
+    "assistance.return": (
+        Notice(("clerk", "head"), _l("The department has returned what it was asked"), ASSISTANCE),
+    ),
+    "assistance.answer": (
+        Notice((*_TEAM, "head"), _l("The department has answered"), ASSISTANCE, _l("Read the answer")),
+    ),
+    "assistance.recall": (
+        Notice(("receiver",), _l("The request to your department was recalled"), ASSISTANCE),
+    ),
     "invitation.send": (
         Notice(
             ("invited",),
@@ -153,6 +170,25 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
     "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
     "by_clock.task_over": (Notice((), _l("A step of this case is past its day")),),
+    "by_clock.asked_soon": (
+        Notice((), _l("Your answer is due by the next working day"), ASSISTANCE, _l("See what is asked")),
+    ),
+    "by_clock.asked_over": (
+        Notice((), _l("Your answer is overdue: please answer"), ASSISTANCE, _l("See what is asked")),
+    ),
+    "by_clock.asked_late": (
+        Notice((*_TEAM, "head", "centre"), _l("The department's answer is overdue: call there"), ASSISTANCE),
+    ),
+    "by_clock.handover_over": (
+        Notice((), _l("The term for signing for a case is over: sign for it now"), HANDOVERS),
+    ),
+    "by_clock.handover_late": (
+        Notice(
+            ("clerk", "head", "centre"),
+            _l("Nobody has signed for the case that was handed over: the centre can decide who leads"),
+            HANDOVERS,
+        ),
+    ),
     "by_clock.promise_soon": (Notice(_TEAM, _l("A promise is due soon: call the debtor")),),
     "by_clock.visit_soon": (Notice(("clerk", "head"), _l("A return visit is due soon")),),
     "by_clock.blocked": (Notice(_TEAM, _l("The day has come, but something is still missing")),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response as BaseResponse
@@ -44,18 +46,22 @@ def read_case(about: int) -> Answer:
 
 def _target(message: Message) -> str:
     notice = queries.notice_of(message.kind)
+    place = notice.place if notice else CASE
     row_id = int(message.subject_key.partition(":")[2])
     try:
-        match notice.place if notice else CASE:
-            case catalogue.INVITATION:
-                return url_for("invitations.letter", invitation_id=row_id)
-            case catalogue.HANDOVERS:
-                return url_for("handovers.show", handover_id=row_id)
-            case catalogue.DANGER:
-                return url_for("danger.page", dispute_id=message.dispute_id)
-            case catalogue.REPEATS:
-                return url_for("repeats.show", dispute_id=message.dispute_id)
-            case _:
-                return url_for("desk.case", dispute_id=message.dispute_id)
+        if place in _OF_ROW:
+            endpoint, name = _OF_ROW[place]
+            key: dict[str, Any] = {name: row_id}
+            return url_for(endpoint, **key)
+        return url_for(_OF_CASE.get(place, "desk.case"), dispute_id=message.dispute_id)
     except BuildError:
         return url_for("notifications.inbox")
+
+
+_OF_ROW = {
+    catalogue.INVITATION: ("invitations.letter", "invitation_id"),
+    catalogue.HANDOVERS: ("handovers.show", "handover_id"),
+    catalogue.ASSISTANCE: ("requests.asked", "row_id"),
+}
+_OF_CASE = {catalogue.DANGER: "danger.page", catalogue.REPEATS: "repeats.show"}
+"""Places that are not the case itself: endpoints by what they are opened with."""

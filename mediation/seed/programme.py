@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from . import agreed, desks, guest_lives, imported, joined_lives, lives, newspaper
+from . import agreed, department_lives, desks, guest_lives, imported, joined_lives, lives, newspaper
 from .people import CENTRE, LABOUR, LINPING, MEDICAL, NANYUAN, QIAOSI, TANGQI, VILLAGE
 from .play import Life, Play
 from .quarrel import Path, Quarrel, with_
@@ -112,6 +112,20 @@ TABLE = (
 )
 """Guests, sessions of today, records on the desk, and what waits for a second person."""
 
+_asked = partial(with_, department_lives.asked)
+
+DEPARTMENTS = (
+    Cue(2, _Q, _asked(), "拖欠加班费", _OLD),
+    Cue(4, _Q, _asked(steps=("take",)), "拖欠加班费"),
+    Cue(8, _Q, _asked(days=3, steps=("take",)), "拖欠加班费"),
+    Cue(6, _L, _asked(department="housing", steps=("take", "answer")), "装修质量"),
+    Cue(6, _Q, _asked(steps=("take", "answer")), "拖欠加班费", _OLD),
+    Cue(5, _N, _asked(steps=("return",)), "培训退费"),
+    Cue(5, _Q, _asked(department="housing", steps=("recall",)), "物业费拖欠"),
+    Cue(9, _Q, _asked(department="housing", steps=("take", "answer", "note")), "租房押金"),
+)
+"""Departments that were asked: to sign for, to answer, late, answered, returned, and taken note of."""
+
 SETTLED = (
     Cue(4, _Q, agreed.drafting, "装修质量", _OLD),
     Cue(4, _L, agreed.signing, "物业费拖欠"),
@@ -189,7 +203,7 @@ def begin_all(play: Play, *, small: bool = False) -> None:
     imported.bring_in(play)
     newspaper.bring_in(play)
     desks.lay_out(play)
-    for cue in (*OPEN, *TABLE, *SETTLED):
+    for cue in (*OPEN, *TABLE, *DEPARTMENTS, *SETTLED):
         case = Quarrel(play, cue.at, cue.about)
         case.present, case.wanted = True, cue.to
         play.begin(cue.days, partial(_life, cue.path, case))

@@ -83,6 +83,7 @@ class Deadlines:
     )
     danger_ack: int = knob(30, "危险确认收到(分钟)", "Acknowledging danger (minutes)", low=1)
     danger_report: int = knob(60, "危险上报(分钟)", "Reporting danger (minutes)", low=1)
+    assistance_answer: int = knob(5, "部门答复协办(工作日)", "A department's answer (working days)", low=1)
     invitation_answer: int = knob(2, "受邀答复(工作日)", "Answering an invitation (working days)", low=1)
     unsorted: int = knob(7, "待分类改码(自然日)", "Sorting what was left unsorted (days)", low=1)
     classify: int = knob(1, "受理后分级(工作日)", "Grading after acceptance (working days)", low=0)

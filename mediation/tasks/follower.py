@@ -25,7 +25,7 @@ ABOVE_WORDS = ("level_above", "centre", "centre_head")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
 """Owners that the subject itself names: kind of scope, and the field with the key."""
 
-WHILE_IN_HAND = ("session.", "invitation.", "record.", "agreement.")
+WHILE_IN_HAND = ("session.", "invitation.", "record.", "agreement.", "assistance.")
 """Flows of which no new row is wanted once the dispute is no longer open."""
 
 MEDIATED = ("assigned", "mediating")

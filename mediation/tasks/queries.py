@@ -153,7 +153,7 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
     return found
 
 
-_PAGES = {"handover": "handovers", **dict.fromkeys(FOLLOW_UP, "followup")}
+_PAGES = {"handover": "handovers", "assistance": "handovers", **dict.fromkeys(FOLLOW_UP, "followup")}
 
 
 def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:

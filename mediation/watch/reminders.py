@@ -28,6 +28,9 @@ from workflows.flow import Clock
 SOON = 3
 """Working days before the end of the term from which people are reminded."""
 
+HANDED_OVER = ("assistance.take", "assistance.answer", "handover.receive")
+"""Steps of other organisations: their own days are told to more people than whom they wait for."""
+
 RUNNING = tuple(state.code for state in FLOWS["dispute"].states if state.clock is Clock.RUNS)
 
 
@@ -49,8 +52,8 @@ def overdue_tasks(session: Session, _payload: Payload) -> None:
     """Steps of the small flows whose day has passed, to whoever they wait for."""
     for waiting in tasks.overdue(session, clock.today()):
         task = waiting.task
-        if waiting.row_id is None:
-            continue  # the dispute's own term is told above
+        if waiting.row_id is None or waiting.task.kind in HANDED_OVER:
+            continue  # the dispute's own term is told above, what was handed over in a job of its own
         users = of_scope(session, task.scope, tasks.roles_of(task.owner))
         cause = f"task:{task.id}:{_text(task.due_on)}"
         messages.tell(session, "by_clock.task_over", waiting.dispute, task.subject_key, cause, users)

@@ -25,6 +25,7 @@ from mediation.core.database import db
 from mediation.counter.models import Consultation
 from mediation.danger.models import Danger
 from mediation.documents.models import Paper
+from mediation.handovers.assistance_models import Assistance
 from mediation.handovers.models import Handover
 from mediation.keeper.models import VerificationRun
 from mediation.lifecycle.models import Draft, Proposal
@@ -41,6 +42,9 @@ from workflows.flow import Flow
 from . import expected
 from .cases import OURS, SHUT
 
+ASKED = "/handovers/asked/"
+"""Addresses of a department, which name no case."""
+
 UNKNOWN = "unknown"
 """The case of keys that belong to nothing."""
 
@@ -54,6 +58,8 @@ FEW_FLOWS = frozenset({"danger", "handover"})
 Values = Mapping[str, Any]
 
 ROWS: Mapping[str, tuple[str, Any]] = {
+    "/assistance/<int:row_id>": ("row_id", Assistance),
+    "/cases/<int:dispute_id>/handovers/<int:row_id>": ("row_id", Handover),
     "/contacts/<int:party_id>": ("party_id", Party),
     "/agreements/<int:row_id>": ("row_id", Agreement),
     "/sessions/<int:row_id>": ("row_id", MediationSession),
@@ -121,6 +127,8 @@ class Book:
             yield Address(rule.rule, rule.rule)
         elif "dispute_id" in names or "about" in names:
             yield from self._of_cases(rule, names)
+        elif rule.rule.startswith(ASKED):
+            yield from self._asked(rule, names - {"row_id"})
         elif key := next((name for name in CASE_ROWS if name in names), ""):
             for row in self._session.scalars(select(CASE_ROWS[key])):
                 yield self._address(rule, self._names.get(row.dispute_id or 0, ""), {key: row.id})
@@ -128,6 +136,15 @@ class Book:
         else:
             for values in product(*(self._others(name) for name in sorted(names))):
                 yield self._address(rule, "", dict(zip(sorted(names), values, strict=True)))
+
+    def _asked(self, rule: Rule, more: set[str]) -> Iterator[Address]:
+        """What departments were asked, with every paper of the case: those handed over and the others."""
+        for row in self._session.scalars(select(Assistance)):
+            papers = [*self._keys(Paper, row.dispute_id), NOTHING] if "paper_id" in more else [NOTHING]
+            for key in papers:
+                values = {"row_id": row.id, **dict.fromkeys(more, key)}
+                yield self._address(rule, self._names[row.dispute_id], values)
+        yield self._address(rule, UNKNOWN, {"row_id": NOTHING, **dict.fromkeys(more, NOTHING)})
 
     def _of_cases(self, rule: Rule, names: set[str]) -> Iterator[Address]:
         for case, key in self.cases.items():

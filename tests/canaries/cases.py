@@ -19,6 +19,7 @@ from mediation.core import clock as now
 from mediation.core.database import db
 from mediation.danger.models import Danger
 from mediation.guests import passes
+from mediation.handovers.assistance_models import Assistance
 from mediation.lifecycle import drafts, proposals
 from mediation.lifecycle.door import act
 from mediation.lifecycle.perform import perform
@@ -202,6 +203,14 @@ class Builder:
             row = invitation_service.open_for_answer(a, row_id)
             told = {"note": self.word(case, "note", f"invitation.{name}"), **stated}
             perform(a, a.dispute_of(row), row, "invitation", name, told)
+
+    def ask_department(self, case: str) -> int:
+        """The labour department is asked, with the story and nothing else; the request's key."""
+        row: Assistance = self.as_(
+            "clerk", case, "assistance.ask", receiver=self.cast.organisations["labour"], parts=("story",),
+            what=self.word(case, "asked_for", "asked"), due_on=now.today() + timedelta(days=5),
+        )
+        return row.id
 
     def objection(self, case: str) -> None:
         """A party does not want the mediator."""

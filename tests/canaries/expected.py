@@ -23,14 +23,15 @@ def _set(words: str) -> Names:
 
 _CENTRE = {"reviewer": "reviewer", "head_of_centre": "centre_head"}
 _QIAOSI = {"clerk": "clerk", "head": "head", **_CENTRE}
+_LABOUR = {"liaison": "department", "labour_clerk": "department"}
 _LINPING = {"stranger": "clerk", "stranger_head": "head", **_CENTRE}
 
 STANDING: Mapping[str, Mapping[str, str]] = {
     OURS: {
         **_QIAOSI, "mediator": "mediator", "lawyer": "guest", "lawyer_asked": "asked",
-        "/i lawyer": "outside", "/i lawyer_asked": "asked",
+        "/i lawyer": "outside", "/i lawyer_asked": "asked", **_LABOUR,
     },
-    SETTLED: {**_QIAOSI, "mediator": "mediator"},
+    SETTLED: {**_QIAOSI, "mediator": "mediator", **_LABOUR},
     SHUT: {**_QIAOSI, "mediator_two": "mediator"},
     AGAIN: _QIAOSI,
     FOREIGN: {**_LINPING, "stranger_mediator": "mediator"},
@@ -59,7 +60,12 @@ PAGES: Mapping[str, str] = {
     "/cases/printed": "list", "/cases/several/<name>": "list", "/cases/views": "own",
     "/cases/views/<int:view_id>/forget": "own", "/desk/calls": "list",
     "/followup": "list", "/handovers": "list",
-    "/handovers/<int:handover_id>": "list", "/inbox": "list", "/inbox/<int:message_id>/open": "list",
+    "/handovers/<int:handover_id>": "list", "/handovers/answered": "asked",
+    **{
+        f"/handovers/asked/<int:row_id>{more}": "asked"
+        for more in ("", "/<name>", "/letter", "/papers/<int:paper_id>")
+    },
+    "/inbox": "list", "/inbox/<int:message_id>/open": "list",
     "/inbox/case/<int:about>/read": "list", "/review": "list", "/search": "list",
     "/search/identity": "list", "/sessions": "list",
     "/categories/suggestions": "figures",
@@ -98,6 +104,9 @@ CASE_PAGES: Mapping[str, str] = {
     "/entries/<int:seq>": "entry", "/entries/<int:seq>/<name>": "unseal",
     "/do/<flow_name>.<name>": "act", "/do/<flow_name>.<name>/<int:row_id>": "act",
     "/proposals/<int:proposal_id>": "proposal",
+    "/assistance/<int:row_id>": "file", "/assistance/<int:row_id>/<name>": "file",
+    "/assistance/<int:row_id>/letter": "handling",
+    "/handovers/<int:row_id>": "file", "/handovers/<int:row_id>/<name>": "file",
     "/edit": "handling", "/numbers": "handling", "/consents": "handling", "/contacts": "people",
     "/contacts/<int:party_id>": "people",
     "/parties/new": "people", "/parties/<int:party_id>": "people",
@@ -219,6 +228,8 @@ SHOWN: Mapping[str, tuple[Names, Names]] = {
     "letter": (HANDLERS | WATCHING | {"receiver"}, _set("file list unseal")),
     "proposal": (HANDLERS | WATCHING, _set("proposal")),
     "visit": (HANDLERS | WATCHING, _set("unseal file")),
+    "asked_for": (EVERYBODY, _set("file handling unseal")),
+    "reply": (EVERYBODY, _set("file unseal")),
     "office": (HANDLERS | WATCHING, _set("entry assignment")),
 }
 """Kind of value -> who may find it, on which kinds of pages. In a protected case only those inside."""
@@ -236,6 +247,9 @@ ASKED = _set("name meeting_place")
 OUTSIDE = ASKED | _set("title task brief story record agreement")
 """What an invited person who accepted finds behind his link: the brief, what is asked for, the record."""
 
+HANDED = _set("story asked_for reply")
+"""What a department finds on the page of what it was asked: the ticked part, the question, its own answer."""
+
 OWN = _set("draft tie view")
 """What stands only before who typed it himself."""
 OWN_PAGES = _set("own intake list")
@@ -246,6 +260,8 @@ def may_show(kind: str, standing: str, page: str, *, protected: bool) -> bool:
     people, pages = SHOWN[kind]
     if standing == "asked":
         return kind in ASKED and page in ("letter", "outside")
+    if standing == "department":
+        return kind in HANDED and page == "asked"
     if standing == "outside":
         return kind in OUTSIDE and page == "outside"
     if protected and standing not in INSIDE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mediation.assignment.invitation_models import Invitation
+from mediation.handovers.assistance_models import Assistance
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import LEAK
@@ -56,11 +57,17 @@ def _ours(b: Builder) -> None:
     b.proposal(OURS, "dispute.reclassify", "head", **CALMED)
     place = b.word(OURS, "meeting_place", "next", "村委会")
     sessions.book(b.cast.actor("clerk"), b.ids[OURS], place=place)
+    b.ask_department(OURS)
 
 
 def _settled(b: Builder) -> None:
     b.mediating(SETTLED)
     b.held(SETTLED)
+    asked = b.ask_department(SETTLED)
+    b.as_(
+        "clerk", SETTLED, "assistance.answer", (Assistance, asked), outcome="opinion",
+        answer=b.word(SETTLED, "reply", "answer"),
+    )
     b.promises(SETTLED, b.drafted(SETTLED))
 
 

@@ -48,6 +48,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "DeclineFacts": {"organ": "words"},
     "SplitFacts": {"claims": "words"},
     "AnnulFacts": {"decided_by": "words"},
+    "AssistanceTakeFacts": {"by_department": True},
     "ConfirmationLapseFacts": {"term_over": True},
 }
 

@@ -136,8 +136,18 @@ DANGER: Table = {
     "cleared": {},
 }
 
+ASSISTANCE: Table = {
+    "": {"ask": "asked"},
+    "asked": {"take": "taken", "return": "returned", "answer": "answered", "recall": "recalled"},
+    "taken": {"answer": "answered", "recall": "recalled"},
+    "answered": {"note": "noted"},
+    "returned": {"note": "noted"},
+    "noted": {},
+    "recalled": {},
+}
+
 EXPECTED: dict[str, Table] = {
     "dispute": DISPUTE, "handover": HANDOVER, "invitation": INVITATION, "session": SESSION, "record": RECORD,
     "agreement": AGREEMENT, "confirmation": CONFIRMATION, "promise": PROMISE, "visit": VISIT,
-    "danger": DANGER,
+    "danger": DANGER, "assistance": ASSISTANCE,
 }

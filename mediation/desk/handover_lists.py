@@ -1,0 +1,185 @@
+"""P20 the lists: what we handed over, what came to us, what a department was asked. Open ones come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediation.calendar.lamp import Lamp, lamp
+from mediation.cases.models import Dispute
+from mediation.cases.protection import shown_title
+from mediation.core import clock
+from mediation.core.i18n import label
+from mediation.handovers import assistance_queries, queries
+from mediation.handovers.assistance_models import Assistance
+from mediation.handovers.models import Handover
+from mediation.lists.rows import handled_by
+from mediation.organisations.models import Organisation
+from mediation.security import visibility
+from mediation.security.actor import Actor
+from mediation.security.roles import Role
+from workflows.reasons_small import HANDOVER_KINDS
+
+OUT, IN, ASKED, ANSWERED = "out", "in", "asked", "answered"
+
+KINDS = {kind.code: kind for kind in HANDOVER_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One hand-over or request as a row: the case, to or from whom, its clock, its state."""
+
+    row: Handover | Assistance
+    title: str
+    number: str
+    url: str
+    other: str
+    way: str
+    due: date
+    light: Lamp
+    left: int | None
+    """Days to the day it is due; None once it is over."""
+
+    @property
+    def over(self) -> bool:
+        """Nothing is expected of anybody any more."""
+        return self.left is None and not self.to_note
+
+    @property
+    def to_note(self) -> bool:
+        """A department's answer that waits for being read."""
+        return isinstance(self.row, Assistance) and self.row.to_note
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the three lists."""
+
+    code: str
+    name: str
+    lines: Sequence[Line]
+
+    @property
+    def waiting(self) -> int:
+        """How many are open."""
+        return sum(not line.over for line in self.lines)
+
+
+def tabs(session: Session, actor: Actor) -> list[Tab]:
+    """The lists that concern this reader: a committee hands over and receives, a department is asked."""
+    mine = {grant.organisation_id for grant in actor.grants}
+    houses = _houses(session, mine)
+    found = []
+    if any(house.kind != "department" for house in houses):
+        out, came = _moved(session, actor, mine)
+        found += [Tab(OUT, _("Handed over by us"), out), Tab(IN, _("Handed to us"), came)]
+    departments = [house.id for house in houses if house.kind == "department"]
+    if departments:
+        rows = assistance_queries.waiting_at(session, departments)
+        found.append(Tab(ASKED, _("Asked of us"), _as_asked(session, rows)))
+    return found
+
+
+def answered(session: Session, actor: Actor) -> Tab:
+    """What the reader's departments answered, returned, or need not do any more."""
+    mine = {grant.organisation_id for grant in actor.grants}
+    rows = [row for row in assistance_queries.of_organisations(session, mine) if not row.is_open]
+    return Tab(ANSWERED, _("Answered"), _as_asked(session, [row for row in rows if row.to_org_id in mine]))
+
+
+def waiting(session: Session, actor: Actor) -> list[Line]:
+    """What a liaison's departments still have to sign for or to answer."""
+    if not actor.has(Role.LIAISON):
+        return []
+    mine = [grant.organisation_id for grant in actor.grants]
+    return _as_asked(session, assistance_queries.waiting_at(session, mine))
+
+
+def _as_asked(session: Session, rows: Sequence[Assistance]) -> list[Line]:
+    """As a department sees it: nothing of the case but what was handed over."""
+    disputes = _disputes(session, rows)
+    names = _names(session, {row.from_org_id for row in rows})
+    return [
+        _line(
+            row, called(row, disputes[row.dispute_id]), disputes[row.dispute_id],
+            url_for("requests.asked", row_id=row.id), names[row.from_org_id],
+        )
+        for row in rows
+    ]
+
+
+def called(row: Assistance, dispute: Dispute) -> str:
+    """How a case is called before a department: by the names it was given, else by the number alone."""
+    names = row.handed_over.get("names", "") if row.is_open else ""
+    return names or _("Case %(number)s", number=dispute.number or dispute.intake_no)
+
+
+def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], list[Line]]:
+    handed = queries.of_organisations(session, mine)
+    asked = [r for r in assistance_queries.of_organisations(session, mine) if r.from_org_id in mine]
+    rows: list[Handover | Assistance] = [*handed, *asked]
+    seen = visibility.kinds_of_many(session, actor, {row.dispute_id for row in rows})
+    rows = [row for row in rows if row.dispute_id in seen]
+    disputes = _disputes(session, rows)
+    handled = handled_by(session, actor, list(disputes))
+    names = _names(session, {o for row in rows for o in (row.from_org_id, row.to_org_id)})
+    out: list[Line] = []
+    came: list[Line] = []
+    for row in rows:
+        dispute = disputes[row.dispute_id]
+        title, url = shown_title(dispute, dispute.id in handled), page_of(row)
+        if row.from_org_id in mine:
+            out.append(_line(row, title, dispute, url, names[row.to_org_id]))
+        if row.to_org_id in mine and isinstance(row, Handover):
+            came.append(_line(row, title, dispute, url, names[row.from_org_id]))
+    return _sorted(out), _sorted(came)
+
+
+def page_of(row: Handover | Assistance) -> str:
+    """The page inside the case file."""
+    endpoint = "handovers.page" if isinstance(row, Handover) else "requests.page"
+    return url_for(endpoint, dispute_id=row.dispute_id, row_id=row.id)
+
+
+def _line(row: Handover | Assistance, title: str, dispute: Dispute, url: str, other: str) -> Line:
+    due, light, left = clock_of(row)
+    way = label(KINDS[row.kind]) if isinstance(row, Handover) else _("Request to a department")
+    number = dispute.number or dispute.intake_no
+    return Line(row, title, number if number not in title else "", url, other, way, due, light, left)
+
+
+def clock_of(row: Handover | Assistance) -> tuple[date, Lamp, int | None]:
+    """The day it is due, its lamp, and the days left; none once it is over."""
+    since, due = (
+        (row.offered_at, row.answer_due_on) if isinstance(row, Handover) else (row.asked_at, row.due_on)
+    )
+    if not row.is_open:
+        return due, Lamp.NONE, None
+    return due, lamp(due, clock.day_of(since), clock.today()), (due - clock.today()).days
+
+
+def _sorted(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=_pressing)
+
+
+def _pressing(line: Line) -> tuple[bool, bool, date, int]:
+    return line.over, not line.to_note, date.max if line.over else line.due, -line.row.id
+
+
+def _disputes(session: Session, rows: Iterable[Handover | Assistance]) -> dict[int, Dispute]:
+    ids = {row.dispute_id for row in rows}
+    return {d.id: d for d in session.scalars(select(Dispute).where(Dispute.id.in_(ids)))} if ids else {}
+
+
+def _houses(session: Session, ids: set[int]) -> list[Organisation]:
+    return list(session.scalars(select(Organisation).where(Organisation.id.in_(ids))))
+
+
+def _names(session: Session, ids: set[int]) -> Mapping[int, str]:
+    return {house.id: house.name for house in _houses(session, ids)}
