@@ -29,6 +29,8 @@ LATE = timedelta(minutes=5)
 LITTLE, VERY_LITTLE = 0.10, 0.03
 """Shares of the disk that are left."""
 
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
 NOTICE_MONTH = 12
 """In December the next year's notice is out."""
 
@@ -46,9 +48,10 @@ class Fact:
 def facts(session: Session) -> list[Fact]:
     """What the hub knows of itself, in the order in which it matters."""
     config: Config = current_app.extensions["hub.config"]
+    engine = ENGINES[db.dialect]
     return [
         _background(session), *_log(session, config), _calendar(session), _disk(config.data), _backup(config),
-        Fact(_("Program"), _("version %(number)s, database %(kind)s", number=VERSION, kind=db.dialect), True),
+        Fact(_("Program"), _("version %(number)s, database %(kind)s", number=VERSION, kind=engine), True),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mediation.calendar.days import SpecialDay
+from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.core.i18n import label
 from mediation.settings.groups import Knob
@@ -78,9 +79,11 @@ def _typed(line: str, number: int) -> SpecialDay:
 
 
 def told(about: Knob, value: Any) -> str:
-    """A setting's value as it is read: choices by their names."""
+    """A setting's value as it is read: choices by their names, patterns by an example."""
     if isinstance(value, str) and value in about.choices:
         return label(Reason(value, *about.choices[value]))
+    if isinstance(value, str) and "{n" in value:  # a number is understood by one of its kind
+        return value.format(year=clock.today().year, org="乔", area="LP", day=f"{clock.today():%Y%m%d}", n=1)
     return shown(value).replace(", ", "、")
 
 

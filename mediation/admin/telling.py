@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from mediation.accounts import committees
+from mediation.accounts import committees, register
 from mediation.accounts.models import User
 from mediation.chronicle import words
 from mediation.classification.catalogue import tree_of
@@ -21,13 +21,27 @@ from mediation.sessions import opening
 from mediation.sessions.room_models import Room
 from mediation.settings.defaults import GROUPS
 from mediation.settings.groups import Group
+from workflows.flow import Reason
 from workflows.who import WHO
 
 LEFT_OUT = frozenset({"actor", "grant", "leave", "from_on", "why", "room"})
 """Keys of rows: nothing a person can read."""
 
-_ROLES = {role.value: text for role, text in LABELS.items()}
 _TREE = {row.code: row for row in (*committees.KINDS, *KINDS, *LEVELS)}
+_NAMED: Mapping[str, Mapping[str, Any]] = {
+    "role": {role.value: text for role, text in LABELS.items()},
+    "kind": {
+        **_TREE,
+        register.MEMBER: Reason(register.MEMBER, "委员", "Elected member"),
+        register.APPOINTED: Reason(register.APPOINTED, "聘任", "Appointed"),
+    },
+    "level": _TREE,
+    "post": {
+        register.HEAD: Reason(register.HEAD, "主任", "Head"),
+        register.DEPUTY: Reason(register.DEPUTY, "副主任", "Deputy head"),
+    },
+}
+"""What stands for the codes of a value, by the name of the value."""
 
 
 def event(code: str) -> str:
@@ -94,10 +108,8 @@ def value(session: Session, name: str, said: Any) -> str:
     if isinstance(said, list):
         return "、".join(field(str(one)) if name == "fields" else str(one) for one in said)
     text = str(said)
-    if name == "role" and text in _ROLES:
-        return label(_ROLES[text])
-    if name in ("kind", "level") and text in _TREE:
-        return label(_TREE[text])
+    if text in _NAMED.get(name, {}):
+        return label(_NAMED[name][text])
     return _LOOKED_UP.get(name, _as_it_is)(session, text) or text
 
 
@@ -109,6 +121,11 @@ def _unit(session: Session, key: str) -> str:
 def _user(session: Session, key: str) -> str:
     user = session.get(User, int(key)) if key.isdecimal() else None
     return user.name if user is not None else ""
+
+
+def _skills(session: Session, codes: str) -> str:
+    known = tree_of(session, date.max)
+    return "、".join(label(known.get(code)) if code in known else code for code in codes.split())
 
 
 def _as_it_is(session: Session, key: str) -> str:
@@ -130,5 +147,5 @@ _ABOUT: Mapping[str, Callable[[Session, str], str]] = {
 }
 
 _LOOKED_UP: Mapping[str, Callable[[Session, str], str]] = {
-    "organisation": _unit, "parent": _unit, "parent_id": _unit, "substitute": _user,
+    "organisation": _unit, "parent": _unit, "parent_id": _unit, "substitute": _user, "skills": _skills,
 }

@@ -14,6 +14,7 @@ from mediation.calendar.days import WEEKDAYS
 from mediation.core import clock
 from mediation.core.exceptions import Forbidden, NotFound
 from mediation.extensions import reading
+from mediation.jobs import names
 from mediation.jobs import queries as jobs_queries
 from mediation.security.gate import current_actor, requires
 from mediation.settings import service as settings_service
@@ -51,7 +52,7 @@ def jobs() -> str:
     return render_template(
         "admin/jobs.html", health=health.facts(session), standing=jobs_queries.standing(session),
         failing=jobs_queries.failing(session),
-        schedules=jobs_queries.schedules(session),
+        schedules=jobs_queries.schedules(session), job_name=names.name_of,
     )
 
 

@@ -11,10 +11,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.accounts import register
 from mediation.accounts.models import Grant, Leave, MediatorRecord, User
 from mediation.audit.models import AuditEntry
+from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.jobs import runner
+from mediation.jobs.models import JobSchedule
+from mediation.jobs.names import NAMES
+from mediation.jobs.registry import KINDS, SCHEDULES
 from mediation.organisations.models import Organisation
 from mediation.settings import service as settings
 from mediation.settings.grades import TERMS, Grade
@@ -319,3 +324,35 @@ def test_the_running_page_says_how_the_hub_is_and_what_to_do(
     clock.stand_at(datetime(2026, 12, 2, 1, 0, tzinfo=UTC))
     admin = sign_in("admin")
     assert states()["节假日"][0] == "请处理"
+
+
+def test_no_work_of_the_background_is_called_by_its_code(cast: Cast, sign_in: SignIn, app: Flask) -> None:
+    assert set(NAMES) == set(KINDS)
+    with db.writing() as session:
+        session.add_all(JobSchedule(name=name, next_at=hub_clock.now()) for name in SCHEDULES)
+    page = sign_in("admin").see("/admin/jobs")
+    assert len(page.table("定时任务")) == len(SCHEDULES)
+    for code in KINDS:
+        assert code not in page.text
+
+
+def test_numbers_are_shown_by_an_example_and_what_the_braces_mean_where_they_are_typed(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    admin = sign_in("admin")
+    page = admin.see("/admin/settings")
+    assert "〔2026〕乔人调字第0001号" in page.text
+    assert "{n" not in page.text
+    assert "{org} 是单位简称" in admin.see("/admin/settings/numbers").text
+
+
+def test_a_change_of_the_register_names_kind_post_and_skills(cast: Cast, sign_in: SignIn) -> None:
+    with db.writing() as session:
+        entry = register.Entry(cast.qiaosi, date(2025, 1, 1), kind="member", post="deputy", skills="01 0602")
+        register.enter(session, cast.actor("security"), session.get_one(User, cast.mediator_two), entry)
+    text = sign_in("security").see("/admin/changes").text
+    assert "委员" in text
+    assert "副主任" in text
+    assert "婚恋家庭纠纷" in text
+    for raw in ("member", "deputy", "0602"):
+        assert raw not in text
