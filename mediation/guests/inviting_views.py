@@ -106,8 +106,15 @@ def _show_invite(form: InviteForm, status: int, lacks: tuple[Lack, ...] = ()) ->
         candidates={str(one.user_id): one for one in candidates.of_dispute(reading(), current_case())},
         parties=form.parties, said=form.said() if request.method == "POST" else {}, new=NEW,
         may_send=gate.allowed(current_actor(), "invitation.send", current_context()),
-        earlier=_earlier(request.args.get("again", "")),
+        earlier=_earlier(request.args.get("again", "")), back=_back(),
     ), status
+
+
+def _back() -> str:
+    """Where he came from: the page of mediators and guests, or the case for whom that page is not open."""
+    if gate.allowed(current_actor(), "assignment.read", current_context()):
+        return url_for("assignment.page", dispute_id=current_case().id)
+    return url_for("desk.case", dispute_id=current_case().id, tab="mediation")
 
 
 @blueprint.route("/invitations/<int:row_id>/send", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from mediation.extensions import reading
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.models import Proposal
+from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from mediation.tasks import queries as tasks
 
@@ -37,7 +38,9 @@ def done(dispute_id: int) -> str:
         "triage/done.html", dispute=dispute, title=title_for(dispute, current_context()), form=ActForm(),
         mediator=mediator.name if mediator is not None else "",
         waiting=_waiting(session, dispute), following=_following(session, dispute),
-        may_issue=dispute.state not in ("registered", "declined"),
+        may_invite=gate.allowed(current_actor(), "assignment.read", current_context()),
+        may_issue=dispute.state not in ("registered", "declined")
+        and gate.allowed(current_actor(), "paper.add", current_context()),
     )
 
 
