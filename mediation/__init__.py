@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from config import Config
 from mediation import background, cli, extensions
@@ -14,15 +14,15 @@ from mediation.accounts import passwords, rescue
 from mediation.accounts import web as accounts_web
 from mediation.blueprints import BLUEPRINTS
 from mediation.cases import web as cases_web
-from mediation.core import i18n, keys, storage
+from mediation.core import i18n
 from mediation.core.addresses import KeyConverter
-from mediation.core.database import db
 from mediation.errors import register_errors
 from mediation.followers import FOLLOWERS
 from mediation.lifecycle import followers
 from mediation.security import gate
 from mediation.shell import register_shell
 from mediation.stages import STAGES
+from mediation.stores import open_stores
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,11 +32,17 @@ CONTENT_POLICY = (
 )
 
 
-def create_app(config: Config) -> Flask:
-    """The whole hub from its settings."""
+def create_app(config: Config, *, stores: bool = True) -> Flask:
+    """The whole hub from its settings; without its stores it can only say what it can do.
+
+    StoresUnusable, KeysError.
+    """
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.url_map.converters["int"] = KeyConverter
-    settle(app, config)
+    if stores:
+        settle(app, config)
+    else:
+        _configure(app, config)
     extensions.init(app)
     i18n.set_up(app, _locale_of)
     followers.follow(*FOLLOWERS)
@@ -54,27 +60,14 @@ def create_app(config: Config) -> Flask:
 
 def settle(app: Flask, config: Config) -> None:
     """Let the hub live in these settings' folder and database; a built one may move to others."""
-    app.extensions["hub.config"] = config
-    app.config.update(config.flask())
-    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    db.configure(config.database_url)
-    if not keys.exists(config.keys) and _holds_entries():
-        raise keys.KeysError(
-            f"{config.keys} is missing, but the database holds records sealed with it: put back your copy."
-        )
-    ring = keys.load_or_create(config.keys)
-    keys.use(ring)
-    app.secret_key = ring.flask_secret
-    storage.use(config.uploads)
+    _configure(app, config)
+    open_stores(app, config)
     passwords.use_profile("cheap" if config.testing else "standard")
 
 
-def _holds_entries() -> bool:
-    """Whether the database was in use before: fresh keys would leave it unreadable without a word."""
-    if not inspect(db.reading_engine).has_table("audit_entry"):
-        return False
-    with db.reading() as session:
-        return session.execute(text("SELECT 1 FROM audit_entry LIMIT 1")).first() is not None
+def _configure(app: Flask, config: Config) -> None:
+    app.extensions["hub.config"] = config
+    app.config.update(config.flask())
 
 
 def _locale_of() -> str | None:

@@ -38,6 +38,9 @@ SQLITE_PRAGMAS = (
     "trusted_schema=off",
 )
 
+REACH_WITHIN = 10
+"""Seconds in which PostgreSQL must answer."""
+
 
 class Base(DeclarativeBase):
     """Base of every model; names every constraint, which migrations depend on."""
@@ -115,7 +118,9 @@ class Database:
             self._read = _sqlite_engine(self._url, "BEGIN", ("query_only=on",))
             self._write = _sqlite_engine(self._url, "BEGIN IMMEDIATE", turns=True)
         else:
-            self._read = self._write = create_engine(self._url, pool_pre_ping=True, pool_size=10)
+            self._read = self._write = create_engine(
+                self._url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": REACH_WITHIN}
+            )
 
     def dispose(self) -> None:
         """Close all pooled connections."""

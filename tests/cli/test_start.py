@@ -89,3 +89,39 @@ def test_a_taken_sign_in_name_is_told_in_words(app: Flask, cast: Cast) -> None:
     )
     assert done.exit_code == 1
     assert "the sign-in name clerk is taken" in done.output
+
+
+def test_asking_for_help_makes_neither_database_nor_keys(data: str) -> None:
+    for words in (("init", "--help"), ()):
+        flask(*words, HUB_DATA=data)
+    assert not Path(data).exists()
+
+
+def test_the_database_is_closed_to_other_people_of_the_machine(data: str) -> None:
+    assert flask("migrate", HUB_DATA=data).returncode == 0
+    file = Path(data) / "hub.db"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.chmod(0o644)
+    assert flask("migrate", HUB_DATA=data).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence_without_the_password(data: str) -> None:
+    nowhere = "postgresql://user:secret-word@127.0.0.1:1/hub"
+    answer = flask("migrate", HUB_DATA=data, DATABASE_URL=nowhere)
+    assert answer.returncode == 2, answer.stderr
+    assert "cannot be reached" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert "secret-word" not in answer.stderr
+
+
+def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    no_folder, no_database = tmp_path / "file", tmp_path / "hub"
+    no_folder.write_text("not a folder")
+    no_database.mkdir()
+    (no_database / "hub.db").write_text("not a database" * 100)
+    for place in (no_folder, no_database, Path("/proc/hub")):
+        answer = flask("migrate", HUB_DATA=str(place))
+        assert answer.returncode == 2, answer.stderr
+        assert "HUB_DATA" in answer.stderr
+        assert len(answer.stderr.strip().splitlines()) == 1
