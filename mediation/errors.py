@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,7 @@ from mediation.accounts.web import page_too_old
 from mediation.audit.models import AuditEntry
 from mediation.core.exceptions import (
     AlreadyDone,
+    Busy,
     Conflict,
     Forbidden,
     KeyReused,
@@ -79,6 +81,8 @@ def register_errors(app: Flask) -> None:
         GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
         RuleBroken: lambda e: _page(422, sentence=e.message, fields=e.fields, typed=typed()),
         TooMany: _too_many,
+        Busy: _busy,
+        OperationalError: _no_turn,
         CSRFError: _page_too_old,
         HTTPException: _http,
         Exception: _unexpected,
@@ -148,6 +152,17 @@ def _not_now(error: MoveNotAllowed) -> str:
 def _too_many(error: TooMany) -> Answer:
     page, status = _page(429, minutes=max(1, round(error.seconds / 60)))
     return page, status, {"Retry-After": str(error.seconds)}
+
+
+def _busy(_error: Exception) -> Answer:
+    sentence = _("Others are writing just now; this was not recorded.")
+    page, status = _page(503, sentence=sentence, typed=typed())
+    return page, status, {"Retry-After": "15"}
+
+
+def _no_turn(error: OperationalError) -> Answer:
+    """SQLite's own lock, held by a program that takes no turns."""
+    return _busy(error) if "locked" in str(error.orig) else _unexpected(error)
 
 
 def _page_too_old(_error: CSRFError) -> Answer:

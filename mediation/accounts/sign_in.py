@@ -94,19 +94,28 @@ def _count_failure(user: User) -> None:
 
 
 def _throttle(session: Session, address: str) -> None:
-    since = clock.now() - ADDRESS_WINDOW
-    count = session.scalar(
-        select(func.count())
-        .select_from(SignInFailure)
-        .where(SignInFailure.address == address, SignInFailure.at > since)
-    )
-    if (count or 0) >= MAX_PER_ADDRESS:
+    if _failures(session, address) >= MAX_PER_ADDRESS:
         raise TooMany(int(ADDRESS_WINDOW.total_seconds()))
 
 
+def _failures(session: Session, address: str) -> int:
+    query = (
+        select(func.count())
+        .select_from(SignInFailure)
+        .where(SignInFailure.address == address, SignInFailure.at > clock.now() - ADDRESS_WINDOW)
+    )
+    return session.scalar(query) or 0
+
+
 def _failed(session: Session, address: str) -> None:
+    """Count it; the try that fills the window says in the log that the address is refused from now on."""
     session.add(SignInFailure(address=address, at=clock.now()))
     session.flush()
+    if _failures(session, address) >= MAX_PER_ADDRESS:
+        recorder.note_once(
+            session, "sys:signin", "user.address_refused", f"address:{address}",
+            clock.now() - ADDRESS_WINDOW, data={"address": address}, outcome="refused",
+        )
 
 
 def _open(session: Session, user: User, shared: bool, address: str) -> str:

@@ -6,6 +6,7 @@ A view without a right is refused: nothing is open by being forgotten.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from mediation.core.database import db
-from mediation.core.exceptions import Forbidden
+from mediation.core.exceptions import Busy, Forbidden
 from mediation.extensions import login_manager, reading
 from mediation.lifecycle.refusals import record_refusal
 from mediation.security import gate
@@ -46,7 +47,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     if user is None or not user.active:
         return None
     if sign_in.needs_touch(row):
-        with db.writing() as session:
+        with suppress(Busy), db.writing() as session:  # when he was seen last is worth no waiting twice
             sign_in.touch(session, token)
     return SignedIn(token, user)
 

@@ -147,6 +147,18 @@ def note(session: Session, chain_id: str, event: str, subject: str = "", **more:
     return entry
 
 
+def note_once(
+    session: Session, chain_id: str, event: str, subject: str, since: datetime, **more: Any
+) -> AuditEntry | None:
+    """The same, unless the subject has such an entry since that moment already."""
+    known = session.scalar(
+        select(AuditEntry.id)
+        .where(AuditEntry.subject == subject, AuditEntry.event == event, AuditEntry.at >= moment(since))
+        .limit(1)
+    )
+    return None if known is not None else note(session, chain_id, event, subject, **more)
+
+
 _ENTRY = StraightInsert(table_of(AuditEntry), "id")
 _SEALED = StraightInsert(table_of(AuditSealed))
 

@@ -55,6 +55,10 @@ class RuleBroken(DomainError):
         self.fields = {name: list(texts) for name, texts in (fields or {}).items()}
 
 
+class Busy(DomainError):
+    """Others are writing and it takes too long: nothing was done, the same may be tried again."""
+
+
 class TooMany(DomainError):
     """Tried too often; wait ``seconds``."""
 

@@ -4,7 +4,8 @@ SQLite lets a writer that finds the file locked look again after ever longer
 sleeps, so one of several can starve for seconds while newcomers pass it. A lock
 on a small file beside the database, taken just before the transaction begins
 and given back when it is over, makes the kernel queue them in the order of
-their coming, across threads and processes. A process that dies gives it back.
+their coming, across threads and processes. A process that dies gives it back;
+one that is only stopped does not, so nobody waits for it longer than ``WITHIN``.
 """
 
 from __future__ import annotations
@@ -19,30 +20,94 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from .exceptions import Busy
+
+WITHIN = 15.0
+"""Seconds after which a writer that is not yet next is told so instead of hanging."""
+
+MOST_QUEUED = 64
+"""Places in the queue that one process may hold, those included whose writer has given up."""
+
 _KEY = "turn"
 _held = threading.local()
+_places = threading.BoundedSemaphore(MOST_QUEUED)
 
 
 class NestedWriting(RuntimeError):
     """A thread that is writing began to write a second time: it would wait for itself for ever."""
 
 
+class _Place(threading.Thread):
+    """A place in the kernel's queue. The call that waits cannot be broken off, so a thread of its own waits.
+
+    Who gives up leaves the file to it: it is closed, and the lock with it, as soon as its turn comes.
+    """
+
+    def __init__(self, file: int, places: threading.BoundedSemaphore) -> None:
+        super().__init__(daemon=True)
+        self._file = file
+        self._places = places
+        self._deciding = threading.Lock()
+        self._come = threading.Event()
+        self._left = False
+
+    def run(self) -> None:
+        """Wait, and tell whoever is still there."""
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        with self._deciding:
+            if self._left:
+                os.close(self._file)
+            self._come.set()
+        self._places.release()
+
+    def comes(self, within: float) -> bool:
+        """Whether the turn came in so many seconds; if not, the place and its file are given up."""
+        if self._come.wait(within):
+            return True
+        with self._deciding:
+            self._left = not self._come.is_set()
+        return not self._left
+
+
 class Turn:
-    """The place of one connection in the queue of its file."""
+    """The turn of one connection at writing its file."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._path = path
+        self._file = self._open()
         self._mine = False
 
+    def _open(self) -> int:
+        return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+
     def take(self) -> None:
-        """Wait until it is this connection's turn. NestedWriting when this thread has one already."""
+        """Wait until it is this connection's turn. Busy when that takes longer than ``WITHIN``.
+
+        NestedWriting when this thread has one already.
+        """
         if self._mine:
             return
         if getattr(_held, _KEY, None) is not None:
             raise NestedWriting("a writing transaction was begun inside another")
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._lock()
         self._mine = True
         _held.turn = self
+
+    def _lock(self) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._queue()
+
+    def _queue(self) -> None:
+        places = _places
+        if not places.acquire(blocking=False):
+            raise Busy("too many writers wait already")
+        place = _Place(self._file, places)
+        place.start()
+        if not place.comes(WITHIN):
+            self._file = self._open()
+            raise Busy(f"no turn to write within {WITHIN} seconds")
 
     def give_back(self) -> None:
         """The next one may write."""

@@ -94,16 +94,26 @@ def _folded(text: str) -> str:
 
 
 def _throttle(session: Session, address: str) -> None:
+    if _failures(session, address) >= MOST_PER_ADDRESS:
+        raise TooMany(int(ADDRESS_WINDOW.total_seconds()))
+
+
+def _failures(session: Session, address: str) -> int:
     since = clock.now() - ADDRESS_WINDOW
     query = select(func.count()).where(GuestFailure.address == address, GuestFailure.at > since)
-    if (session.scalar(query) or 0) >= MOST_PER_ADDRESS:
-        raise TooMany(int(ADDRESS_WINDOW.total_seconds()))
+    return session.scalar(query) or 0
 
 
 def _failed(
     session: Session, key: Key, address: str, found: InvitationPass | None, row: Invitation | None
 ) -> None:
     session.add(GuestFailure(address=address, at=clock.now()))
+    session.flush()
+    if _failures(session, address) >= MOST_PER_ADDRESS:  # from now on the address is refused
+        recorder.note_once(
+            session, "sys:signin", "guest.address_refused", f"address:{address}",
+            clock.now() - ADDRESS_WINDOW, data={"address": address}, outcome="refused",
+        )
     if found is None or row is None:
         data = {"number": fingerprints.of_number(_folded(key.number))}
         recorder.note(session, "sys:signin", "guest.unknown_number", data=data, outcome="refused")

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediation.core.database import db
-from mediation.core.exceptions import AlreadyDone, DomainError
+from mediation.core.exceptions import AlreadyDone, Busy, DomainError
 from workflows.errors import FlowError
 
 from . import queue, schedules
@@ -144,7 +144,7 @@ class Runner:
                 with self._app.app_context():
                     schedules.fire_due()
                     worked = run_due()
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, Busy) as error:
                 # The database is away or busy: say so and try again; nothing was lost.
                 log.error("jobs wait for the database: %s", type(error).__name__)  # noqa: TRY400 -- its text holds values
                 worked = Tally()

@@ -29,7 +29,9 @@ MOST_MATCHES = 50
 
 DISPUTES = "d:"
 SYSTEM = "sys:"
-SIGN_IN_EVENTS = ("user.sign_in", "user.sign_in_failed", "user.code_failed", "user.unknown_name")
+SIGN_IN_EVENTS = (
+    "user.sign_in", "user.sign_in_failed", "user.code_failed", "user.unknown_name", "user.address_refused",
+)
 TOLD = (
     "purpose", "right", "why", "what", "seq", "state", "lacks", "locked", "shared", "name", "address",
     "engagement",

@@ -15,6 +15,7 @@ from mediation.accounts import sign_in as door
 from mediation.accounts.models import SignIn, User
 from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
+from mediation.core.database import db
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Clock
 from tests.stories import fresh, registered
@@ -87,6 +88,21 @@ def test_five_wrong_passwords_lock_the_account_in_the_database(
     client.send(client.see("/login").forms[0], 422, login="clerk", password=PASSWORD)
     clock.go_on(minutes=16)
     client.send(client.see("/login").forms[0], login="clerk", password=PASSWORD)
+
+
+def test_an_address_that_tries_too_often_is_refused_and_that_is_one_entry_a_window(
+    app: Flask, cast: Cast, clock: Clock, reading: Session
+) -> None:
+    query = select(func.count()).select_from(AuditEntry).where(AuditEntry.event == "user.address_refused")
+    for window in (1, 2):
+        for n in range(door.MAX_PER_ADDRESS):
+            with db.writing() as session:
+                door.attempt(session, f"nobody{n}", "wrong", "127.0.0.1", shared=False)
+        for _n in range(3):
+            client = browser(app)
+            client.send(client.see("/login").forms[0], 429, login="clerk", password=PASSWORD)
+        assert fresh(reading).scalar(query) == window
+        clock.go_on(minutes=11)
 
 
 def test_every_answer_is_hardened_errors_and_files_as_well(

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from mediation.core import turns
 from mediation.core.database import Database
+from mediation.core.exceptions import Busy
 from mediation.core.turns import NestedWriting
 from tests.support.memory import passing_folder
 from tests.support.source import ROOT
@@ -110,6 +112,58 @@ def test_a_process_that_is_killed_gives_its_turn_back(file: Database) -> None:
         assert held.stdout is not None
         held.stdout.close()
     assert marks(file) == [1]
+
+
+def test_nobody_waits_without_limit_for_a_writer_that_is_stopped(
+    file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "WITHIN", 0.3)
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(file.url)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert held.stdout is not None
+        assert held.stdout.readline() == "mine\n"
+        os.kill(held.pid, signal.SIGSTOP)
+        for number in range(3):
+            with pytest.raises(Busy):
+                write(file, number)
+        assert marks(file) == []
+        os.kill(held.pid, signal.SIGKILL)
+        held.wait()
+        monkeypatch.setattr(turns, "WITHIN", 10.0)
+        write(file, 4)  # those who gave up keep no place
+    finally:
+        held.kill()
+        held.wait()
+        assert held.stdout is not None
+        held.stdout.close()
+    assert marks(file) == [4]
+
+
+def test_a_process_holds_no_more_places_than_it_may(
+    file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
+    with file.writing() as session:
+        session.execute(text("INSERT INTO mark VALUES (1)"))
+        first = threading.Thread(target=write, args=(file, 2))
+        first.start()
+        _wait_until_queued(file, 1)
+        told: list[Exception] = []
+        second = threading.Thread(target=lambda: told.extend(_refusal(file)))
+        second.start()
+        second.join(10)
+        assert [type(error) for error in told] == [Busy]
+    first.join(10)
+    assert marks(file) == [1, 2]
+
+
+def _refusal(file: Database) -> Iterator[Exception]:
+    try:
+        write(file, 3)
+    except Busy as error:
+        yield error
 
 
 def test_readers_wait_for_nobody(file: Database) -> None:

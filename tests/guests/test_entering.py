@@ -111,6 +111,22 @@ def test_an_address_that_fails_too_often_waits(cast: Cast, clock: Clock) -> None
     assert enter(Key(number=issued.number), issued.code, HOME)
 
 
+def test_an_address_that_is_refused_is_one_entry_a_window(
+    cast: Cast, clock: Clock, reading: Session
+) -> None:
+    query = select(AuditEntry).where(AuditEntry.event == "guest.address_refused")
+    for window in (1, 2):
+        for n in range(entering.MOST_PER_ADDRESS):
+            assert enter(Key(number=f"{n:08d}"), "000000", HOME) is None
+        for _n in range(3):
+            with pytest.raises(TooMany):
+                enter(Key(number="1"), "000000", HOME)
+        entries = fresh(reading).scalars(query).all()
+        assert len(entries) == window
+        assert HOME in entries[-1].payload
+        clock.go_on(minutes=11)
+
+
 def test_every_wrong_try_is_an_entry_and_the_log_holds(cast: Cast, reading: Session) -> None:
     _, row_id = invited(cast)
     issued = issue(cast, row_id)

@@ -12,6 +12,7 @@ from mediation.audit.models import AuditEntry
 from mediation.core.database import db
 from mediation.core.exceptions import (
     AlreadyDone,
+    Busy,
     Forbidden,
     KeyReused,
     NotFound,
@@ -53,6 +54,7 @@ def breaking(gallery: Flask) -> Flask:
 
     for name, (make, _status, _words) in CASES.items():
         add(name, raiser(make))
+    add("busy", raiser(lambda: Busy("no turn")))
     add("done", raiser(lambda: AlreadyDone("/login", 303)))
     add("moved", lambda: redirect("/login"))
     for status in (400, 413, 418, 503):
@@ -123,6 +125,15 @@ def test_errors_of_the_web_have_pages_too(breaking: Flask, name: str, status: in
 
 def test_too_many_says_when_to_come_back(breaking: Flask) -> None:
     assert breaking.test_client().get("/break/too-many").headers["Retry-After"] == "120"
+
+
+def test_who_found_no_turn_to_write_is_told_so_and_keeps_what_he_typed(breaking: Flask) -> None:
+    breaking.test_client_class = None
+    answer = breaking.test_client().post("/break/busy", data={"story": "楼上漏水三个月"})
+    assert answer.status_code == 503
+    for words in ("系统正忙", "楼上漏水三个月", "返回后再按一次"):
+        assert words in answer.text
+    assert not faults(Page(answer.text))
 
 
 @pytest.mark.parametrize(("name", "status"), [("bug", 500), ("503", 503)])
