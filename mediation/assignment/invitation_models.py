@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, Boolean, Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.core.database import Base, UtcDateTime
@@ -38,7 +38,14 @@ class Invitation(CaseSubject, Base):
     """All sides, told of a conflict, agreed in writing."""
     other_time: Mapped[str] = mapped_column(String(200), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paper_ids: Mapped[list[int] | None] = mapped_column(JSON)
+    """Keys of the papers that were handed to him; None stands for none."""
     brief_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     brief = sealed("brief")
     """At most 400 characters; shown only once he has accepted."""
+
+    @property
+    def papers(self) -> list[int]:
+        """Keys of the papers that were handed to him."""
+        return [int(key) for key in self.paper_ids or ()]

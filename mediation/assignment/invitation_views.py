@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from mediation.cases import reads
+from mediation.cases.paper_sending import send
 from mediation.cases.pressing import press
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.forms import ActForm
@@ -17,7 +18,7 @@ from mediation.lifecycle.perform import perform
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
 
-from . import forms, invitation_service, pages, ties
+from . import forms, handed, invitation_service, pages, ties
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 from .invitation_queries import LIVE
@@ -42,6 +43,14 @@ def mine() -> str:
 def letter(invitation_id: int) -> Any:
     """One invitation: names before the answer, the brief after a yes, nothing once it is over."""
     return _show(_own(invitation_id))
+
+
+@blueprint.get("/invitations/<int:invitation_id>/papers/<int:paper_id>")
+@requires("invitation.own")
+def paper(invitation_id: int, paper_id: int) -> Any:
+    """One of the papers that were handed to me, as a file to save."""
+    row = _own(invitation_id)
+    return send(handed.find(reading(), row, paper_id), invitation=row.id)
 
 
 @blueprint.post("/invitations/<int:invitation_id>/accept")
@@ -97,6 +106,7 @@ def _show(row: Invitation, status: int = 200, lacks: tuple[Lack, ...] = (), **ty
         reads.remember(session, g.actor, row.dispute_id)
     return render_template(
         "assignment/invitation.html", letter=pages.letter(session, row), lacks=lacks,
+        papers=handed.papers_of(session, row),
         accept=typed.get("accept") or forms.AcceptForm(), decline=typed.get("decline") or forms.DeclineForm(),
     ), status
 

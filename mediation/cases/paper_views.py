@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,9 +14,10 @@ from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.security.gate import current_actor, requires
 
-from . import case_panels, papers, party_edits, reads
+from . import case_panels, papers, party_edits
 from .case_forms import BasicsForm, NumberForm, PaperForm
 from .models import Dispute
+from .paper_sending import send
 from .pressing import press
 from .web import current_case, current_context
 
@@ -64,11 +64,7 @@ def download(dispute_id: int, paper_id: int) -> Response:
     paper = reading().get(Paper, paper_id)
     if paper is None or paper.dispute_id != dispute_id or not paper.sha256:
         raise NotFound(f"paper:{paper_id}")
-    content = papers.content(paper)
-    reads.note_look(current_actor(), dispute_id, "paper.read", {"paper": paper.id, "sha256": paper.sha256})
-    return send_file(
-        io.BytesIO(content), mimetype=paper.media_type, as_attachment=True, download_name=paper.filename
-    )
+    return send(paper)
 
 
 @blueprint.route("/cases/<int:dispute_id>/edit", methods=["GET", "POST"])

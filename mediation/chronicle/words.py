@@ -45,6 +45,7 @@ EVENTS: Mapping[str, LazyString] = {
     "case.printed": _l("Printed the course of the case"),
     "case.exported": _l("Exported the case"),
     "entry.unsealed": _l("Unsealed a text of an entry"),
+    "invitation.papers_handed": _l("Handed papers to an invited person, or took them back"),
     "assistance.opened": _l("A department looked at what it was asked"),
     "phones.listed": _l("Saw the telephone numbers on the call list"),
     "party.unmasked": _l("Unmasked private data"),

@@ -5,16 +5,16 @@ The department sees the row of its request and the parts that stand in it; no pa
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, send_file, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from mediation.cases import papers, reads
+from mediation.cases import reads
 from mediation.cases.models import Dispute
 from mediation.cases.panels import own_page
+from mediation.cases.paper_sending import send
 from mediation.cases.pressing import channels
 from mediation.cases.protection import may_read, open_to, title_for
 from mediation.cases.web import current_case, current_context
@@ -94,12 +94,7 @@ def paper(row_id: int, paper_id: int) -> Response:
     found = next((one for one in sheets.papers_of(reading(), row) if one.id == paper_id), None)
     if found is None or not found.sha256:
         raise NotFound(f"paper:{paper_id}")
-    content = papers.content(found)
-    data = {"paper": found.id, "sha256": found.sha256, "assistance": row.id}
-    reads.note_look(current_actor(), row.dispute_id, "paper.read", data)
-    return send_file(
-        io.BytesIO(content), mimetype=found.media_type, as_attachment=True, download_name=found.filename
-    )
+    return send(found, assistance=row.id)
 
 
 @blueprint.get("/handovers/asked/<int:row_id>/letter")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import help_views, views
+from . import help_views, paper_views, views
 from .blueprint import blueprint
 
-PAGES = (views, help_views)
+PAGES = (views, help_views, paper_views)
 """Imported so that their addresses are known."""
 
 __all__ = ["PAGES", "blueprint"]

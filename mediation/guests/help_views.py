@@ -79,7 +79,7 @@ def _events(row: Invitation) -> list[calendar_file.Event]:
 @public
 def proof() -> Any:
     """The certificate: times and role, nothing of the case; printed without asking anyone."""
-    return _when_accepted(lambda row: render_template(
+    return when_accepted(lambda row: render_template(
         "guests/certificate.html", proof=pages.certificate(reading(), row), back=url_for("guests.inside")
     ))
 
@@ -91,7 +91,7 @@ def proof() -> Any:
 @public
 def step_down() -> Any:
     """He cannot go on; the page closes with it."""
-    return _when_accepted(_step_down)
+    return when_accepted(_step_down)
 
 
 def _step_down(row: Invitation) -> Any:
@@ -177,10 +177,11 @@ def _at(row_id: int, right: str, show: Callable[[MediationSession], Any]) -> Any
         gate.require(current_actor(), right, current_context())
         return show(meeting)
 
-    return _when_accepted(guarded)
+    return when_accepted(guarded)
 
 
-def _when_accepted(show: Callable[[Invitation], Any]) -> Any:
+def when_accepted(show: Callable[[Invitation], Any]) -> Any:
+    """A page for who accepted; the code is asked first, and once he has left there is only the letter."""
     asked = ask()
     if asked is not None:
         return asked

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mediation.assignment import brief
+from mediation.assignment import brief, handed
 from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.invitation_queries import LIVE
@@ -202,6 +202,7 @@ def _hand(row_id: int, issued: Issued | None = None) -> str:
         "guests/hand.html", dispute=current_case(), asked=asked,
         handout=handing.handout(reading(), row, issued) if issued is not None else None,
         standing=handing.pass_state(passes.of_invitation(reading(), row_id)), live=row.state in LIVE,
+        papers=handed.offered(reading(), row.dispute_id) if row.state in LIVE else (),
         outside=bool(handing.outside_url()), may_answer=_may_answer(row), declines=INVITATION_DECLINE,
     )
 
@@ -231,6 +232,23 @@ def answer(dispute_id: int, row_id: int) -> Any:
     if pressed.response is not None:
         flash(_("Recorded."), "done")
     return pressed.response or redirect(url_for("inviting.hand", dispute_id=dispute_id, row_id=row_id))
+
+
+@blueprint.post("/invitations/<int:row_id>/papers")
+@requires("invitation.hand")
+def hand_papers(dispute_id: int, row_id: int) -> Any:
+    """Which papers of the file are open to him: those that were ticked and no others."""
+    _row(row_id)
+    ticked = [int(key) for key in request.form.getlist("papers") if key.isdecimal() and len(key) < 20]
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, dispute_id)
+        handed.hand(a, inviting.find(a, dispute, row_id), ticked)
+        return url_for("inviting.hand", dispute_id=dispute_id, row_id=row_id)
+
+    pressed = press(ActForm(), ["papers", row_id, sorted(ticked)], work)
+    flash(_("Recorded."), "done")
+    return pressed.response
 
 
 @blueprint.get("/invitations/<int:row_id>/certificate")

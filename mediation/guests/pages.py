@@ -133,7 +133,7 @@ def sittings(session: Session, row: Invitation) -> list[Sitting]:
         m for m in reversed(sessions.of_dispute(session, row.dispute_id))
         if m.round == row.round and m.state not in sessions.CALLED_OFF
     ]
-    return [_sitting(session, m) for m in rows]
+    return [_sitting(session, m, row.invitee_id) for m in rows]
 
 
 def to_come(session: Session, row: Invitation) -> list[Sitting]:
@@ -141,12 +141,13 @@ def to_come(session: Session, row: Invitation) -> list[Sitting]:
     return [one for one in sittings(session, row) if one.row.state == sessions.OPEN]
 
 
-def _sitting(session: Session, meeting: MediationSession) -> Sitting:
-    record = sessions.record_of(session, meeting.id)
+def _sitting(session: Session, meeting: MediationSession, user_id: int) -> Sitting:
+    record = sessions.record_of(session, meeting.id) if sessions.took_part(meeting, user_id) else None
     return Sitting(
         meeting, showing.title(meeting), meeting.starts_at + timedelta(minutes=meeting.minutes),
         showing.where(session, meeting), record,
-        may_write=sessions.can_be_written(meeting) and (record is None or record.state == "draft"),
+        may_write=sessions.took_part(meeting, user_id) and sessions.can_be_written(meeting)
+        and (record is None or record.state == "draft"),
     )
 
 

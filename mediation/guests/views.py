@@ -11,7 +11,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mediation.assignment import invitation_service
+from mediation.assignment import handed, invitation_service
 from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.invitation_queries import LIVE
@@ -129,5 +129,6 @@ def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[L
         house=pages.house_of(session, row), entered=inside,
         terms=pages.terms(session, g.dispute) if opened else None,
         sittings=pages.sittings(session, row) if opened else (),
+        handed=handed.papers_of(session, row) if opened else (),
         step_down=forms.StepDownForm() if opened else None,
     ), status

@@ -78,6 +78,13 @@ def records(session: Session, dispute_id: int) -> list[Record]:
     return list(session.scalars(select(Record).where(Record.dispute_id == dispute_id).order_by(Record.id)))
 
 
+def took_part(meeting: MediationSession, user_id: int) -> bool:
+    """Whether an invited person belongs to this session: it is to come, or he was counted as there."""
+    return meeting.state == OPEN or any(
+        entry.user_id == user_id and entry.present is not False for entry in meeting.attendance
+    )
+
+
 def can_be_written(meeting: MediationSession) -> bool:
     """Whether something can have been said at it that a record would hold."""
     return meeting.state in (OPEN, "held") and meeting.starts_at <= clock.now()

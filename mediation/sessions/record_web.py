@@ -48,13 +48,17 @@ STAFF = Desk("layouts/staff.html", _staff_address, staff=True)
 
 
 def meeting_of(dispute_id: int, row_id: int) -> MediationSession:
-    """The session of this address; what was said in a protected case is for its handlers.
+    """The session of this address; what was said in a protected case is for its handlers, and a guest
+    reads of the sessions in which he takes part.
 
     NotFound, Forbidden.
     """
     if not open_to(current_case(), current_context()):
         raise Forbidden(showing.RECORD_READ)
-    return queries.meeting(reading(), dispute_id, row_id)
+    meeting = queries.meeting(reading(), dispute_id, row_id)
+    if not showing.is_for(current_actor(), current_context(), meeting):
+        raise Forbidden(showing.RECORD_READ)
+    return meeting
 
 
 def meeting_and_record(dispute_id: int, row_id: int) -> tuple[MediationSession, Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
@@ -33,8 +33,8 @@ def texts(session: Session, dispute_ids: Sequence[int]) -> Mapping[int, list[str
 
 
 def readers(actor: Actor) -> ColumnElement[bool]:
-    """Condition over ``Dispute``: the same people as hold ``record.read`` in the policy."""
-    ways: list[ColumnElement[bool]] = [_holds(("invited",), actor)]
+    """Condition over ``Dispute``: who holds ``record.read`` for every session. A guest reads only his own."""
+    ways: list[ColumnElement[bool]] = [false()]
     here = {g.organisation_id for g in actor.grants if g.role in (Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)}
     if actor.has(Role.HEAD, Role.CENTRE_HEAD):
         ways.append(_holds(("above",), actor))

@@ -128,6 +128,8 @@ def _links(
     if row.state == queries.OPEN and gate.allowed(actor, "paper.add", context):
         found.append(Link(_("Notices"), page))
     record = book.records.get(row.id)
+    if not is_for(actor, context, row):
+        return found
     if record is not None and gate.allowed(actor, RECORD_READ, context):
         found.append(Link(_("Record"), url_for("records.page", dispute_id=dispute.id, row_id=row.id)))
     elif may_start_record(actor, context, row, record):
@@ -135,6 +137,11 @@ def _links(
             "records.page", dispute_id=dispute.id, row_id=row.id
         )))
     return found
+
+
+def is_for(actor: Actor, context: Context, row: MediationSession) -> bool:
+    """Whether the record of this session is for this reader: a guest reads where he takes part."""
+    return context.kinds != {"invited"} or queries.took_part(row, actor.user_id)
 
 
 def may_start_record(

@@ -77,6 +77,9 @@ CASE_ROWS: Mapping[str, Any] = {
 }
 """Keys that lead to a case without naming it."""
 
+BEHIND_LINKS: Mapping[str, Any] = {"row_id": MediationSession, "paper_id": Paper}
+"""What stands behind an invitation's link: sessions with their records, papers."""
+
 OTHER_ROWS: Mapping[str, Any] = {
     "leave_id": Leave, "organisation_id": Organisation, "room_id": Room, "user_id": User,
     "grant_id": Grant, "draft_id": Draft, "tie_id": ConflictTie, "view_id": SavedView,
@@ -131,8 +134,10 @@ class Book:
             yield from self._asked(rule, names - {"row_id"})
         elif key := next((name for name in CASE_ROWS if name in names), ""):
             for row in self._session.scalars(select(CASE_ROWS[key])):
-                yield self._address(rule, self._names.get(row.dispute_id or 0, ""), {key: row.id})
-            yield self._address(rule, UNKNOWN, {key: NOTHING})
+                case = self._names.get(row.dispute_id or 0, "")
+                for more in self._papers(names - {key}, row.dispute_id):
+                    yield self._address(rule, case, {key: row.id, **more})
+            yield self._address(rule, UNKNOWN, dict.fromkeys(names, NOTHING))
         else:
             for values in product(*(self._others(name) for name in sorted(names))):
                 yield self._address(rule, "", dict(zip(sorted(names), values, strict=True)))
@@ -140,11 +145,14 @@ class Book:
     def _asked(self, rule: Rule, more: set[str]) -> Iterator[Address]:
         """What departments were asked, with every paper of the case: those handed over and the others."""
         for row in self._session.scalars(select(Assistance)):
-            papers = [*self._keys(Paper, row.dispute_id), NOTHING] if "paper_id" in more else [NOTHING]
-            for key in papers:
-                values = {"row_id": row.id, **dict.fromkeys(more, key)}
-                yield self._address(rule, self._names[row.dispute_id], values)
+            for values in self._papers(more, row.dispute_id):
+                yield self._address(rule, self._names[row.dispute_id], {"row_id": row.id, **values})
         yield self._address(rule, UNKNOWN, {"row_id": NOTHING, **dict.fromkeys(more, NOTHING)})
+
+    def _papers(self, names: set[str], dispute_id: int) -> Iterator[Values]:
+        """Every paper of the case where the address asks for one; else nothing that could be filled in."""
+        for key in [*self._keys(Paper, dispute_id), NOTHING] if "paper_id" in names else [NOTHING]:
+            yield dict.fromkeys(names, key)
 
     def _of_cases(self, rule: Rule, names: set[str]) -> Iterator[Address]:
         for case, key in self.cases.items():
@@ -193,8 +201,8 @@ class Book:
             return list(TEXTS[name])
         if name == "token":
             return list(self._links)
-        if name == "row_id":  # the record behind an invitation's link
-            return [*self._session.scalars(select(MediationSession.id)), NOTHING]
+        if name in BEHIND_LINKS:
+            return [*self._session.scalars(select(BEHIND_LINKS[name].id)), NOTHING]
         if name in OTHER_ROWS:
             return [*self._session.scalars(select(OTHER_ROWS[name].id).limit(3)), NOTHING]
         if name == "entry_id":

@@ -50,6 +50,8 @@ INSIDE = HANDLERS | {"guest"}
 """Who needs names and stories of a protected case."""
 WATCHING = _set("above_head reviewer centre_head")
 EVERYBODY = INSIDE | WATCHING | _set("above receiver")
+FILE = HANDLERS | WATCHING | {"receiver"}
+"""Who opens the file's papers; a guest opens what was handed to him, on his letter."""
 TABLE = INSIDE | _set("above_head centre_head")
 """Who may read what was said and agreed at the table."""
 
@@ -72,11 +74,13 @@ PAGES: Mapping[str, str] = {
     "/centre/figures": "figures", "/centre/figures/<code>/cases": "list",
     "/centre/figures/<code>/rows.<kind>": "evidence",
     "/invitations": "letter", "/invitations/<int:invitation_id>": "letter",
+    "/invitations/<int:invitation_id>/papers/<int:paper_id>": "letter",
     "/invitations/<int:invitation_id>/accept": "letter", "/invitations/<int:invitation_id>/decline": "letter",
     **{
         f"/i{more}": "outside"
         for more in (
-            "", "/<token>", "/calendar.ics", "/leave", "/open", "/proof", "/step-down",
+            "", "/<token>", "/calendar.ics", "/leave", "/open", "/papers/<int:paper_id>", "/proof",
+            "/step-down",
             "/records/<int:row_id>", "/records/<int:row_id>/addendum", "/records/<int:row_id>/draft",
             "/records/<int:row_id>/paper", "/records/<int:row_id>/read",
         )
@@ -116,7 +120,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
     **{
         f"/invitations/<int:row_id>{more}": "assignment"
-        for more in ("", "/answer", "/certificate", "/code", "/consents")
+        for more in ("", "/answer", "/certificate", "/code", "/consents", "/papers")
     },
     "/invite": "act", "/invitations/<int:row_id>/send": "assignment", "/repeats": "act",
     "/on-the-spot": "act",
@@ -166,8 +170,8 @@ ADMITTED: Mapping[str, Names] = {
     "proposal": HANDLERS | WATCHING,
     "reads": _set("clerk head") | WATCHING,
     "handling": HANDLERS, "unmask": HANDLERS, "unseal": HANDLERS,
-    "papers": INSIDE | WATCHING | {"receiver"},
-    "record": TABLE, "agreement": TABLE,
+    "papers": FILE,
+    "record": TABLE, "agreement": TABLE - {"guest"},
     "assignment": _set("clerk head mediator above_head reviewer centre_head"),
 }
 """Of those who may see the case, who may open which kind of page; everybody else is refused (403). Where
@@ -216,10 +220,10 @@ SHOWN: Mapping[str, tuple[Names, Names]] = {
     "meeting_place": (EVERYBODY, READ | {"list", "letter"}),
     "record": (TABLE, _set("record file unseal act")),
     "concession": (_set("clerk mediator"), _set("record")),
-    "agreement": (TABLE | {"reviewer"}, _set("agreement file entry list act unseal")),
-    "account": (TABLE, _set("agreement unseal")),
-    "file": (INSIDE | WATCHING | {"receiver"}, _set("papers")),
-    "paper_title": (INSIDE | WATCHING | {"receiver"}, _set("papers course entry act file record agreement")),
+    "agreement": ((TABLE | {"reviewer"}) - {"guest"}, _set("agreement file entry list act unseal")),
+    "account": (TABLE - {"guest"}, _set("agreement unseal")),
+    "file": (FILE, _set("papers")),
+    "paper_title": (FILE, _set("papers course entry act file record agreement assignment")),
     "danger": (INSIDE | WATCHING, _set("file danger unseal list")),
     "objection": (HANDLERS | WATCHING, _set("assignment entry")),
     "task": (HANDLERS | WATCHING | {"guest"}, _set("assignment entry letter file")),
