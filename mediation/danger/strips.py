@@ -24,6 +24,8 @@ from .order import Number
 
 IN_FULL = 2
 """How many that press stand in full on top of a page; the rest, and what is under way, in one line."""
+NAMED = 12
+"""How many of the rest are named there; more are counted and stand in the list of cases with danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,6 @@ class Strip:
     late: bool
     numbers: tuple[Number, ...]
 
-    @property
-    def presses(self) -> bool:
-        """Somebody must take it on, or report it, by a moment."""
-        return self.acknowledge_by is not None or self.report_by is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Strips:
@@ -55,6 +52,7 @@ class Strips:
 
     full: Sequence[Strip] = ()
     rest: Sequence[Strip] = ()
+    unnamed: int = 0
     hotlines: Sequence[Number] = ()
 
     def __bool__(self) -> bool:
@@ -74,10 +72,15 @@ def of(session: Session, actor: Actor) -> Strips:
     ]
     if not mine:
         return Strips()
-    numbers = order.near_numbers(session, {c.dispute.id: c.dispute for _d, c in mine}.values())
-    strips = [_strip(danger, c, tuple(numbers[c.dispute.id])) for danger, c in mine]
-    pressing = [strip for strip in strips if strip.presses][:IN_FULL]
-    return Strips(pressing, [strip for strip in strips if strip not in pressing], hotlines(session))
+    mine.sort(key=lambda one: not _presses(one[0]))
+    full = [one for one in mine[:IN_FULL] if _presses(one[0])]
+    rest = mine[len(full):]
+    numbers = order.near_numbers(session, {c.dispute.id: c.dispute for _d, c in full}.values()) if full else {}
+    return Strips(
+        [_strip(danger, c, tuple(numbers[c.dispute.id])) for danger, c in full],
+        [_strip(danger, c) for danger, c in rest[:NAMED]],
+        len(rest[NAMED:]), hotlines(session),
+    )
 
 
 def hotlines(session: Session) -> list[Number]:
@@ -89,10 +92,19 @@ def hotlines(session: Session) -> list[Number]:
     return found
 
 
-def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...]) -> Strip:
-    dispute: Dispute = context.dispute
+def _limits(danger: Danger) -> tuple[datetime | None, datetime | None]:
+    """By when it must be taken on, and reported; None for what is not owed (any more)."""
     raised, owed = danger.state == "raised", queries.report_owed(danger)
-    limits = (danger.acknowledge_by if raised else None, danger.report_by if owed else None)
+    return danger.acknowledge_by if raised else None, danger.report_by if owed else None
+
+
+def _presses(danger: Danger) -> bool:
+    return any(_limits(danger))
+
+
+def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...] = ()) -> Strip:
+    dispute: Dispute = context.dispute
+    limits = _limits(danger)
     return Strip(
         danger_id=danger.id,
         dispute_id=dispute.id,
@@ -101,7 +113,7 @@ def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...]) -> Str
         signs="、".join(queries.sign_labels(danger.signs)) if open_to(dispute, context) else "",
         state=label(FLOWS["danger"].state(danger.state)),
         since=danger.raised_at,
-        may_acknowledge=raised,
+        may_acknowledge=danger.state == "raised",
         acknowledge_by=limits[0],
         report_by=limits[1],
         late=any(queries.is_late(limit) for limit in limits),
