@@ -23,7 +23,7 @@ from mediation.lists.rows import rows_of
 from mediation.organisations.models import Organisation
 from mediation.organisations.queries import below
 from mediation.organisations.queries import tree as organisation_tree
-from mediation.reports import figures
+from mediation.reports import behind, figures
 from mediation.reports.figures import DIMENSIONS, Figure, Period
 from mediation.reports.indicators import INDICATORS, VERSION
 from mediation.security.actor import Actor
@@ -83,9 +83,12 @@ def cases(code: str) -> str:
     period, by, value = _period(), _dimension(), request.args.get("value", "")[:20]
     if by == "month" and MONTH.match(value):
         period = Period(value, value)
+    value = value[:2] if by == "category" else value
     if by in ("organisation", "grade") and value and not (value.isdecimal() and len(value) < 20):
         abort(404)
-    behind = figures.cases_behind(session, INDICATORS[code], side, period, _within(session, actor), by, value)
+    asked = behind.Asked(INDICATORS[code], side, by, value)
+    after = request.args.get("after", "")
+    found = behind.cases_behind(session, asked, period, _within(session, actor), after)
     names = dict(_values(session, by, {value}))
     return render_template(
         "centre/cases.html",
@@ -95,8 +98,9 @@ def cases(code: str) -> str:
         by=by,
         value=value,
         name=names.get(value, ""),
-        total=behind.total,
-        rows=rows_of(session, actor, behind.disputes),
+        total=found.total,
+        rows=rows_of(session, actor, found.disputes),
+        older=_further(code, found.older),
     )
 
 
@@ -116,6 +120,11 @@ def figure_rows(code: str, kind: str) -> Response:
         io.BytesIO(content), mimetype=writing.TYPES[kind], as_attachment=True, download_name=name
     )
     return answer
+
+
+def _further(code: str, key: str) -> str:
+    """The address of the next page of these cases; empty after the last."""
+    return url_for("centre.cases", code=code, **{**request.args, "after": key}) if key else ""
 
 
 def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:

@@ -75,7 +75,8 @@ def of(session: Session, actor: Actor) -> Strips:
     mine.sort(key=lambda one: not _presses(one[0]))
     full = [one for one in mine[:IN_FULL] if _presses(one[0])]
     rest = mine[len(full):]
-    numbers = order.near_numbers(session, {c.dispute.id: c.dispute for _d, c in full}.values()) if full else {}
+    called = {c.dispute.id: c.dispute for _d, c in full}
+    numbers = order.near_numbers(session, called.values()) if called else {}
     return Strips(
         [_strip(danger, c, tuple(numbers[c.dispute.id])) for danger, c in full],
         [_strip(danger, c) for danger, c in rest[:NAMED]],

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediation.cases.models import Dispute
-
-from .indicators import INDICATORS, SMALL, Indicator, condition
-from .models import FactCount, FactRow
+from .indicators import INDICATORS, SMALL, Indicator
+from .models import FactCount
 
 DIMENSIONS = ("organisation", "grade", "category", "month")
-LISTED = 500
-"""How many cases a drill-down lists at most; the number above it is exact all the same."""
 
 
 @dataclass(slots=True)
@@ -136,50 +132,3 @@ def _nth(histogram: dict[int, int], place: int) -> int:
         if place < seen:
             return days
     raise IndexError(place)
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The cases behind a number: how many, and those that are listed."""
-
-    total: int
-    disputes: Sequence[Dispute]
-
-
-def cases_behind(
-    session: Session,
-    indicator: Indicator,
-    side: str,
-    period: Period,
-    organisations: Iterable[int] | None,
-    dimension: str,
-    value: str,
-) -> Behind:
-    """Exactly the cases that a number counts; ``side`` is numerator or denominator."""
-    parts = indicator.denominator if side == "denominator" or indicator.is_median else (indicator.numerator,)
-    since, until = period.since, period.until
-    either: ColumnElement[bool] = condition(parts[0], since, until)
-    for part in parts[1:]:
-        either = either | condition(part, since, until)
-    query = select(FactRow.dispute_id).where(either)
-    if organisations is not None:
-        query = query.where(FactRow.org_id.in_(list(organisations)))
-    query = _narrowed(query, dimension, value)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = session.scalars(
-        select(Dispute).where(Dispute.id.in_(query)).order_by(Dispute.number, Dispute.id).limit(LISTED)
-    ).all()
-    return Behind(total, rows)
-
-
-def _narrowed(query: Select[int], dimension: str, value: str) -> Select[int]:
-    match dimension, value:
-        case "organisation", organisation_id if organisation_id:
-            return query.where(FactRow.org_id == int(organisation_id))
-        case "grade", grade:
-            return query.where(FactRow.grade == int(grade) if grade else FactRow.grade.is_(None))
-        case "category", branch:
-            starts = FactRow.category.startswith(branch, autoescape=True)
-            return query.where(starts if branch else FactRow.category.is_(None))
-        case _:
-            return query

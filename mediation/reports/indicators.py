@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .models import FactRow
 
@@ -107,3 +108,10 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
         "days": FactRow.ended_on.between(since, until),
     }
     return and_(counted, own[part])
+
+
+def dated_by(part: str) -> InstrumentedAttribute[date | None]:
+    """The day by which a part belongs to a period."""
+    if part in ("accepted", "ended_of_accepted"):
+        return FactRow.accepted_on
+    return FactRow.due_on if part in ("due", "on_time") else FactRow.ended_on

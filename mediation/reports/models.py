@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.core.database import Base, IdMixin
+
+COUNTED_BY = ("round", "accepted_on", "due_on", "ended_on", "outcome", "org_id")
+"""What the figures ask of a row: the indexes hold it, so a drill-down reads no row that it does not show."""
 
 
 class FactRow(IdMixin, Base):
@@ -21,9 +24,13 @@ class FactRow(IdMixin, Base):
     __tablename__ = "fact_row"
     __table_args__ = (
         Index("ix_fact_row_dispute_id_round_until_seq", "dispute_id", "round", "until_seq"),
-        Index("ix_fact_row_accepted_on", "accepted_on"),
-        Index("ix_fact_row_due_on", "due_on"),
-        Index("ix_fact_row_ended_on", "ended_on"),
+        *(
+            Index(
+                f"ix_fact_row_now_{day}", day, "dispute_id", *(c for c in COUNTED_BY if c != day),
+                sqlite_where=text("until_seq IS NULL"), postgresql_where=text("until_seq IS NULL"),
+            )
+            for day in ("accepted_on", "due_on", "ended_on")
+        ),
     )
     unlogged = True
 
@@ -59,14 +66,15 @@ class FactCount(Base):
     """How many fact rows that hold now make up one part of one figure."""
 
     __tablename__ = "fact_count"
+    __table_args__ = {"sqlite_with_rowid": False}  # read along its key, period by period
     unlogged = True
 
-    part: Mapped[str] = mapped_column(String(20), primary_key=True)
-    """accepted, ended_of_accepted, due, on_time, agreed, failed, days"""
     by: Mapped[str] = mapped_column(String(12), primary_key=True)
     """organisation | grade | category"""
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     org_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """accepted, ended_of_accepted, due, on_time, agreed, failed, days"""
     value: Mapped[str] = mapped_column(String(8), primary_key=True)
     """The grade or the branch of the category; empty for ``organisation``."""
     days: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

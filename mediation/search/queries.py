@@ -57,7 +57,8 @@ def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
     """
     wide = actor.has(Role.CENTRE, Role.CENTRE_HEAD)
     fits = condition(actor, text, LOOKED_AT if wide else None)
-    query = select(Dispute).where(fits, visibility.sees(actor, Dispute.id))
+    seen = visibility.sees(actor, Dispute.id) if wide else visibility.among(actor, Dispute.id)
+    query = select(Dispute).where(fits, seen)
     return list(session.scalars(query.order_by(Dispute.changed_at.desc(), Dispute.id.desc()).limit(MOST)))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
-from mediation.reports import figures, rebuild
+from mediation.reports import behind, figures, rebuild
 from mediation.reports.figures import Figure, Period
 from mediation.reports.indicators import INDICATORS
 from mediation.reports.models import FactRow
@@ -105,11 +106,35 @@ def test_each_number_opens_to_exactly_its_cases(cast: Cast, clock: Clock, readin
     ended, still_open = accepted(cast), accepted(cast)
     refused(cast, ended)
     for side, expected in (("numerator", {ended}), ("denominator", {ended, still_open})):
-        behind = figures.cases_behind(
-            reading, INDICATORS["closure"], side, NOVEMBER, None, "organisation", str(cast.qiaosi)
-        )
-        assert {d.id for d in behind.disputes} == expected
-        assert behind.total == len(expected)
+        asked = behind.Asked(INDICATORS["closure"], side, "organisation", str(cast.qiaosi))
+        found = behind.cases_behind(reading, asked, NOVEMBER, None)
+        assert {d.id for d in found.disputes} == expected
+        assert found.total == len(expected)
+
+
+def test_the_cases_behind_a_number_go_on_over_the_page(
+    cast: Cast, clock: Clock, reading: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "LISTED", 2)
+    made = {accepted(cast) for _ in range(5)}
+    values = ("organisation", str(cast.qiaosi)), ("grade", ""), ("category", ""), ("month", "2026-11")
+    for by, value in values:
+        asked, after = behind.Asked(INDICATORS["closure"], "denominator", by, value), ""
+        seen: list[int] = []
+        for pages in (1, 2, 3):
+            found = behind.cases_behind(reading, asked, NOVEMBER, None, after)
+            seen += [d.id for d in found.disputes]
+            after = found.older
+            assert bool(after) == (pages < 3)
+            assert found.total == 5
+        assert sorted(seen) == sorted(made)
+
+
+def test_a_key_that_nobody_was_given_shows_the_first_page(cast: Cast, clock: Clock, reading: Session) -> None:
+    accepted(cast)
+    asked = behind.Asked(INDICATORS["closure"], "denominator", "organisation", str(cast.qiaosi))
+    for after in ("x", "2026-02-31.1", ".", "2026-11-23.x"):
+        assert len(behind.cases_behind(reading, asked, NOVEMBER, None, after).disputes) == 1
 
 
 def test_rows_and_counts_follow_from_the_log(cast: Cast, clock: Clock, reading: Session) -> None:

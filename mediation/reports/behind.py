@@ -1,0 +1,103 @@
+"""The cases behind a number: the same rows that the counts add up, page by page, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from mediation.cases.models import Dispute
+
+from .figures import Period, by_dimension
+from .indicators import Indicator, condition, dated_by
+from .models import FactRow
+
+LISTED = 100
+"""Cases on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which number: above or below its line, of which value of a dimension (empty: what has none)."""
+
+    indicator: Indicator
+    side: str
+    """numerator | denominator"""
+    dimension: str
+    value: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the counts that make it up."""
+        if self.side == "denominator" or self.indicator.is_median:
+            return self.indicator.denominator
+        return (self.indicator.numerator,)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many cases make up a number, and one page of them."""
+
+    total: int
+    disputes: Sequence[Dispute]
+    older: str
+    """Key for ``after``; empty on the last page."""
+
+
+def cases_behind(
+    session: Session, asked: Asked, period: Period, organisations: Iterable[int] | None, after: str = ""
+) -> Behind:
+    """Exactly the cases that a number counts, the latest first; ``after`` is the key of the page before."""
+    within = None if organisations is None else list(organisations)
+    day = dated_by(asked.parts[0])
+    query = (
+        select(FactRow.dispute_id, day)
+        .where(or_(*(condition(part, period.since, period.until) for part in asked.parts)))
+        .order_by(day.desc(), FactRow.dispute_id.desc())
+        .limit(LISTED + 1)
+    )
+    if within is not None:
+        query = query.where(FactRow.org_id.in_(within))
+    if key := _read(after):
+        query = query.where(tuple_(day, FactRow.dispute_id) < key)
+    rows = session.execute(_narrowed(query, asked.dimension, asked.value)).all()
+    shown = [dispute_id for dispute_id, _day in rows[:LISTED]]
+    found = {d.id: d for d in session.scalars(select(Dispute).where(Dispute.id.in_(shown)))}
+    last = rows[LISTED - 1] if len(rows) > LISTED else None
+    return Behind(
+        _counted(session, asked, period, within), [found[key] for key in shown],
+        f"{last[1].isoformat()}.{last[0]}" if last else "",
+    )
+
+
+def _counted(session: Session, asked: Asked, period: Period, within: Sequence[int] | None) -> int:
+    """The number as the table shows it."""
+    figures = by_dimension(session, period, within, asked.dimension)
+    alike = figures.values() if asked.dimension == "month" else [figures.get(asked.value, {})]
+    numbers = (one[asked.indicator.code] for one in alike if one)
+    return sum(n.denominator if asked.side == "denominator" else n.numerator for n in numbers)
+
+
+def _read(key: str) -> tuple[date, int] | None:
+    """None for the first page, and for a key that nobody was given."""
+    day, _, dispute_id = key.partition(".")
+    try:
+        return date.fromisoformat(day), int(dispute_id)
+    except ValueError:
+        return None
+
+
+def _narrowed(query: Select[int, date], dimension: str, value: str) -> Select[int, date]:
+    match dimension, value:
+        case "organisation", organisation_id if organisation_id:
+            return query.where(FactRow.org_id == int(organisation_id))
+        case "grade", grade:
+            return query.where(FactRow.grade == int(grade) if grade else FactRow.grade.is_(None))
+        case "category", branch:
+            starts = FactRow.category.startswith(branch, autoescape=True)
+            return query.where(starts if branch else FactRow.category.is_(None))
+        case _:
+            return query
