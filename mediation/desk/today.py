@@ -99,7 +99,7 @@ def today(session: Session, actor: Actor) -> Today:
         next_due=tasks.next_day(session, actor) if not parts else None,
         meetings=_meetings(session, actor),
         drafts=drafts.of_room(session, actor, "intake")[:SHOWN],
-        messages=messages.inbox(session, actor, only_unread=True)[:SHOWN],
+        messages=messages.inbox(session, actor, only_unread=SHOWN),
         in_hand=cases.shown_count(cases.count(session, actor, OPEN_STATES)),
         ended_this_month=cases.shown_count(cases.count(session, actor, ended=clock.at(month))),
         ended_url=url_for("desk.cases", group="all", ended=month.isoformat()),

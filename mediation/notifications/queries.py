@@ -59,8 +59,11 @@ def unread(session: Session, user_id: int) -> int:
     )
 
 
-def inbox(session: Session, actor: Actor, *, only_unread: bool = False) -> list[Bundle]:
-    """This person's messages by dispute: those with unread ones first, then the newest."""
+def inbox(session: Session, actor: Actor, *, only_unread: int = 0) -> list[Bundle]:
+    """This person's messages by dispute: those with unread ones first, then the newest.
+
+    ``only_unread``: nothing but unread ones, of at most so many disputes.
+    """
     his = select(Message).where(Message.user_id == actor.user_id)
     his = his.order_by(Message.at.desc(), Message.id.desc())
     rows = list(session.scalars(his.where(Message.read_at.is_(None)).limit(AT_MOST)))
@@ -69,8 +72,9 @@ def inbox(session: Session, actor: Actor, *, only_unread: bool = False) -> list[
     by_case: dict[int, list[Message]] = {}
     for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
         by_case.setdefault(row.dispute_id, []).append(row)
-    headings = _headings(session, actor, list(by_case))
-    bundles = [_bundle(headings[dispute_id], lines) for dispute_id, lines in by_case.items()]
+    shown = list(by_case)[: only_unread or None]
+    headings = _headings(session, actor, shown)
+    bundles = [_bundle(headings[dispute_id], by_case[dispute_id]) for dispute_id in shown]
     return sorted(bundles, key=lambda bundle: (bundle.unread == 0, -bundle.newest.timestamp()))
 
 
