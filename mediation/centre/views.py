@@ -124,7 +124,8 @@ def figure_rows(code: str, kind: str) -> Response:
 
 def _further(code: str, key: str) -> str:
     """The address of the next page of these cases; empty after the last."""
-    return url_for("centre.cases", code=code, **{**request.args, "after": key}) if key else ""
+    asked: dict[str, Any] = {**request.args, "after": key}
+    return url_for("centre.cases", code=code, **asked) if key else ""
 
 
 def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:

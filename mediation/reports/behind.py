@@ -66,10 +66,10 @@ def cases_behind(
     rows = session.execute(_narrowed(query, asked.dimension, asked.value)).all()
     shown = [dispute_id for dispute_id, _day in rows[:LISTED]]
     found = {d.id: d for d in session.scalars(select(Dispute).where(Dispute.id.in_(shown)))}
-    last = rows[LISTED - 1] if len(rows) > LISTED else None
+    last, on = rows[LISTED - 1] if len(rows) > LISTED else (0, None)
     return Behind(
         _counted(session, asked, period, within), [found[key] for key in shown],
-        f"{last[1].isoformat()}.{last[0]}" if last else "",
+        f"{on}.{last}" if last else "",
     )
 
 
@@ -90,7 +90,7 @@ def _read(key: str) -> tuple[date, int] | None:
         return None
 
 
-def _narrowed(query: Select[int, date], dimension: str, value: str) -> Select[int, date]:
+def _narrowed(query: Select[int, date | None], dimension: str, value: str) -> Select[int, date | None]:
     match dimension, value:
         case "organisation", organisation_id if organisation_id:
             return query.where(FactRow.org_id == int(organisation_id))

@@ -124,6 +124,14 @@ def keys(groups: Groups, most: int | None = None, *, but_not: Groups = ()) -> Se
     return select(ids.columns(column("id", Integer)).subquery().c.id)
 
 
+def newest(session: Session, groups: Groups, most: int) -> list[int]:
+    """Keys of the ``most`` disputes registered last that hold a token of every group."""
+    connection = session.connection()
+    form = _FORMS[connection.dialect.name]
+    asked = {"asked": form.question(groups), "most": most}
+    return list(connection.execute(text(form.matching + form.newest), asked).scalars())
+
+
 def matching(
     key: ColumnElement[int], groups: Groups, most: int | None = None, *, but_not: Groups = ()
 ) -> ColumnElement[bool]:

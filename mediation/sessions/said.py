@@ -27,6 +27,8 @@ def texts(session: Session, dispute_ids: Sequence[int]) -> Mapping[int, list[str
     for row in rows.values():
         told = [*row.points.values(), row.body, row.undisputed, row.next_step]
         found.setdefault(row.dispute_id, []).extend(str(text) for text in told if text)
+    if not rows:
+        return found
     for later in session.scalars(select(RecordAddendum).where(RecordAddendum.record_id.in_(rows))):
         found[rows[later.record_id].dispute_id].append(later.text or "")
     return found

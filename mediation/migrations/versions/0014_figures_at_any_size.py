@@ -37,7 +37,7 @@ def _order_counts_by(key: tuple[str, ...], *, with_rowid: bool) -> None:
         op.drop_constraint("pk_fact_count", "fact_count")
         op.create_primary_key("pk_fact_count", "fact_count", list(key))
         return
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
+    kinds: dict[str, sa.String | sa.Integer] = {
         "part": sa.String(20), "by": sa.String(12), "month": sa.String(7), "org_id": sa.BigInteger(),
         "value": sa.String(8), "days": sa.Integer(),
     }
