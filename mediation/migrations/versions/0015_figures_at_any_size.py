@@ -6,8 +6,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 DAYS = ("accepted_on", "due_on", "ended_on")
 COUNTED_BY = ("round", "accepted_on", "due_on", "ended_on", "outcome", "org_id")
