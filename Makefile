@@ -1,7 +1,7 @@
 # The hub, from a bare machine with Python 3.11 to 3.13:  make run   ·   make test   ·   make help
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run worker test test-fast golden browser bench lint types imports templates docs sure lock clean
+.PHONY: help install run worker test test-fast golden browser bench assure lint types imports templates docs sure lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -45,8 +45,11 @@ golden: $(VENV)/dev.stamp ## accept the present answers as the expected ones (lo
 browser: $(VENV)/dev.stamp ## only the tests in Chromium
 	@$(PY) -m pytest -m browser
 
-bench: $(VENV)/dev.stamp ## times with 10,000 and 100,000 disputes, against the limits
-	@$(PY) -m bench
+bench: $(VENV)/dev.stamp ## times with 10,000 and 100,000 disputes, against the limits (docs/performance.md)
+	@$(PY) -m bench --out docs/performance.md
+
+assure: $(VENV)/dev.stamp ## 200 kills and 2,000 races on both databases (docs/assurance.md)
+	@$(PY) -m tests.assurance --out docs/assurance.md
 
 lint: $(VENV)/dev.stamp ## style of Python, imports between rooms, templates
 	@$(PY) -m ruff check .
