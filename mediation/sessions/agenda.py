@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
@@ -92,27 +92,35 @@ def week_of(session: Session, actor: Actor, day: date) -> list[DayMark]:
 
 
 def _lines(session: Session, actor: Actor, day: date, own_rooms: list[int], mine: bool) -> list[Line]:
+    in_own_rooms = MediationSession.room_id.in_(own_rooms)
+    found = lines_between(session, actor, clock.at(day), clock.at(day + timedelta(days=1)), in_own_rooms)
+    return [line for line in found if line.mine or not mine]
+
+
+def lines_between(
+    session: Session, actor: Actor, since: datetime, until: datetime, also: ColumnElement[bool]
+) -> list[Line]:
+    """Sessions that begin between two moments: what the actor may see, and as taken what ``also`` names."""
     sees = visibility.sees(actor, MediationSession.dispute_id)
     query = (
         select(MediationSession, Dispute, sees, User.name)
         .join(Dispute, Dispute.id == MediationSession.dispute_id)
         .outerjoin(User, User.id == MediationSession.mediator_id)
         .where(
-            MediationSession.starts_at >= clock.at(day),
-            MediationSession.starts_at < clock.at(day + timedelta(days=1)),
+            MediationSession.starts_at >= since,
+            MediationSession.starts_at < until,
             MediationSession.state.not_in(CALLED_OFF),
-            or_(sees, MediationSession.room_id.in_(own_rooms)),
+            or_(sees, also),
         )
         .order_by(MediationSession.starts_at, MediationSession.id)
         .limit(MOST)
     )
     rows = session.execute(query).all()
     invited = _comes_to(session, actor, [row.id for row, *_rest in rows])
-    found = [
+    return [
         _line(actor, row, dispute, bool(seen), name or "", row.id in invited)
         for row, dispute, seen, name in rows
     ]
-    return [line for line in found if line.mine or not mine]
 
 
 def _comes_to(session: Session, actor: Actor, meetings: Sequence[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,9 @@ from .room_models import BookingSlot, Room
 STEP = timedelta(minutes=30)
 LOOK_AHEAD = 14
 """Days that are searched."""
+
+Taken = set[tuple[str, int, int]]
+"""Kind of resource, its key, quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,15 @@ def read(value: str) -> tuple[datetime, int | None] | None:
 def first_free(session: Session, dispute: Dispute, minutes: int = 60, count: int = 5) -> list[FreeTime]:
     """The next times at which a room is open, the lead's own rooms first; without rooms, office hours."""
     choice: list[Room | None] = [*rooms.of_dispute(session, dispute)] or [None]
-    taken = _taken(session, dispute, [room.id for room in choice if room is not None])
     people = {c.resource_id for c in booking.claims(session, dispute, None)}
+    since, until = clock.now(), clock.at(clock.today() + timedelta(days=LOOK_AHEAD + 1))
+    taken = taken_in(session, people, [room.id for room in choice if room is not None], since, until)
     found: list[FreeTime] = []
     for starts_at, open_rooms in _starts(session, choice, minutes):
         slots = booking.quarters(starts_at, minutes)
         if any((PERSON, person, slot) in taken for person in people for slot in slots):
             continue
-        fitting = [room for room in open_rooms if room is None or _is_free(room, slots, taken)]
+        fitting = [room for room in open_rooms if is_free(room, slots, taken)]
         if fitting:
             found.append(FreeTime(starts_at, fitting[0]))
         if len(found) == count:
@@ -73,17 +77,20 @@ def first_free(session: Session, dispute: Dispute, minutes: int = 60, count: int
     return found
 
 
-def _is_free(room: Room, slots: range, taken: set[tuple[str, int, int]]) -> bool:
-    return not any((ROOM, room.id, slot) in taken for slot in slots)
+def is_free(room: Room | None, slots: range, taken: Taken) -> bool:
+    """Whether nobody has the room then; where there is none to book, none is taken."""
+    return room is None or not any((ROOM, room.id, slot) in taken for slot in slots)
 
 
-def _taken(session: Session, dispute: Dispute, room_ids: list[int]) -> set[tuple[str, int, int]]:
-    people = [c.resource_id for c in booking.claims(session, dispute, None)]
-    today = int(clock.now().timestamp()) // booking.QUARTER
+def taken_in(
+    session: Session, people: Iterable[int], room_ids: Iterable[int], since: datetime, until: datetime
+) -> Taken:
+    """The quarters of these rooms and people that are taken between two moments."""
+    first, last = (int(moment.timestamp()) // booking.QUARTER for moment in (since, until))
     rows = session.execute(
         select(BookingSlot.kind, BookingSlot.resource_id, BookingSlot.slot).where(
-            BookingSlot.resource_id.in_([*room_ids, *people]), BookingSlot.slot >= today,
-            BookingSlot.slot < today + 40 * 96,
+            BookingSlot.resource_id.in_([*room_ids, *people]), BookingSlot.slot >= first,
+            BookingSlot.slot < last,
         )
     )
     return {(kind, resource, slot) for kind, resource, slot in rows}
@@ -96,7 +103,7 @@ def _starts(
     now, length = clock.now(), timedelta(minutes=minutes)
     for ahead in range(LOOK_AHEAD + 1):
         day = clock.today() + timedelta(days=ahead)
-        stretches = [(room, list(_open(session, room, day))) for room in choice]
+        stretches = [(room, list(open_spans(session, room, day))) for room in choice]
         times = {
             first + n * STEP
             for _room, spans in stretches for first, last in spans for n in range((last - first) // STEP)
@@ -110,6 +117,7 @@ def _starts(
                 yield starts_at, rooms_then
 
 
-def _open(session: Session, room: Room | None, day: date) -> Iterator[opening.Span]:
+def open_spans(session: Session, room: Room | None, day: date) -> Iterator[opening.Span]:
+    """The stretches of a day in which it may be used; without a room, office hours."""
     hours = opening.hours_of(session, room.id, day) if room is not None else None
     return opening.spans(session, hours or opening.OFFICE, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
@@ -26,12 +26,17 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.flow import Lack
+from workflows.rules.common import DAY_LONG
 
-from . import agenda, forms, free_times, notices, queries, service, showing
+from . import agenda, forms, free_times, notices, queries, rooms, service, showing, week, week_board
 from .models import MediationSession
+from .room_models import Room
 
 blueprint = Blueprint("sessions", __name__)
 own_page("session.book", "sessions.book")
+
+LENGTHS = (30, 60, 90, 120)
+"""Minutes for which a week is shown at a press; others are typed."""
 
 
 @blueprint.get("/sessions")
@@ -46,6 +51,17 @@ def day() -> str:
         rooms=agenda.day_by_room(reading(), current_actor(), on, mine=only_mine),
         week=agenda.week_of(reading(), current_actor(), on),
         before=on - timedelta(days=1), after=on + timedelta(days=1),
+    )
+
+
+@blueprint.get("/sessions/week")
+@requires("session.list")
+def by_week() -> str:
+    """P13: a week, each room and each mediator of one's organisations on a line."""
+    monday = week.monday_of(_day_asked())
+    return render_template(
+        "sessions/by_week.html", board=week_board.of_week(reading(), current_actor(), monday),
+        before=monday - timedelta(days=7), after=monday + timedelta(days=7), monday=monday,
     )
 
 
@@ -64,6 +80,7 @@ def book(dispute_id: int) -> Any:
     form = forms.booking_form(reading(), current_case(), current_actor())
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
+        _as_leafed(form)
         return _show_booking(form, 200)
     if not form.validate():
         return _show_booking(form, 422)
@@ -82,11 +99,45 @@ def book(dispute_id: int) -> Any:
 
 
 def _show_booking(form: Any, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
-    minutes = form.minutes.data if isinstance(form.minutes.data, int) else 60
+    minutes = form.minutes.data if isinstance(form.minutes.data, int) else LENGTHS[1]
+    if not 0 < minutes <= DAY_LONG:
+        minutes = LENGTHS[1]
+    free = free_times.first_free(reading(), current_case(), minutes)
+    offered = rooms.of_dispute(reading(), current_case())
+    room = next((one.id for one in offered if str(one.id) == form.room.data), None)
+    monday = _monday(request.values.get("week", ""), form, free)
     return render_template(
-        "sessions/book.html", form=form, dispute=current_case(), lacks=lacks, channels=channels(),
-        free=free_times.first_free(reading(), current_case(), minutes),
+        "sessions/book.html", form=form, dispute=current_case(), lacks=lacks, channels=channels(), free=free,
+        grid=week.of_dispute(reading(), current_case(), monday, minutes, room), monday=monday,
+        by_week="week" in request.values or form.pick.data not in (None, "", *(time.value for time in free)),
+        minutes=minutes, lengths=LENGTHS, room=room,
+        rooms=[(one.id, _called(one)) for one in offered],
     ), status
+
+
+def _called(room: Room) -> str:
+    own = room.organisation_id == current_case().lead_org_id
+    return room.name if own else rooms.described(reading(), room)
+
+
+def _as_leafed(form: Any) -> None:
+    """Length and room for which the week is shown, as the links of the grid carry them."""
+    minutes = request.args.get("minutes", "")
+    if minutes.isdecimal() and 0 < int(minutes[:4]) <= DAY_LONG:
+        form.minutes.data = int(minutes[:4])
+    room = request.args.get("room", "")
+    if room in {choice.value for choice in form.room.choices}:
+        form.room.data = room
+
+
+def _monday(asked: str, form: Any, free: list[free_times.FreeTime]) -> date:
+    """The week that was leafed to, that of the time that was picked, or that of the first free time."""
+    try:
+        return week.within(read_day(asked, clock.today()))
+    except ValueError:
+        picked = free_times.read(form.pick.data or "")
+        first = picked[0] if picked else free[0].starts_at if free else clock.now()
+        return week.monday_of(clock.day_of(first))
 
 
 @blueprint.get("/cases/<int:dispute_id>/sessions/<int:row_id>")

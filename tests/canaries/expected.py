@@ -69,7 +69,7 @@ PAGES: Mapping[str, str] = {
     },
     "/inbox": "list", "/inbox/<int:message_id>/open": "list",
     "/inbox/case/<int:about>/read": "list", "/review": "list", "/search": "list",
-    "/search/identity": "list", "/sessions": "list",
+    "/search/identity": "list", "/sessions": "list", "/sessions/week": "list",
     "/categories/suggestions": "figures",
     "/centre/figures": "figures", "/centre/figures/<code>/cases": "list",
     "/centre/figures/<code>/rows.<kind>": "evidence",
