@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
 from mediation.cases.protection import shown_title
+from mediation.closure import transfers
+from mediation.closure.models import Transfer
+from mediation.closure.transfers import Sent
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.handovers import assistance_queries, queries
@@ -24,6 +27,7 @@ from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
+from workflows import FLOWS
 from workflows.reasons_small import HANDOVER_KINDS
 
 OUT, IN, ASKED, ANSWERED = "out", "in", "asked", "answered"
@@ -35,7 +39,7 @@ KINDS = {kind.code: kind for kind in HANDOVER_KINDS}
 class Line:
     """One hand-over or request as a row: the case, to or from whom, its clock, its state."""
 
-    row: Handover | Assistance
+    row: Handover | Assistance | Transfer
     title: str
     number: str
     url: str
@@ -45,6 +49,8 @@ class Line:
     light: Lamp
     left: int | None
     """Days to the day it is due; None once it is over."""
+    state: str
+    ended: datetime | None
 
     @property
     def over(self) -> bool:
@@ -124,13 +130,19 @@ def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], 
     handed = queries.of_organisations(session, mine)
     asked = [r for r in assistance_queries.of_organisations(session, mine) if r.from_org_id in mine]
     rows: list[Handover | Assistance] = [*handed, *asked]
-    seen = visibility.kinds_of_many(session, actor, {row.dispute_id for row in rows})
+    sent = transfers.of_organisations(session, mine)
+    keys = {row.dispute_id for row in (*rows, *(one.transfer for one in sent))}
+    seen = visibility.kinds_of_many(session, actor, keys)
     rows = [row for row in rows if row.dispute_id in seen]
-    disputes = _disputes(session, rows)
+    sent = [one for one in sent if one.transfer.dispute_id in seen]
+    disputes = _disputes(session, [*rows, *(one.transfer for one in sent)])
     handled = handled_by(session, actor, list(disputes))
     names = _names(session, {o for row in rows for o in (row.from_org_id, row.to_org_id)})
     out: list[Line] = []
     came: list[Line] = []
+    for one in sent:
+        dispute = disputes[one.transfer.dispute_id]
+        out.append(_sent_out(one, shown_title(dispute, dispute.id in handled), dispute))
     for row in rows:
         dispute = disputes[row.dispute_id]
         title, url = shown_title(dispute, dispute.id in handled), page_of(row)
@@ -151,7 +163,22 @@ def _line(row: Handover | Assistance, title: str, dispute: Dispute, url: str, ot
     due, light, left = clock_of(row)
     way = label(KINDS[row.kind]) if isinstance(row, Handover) else _("Request to a department")
     number = dispute.number or dispute.intake_no
-    return Line(row, title, number if number not in title else "", url, other, way, due, light, left)
+    return Line(
+        row, title, number if number not in title else "", url, other, way, due, light, left,
+        label(FLOWS[row.flow].state(row.state)), row.ended_at,
+    )
+
+
+def _sent_out(one: Sent, title: str, dispute: Dispute) -> Line:
+    """What went to a body outside: its receipt, a paper, is awaited."""
+    row, number = one.transfer, dispute.number or dispute.intake_no
+    light = lamp(one.due, clock.day_of(row.sent_at), clock.today()) if one.waits else Lamp.NONE
+    state = _("Returned") if row.returned_at else _("Receipt came") if one.received else _("Receipt awaited")
+    return Line(
+        row, title, number if number not in title else "", url_for("desk.case", dispute_id=dispute.id),
+        row.body, _("Sent outside"), one.due, light,
+        (one.due - clock.today()).days if one.waits else None, state, row.returned_at,
+    )
 
 
 def clock_of(row: Handover | Assistance) -> tuple[date, Lamp, int | None]:
@@ -172,7 +199,7 @@ def _pressing(line: Line) -> tuple[bool, bool, date, int]:
     return line.over, not line.to_note, date.max if line.over else line.due, -line.row.id
 
 
-def _disputes(session: Session, rows: Iterable[Handover | Assistance]) -> dict[int, Dispute]:
+def _disputes(session: Session, rows: Iterable[Handover | Assistance | Transfer]) -> dict[int, Dispute]:
     ids = {row.dispute_id for row in rows}
     return {d.id: d for d in session.scalars(select(Dispute).where(Dispute.id.in_(ids)))} if ids else {}
 

@@ -189,6 +189,9 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
             HANDOVERS,
         ),
     ),
+    "by_clock.receipt_late": (
+        Notice(("clerk", "head"), _l("The outside body has sent no receipt: call there")),
+    ),
     "by_clock.promise_soon": (Notice(_TEAM, _l("A promise is due soon: call the debtor")),),
     "by_clock.visit_soon": (Notice(("clerk", "head"), _l("A return visit is due soon")),),
     "by_clock.blocked": (Notice(_TEAM, _l("The day has come, but something is still missing")),),

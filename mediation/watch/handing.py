@@ -1,4 +1,4 @@
-"""Says when a department's answer, or the receipt of a hand-over, comes due or is late: once each."""
+"""Says when a department's answer or the receipt of what was handed on comes due or is late: once each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
+from mediation.closure import transfers
 from mediation.core import clock
 from mediation.handovers.assistance_models import OPEN, Assistance
 from mediation.handovers.models import Handover
@@ -34,6 +35,10 @@ def handing(session: Session, _payload: Payload) -> None:
     for handover in session.scalars(offered.order_by(Handover.id)):
         _tell_receiver(session, "by_clock.handover_over", handover)
         _tell(session, "by_clock.handover_late", handover)
+    for sent in transfers.late(session):
+        dispute = session.get_one(Dispute, sent.transfer.dispute_id)
+        cause = f"by_clock.receipt_late:{sent.transfer.id}"
+        messages.tell(session, "by_clock.receipt_late", dispute, dispute.subject_key, cause)
 
 
 def _tell_receiver(session: Session, key: str, row: Assistance | Handover) -> None:
