@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from . import agreed, department_lives, desks, guest_lives, imported, joined_lives, lives, newspaper
+from . import (
+    agreed,
+    department_lives,
+    desks,
+    guest_lives,
+    imported,
+    joined_lives,
+    lives,
+    newspaper,
+    spot_lives,
+)
 from .people import CENTRE, LABOUR, LINPING, MEDICAL, NANYUAN, QIAOSI, TANGQI, VILLAGE
 from .play import Life, Play
 from .quarrel import Path, Quarrel, with_
@@ -195,7 +205,23 @@ ALL_DAYS = 372
 """Working days of eighteen months."""
 
 NEWEST = 24
-ROUNDS = 2
+
+EVERYDAY = ((38, 205, 20), (20, 19, 1))
+"""So many small quarrels, evenly from so many working days ago until so many; of late they are more."""
+
+SMALL = (
+    "卫生间漏水", "通道堆物", "租房押金", "空调外机噪音", "健身卡退费", "饭店滑倒", "承包田地界",
+    "物业费拖欠",
+)
+BUSY = (_Q, _L, _Q, _N, _T, _Q, _L, _V)
+
+DRAGGING = (
+    (62, _L, spot_lives.late), (29, _T, with_(lives.suspended, days=75)), (33, _N, lives.met),
+    (75, _N, spot_lives.late), (38, _L, with_(lives.suspended, days=90)), (53, _T, lives.met),
+    (96, _Q, spot_lives.late), (47, _N, with_(lives.suspended, days=120)),
+    (141, _L, spot_lives.late), (66, _Q, with_(lives.suspended, days=150)),
+)
+"""What no committee is without: ended after its term, waiting for an expert for months, or simply old."""
 
 
 def begin_all(play: Play, *, small: bool = False) -> None:
@@ -207,10 +233,23 @@ def begin_all(play: Play, *, small: bool = False) -> None:
         case = Quarrel(play, cue.at, cue.about)
         case.present, case.wanted = True, cue.to
         play.begin(cue.days, partial(_life, cue.path, case))
-    past = PAST[::3] if small else PAST * ROUNDS
+    past = PAST[::3] if small else PAST
     for n, (at, path) in enumerate(past):
         days = ALL_DAYS - round((ALL_DAYS - NEWEST) * n / len(past)) - play.random.randrange(4)
         play.begin(days, partial(_life, path, Quarrel(play, at)))
+    _fill_the_months(play, small=small)
+
+
+def _fill_the_months(play: Play, *, small: bool) -> None:
+    """The figures of a month are made of small things, and of the few that drag on."""
+    days = [
+        since - round((since - until) * n / count) for count, since, until in EVERYDAY for n in range(count)
+    ]
+    for n, ago in enumerate(days[::6] if small else days):
+        case = Quarrel(play, BUSY[n % len(BUSY)], SMALL[n % len(SMALL)])
+        play.begin(ago, partial(_life, spot_lives.at_the_counter, case))
+    for ago, at, path in DRAGGING[:3] if small else DRAGGING:
+        play.begin(ago, partial(_life, path, Quarrel(play, at)))
 
 
 def _life(path: Path, case: Quarrel) -> Life:

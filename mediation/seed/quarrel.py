@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -57,12 +57,22 @@ class Quarrel(Filed):
 
     def come(self, *, source: str = "", signs: tuple[str, ...] = (), **more: Any) -> None:
         """At the counter, or sent by somebody."""
-        about = self.told
         source = source or self.chance.choice(SOURCES)
+        self.take(
+            self.registration(source=source, signs=signs, **more),
+            channel="counter" if source == "applied" else "phone",
+        )
+
+    def registration(
+        self, *, source: str = "applied", began_at: datetime | None = None, **more: Any
+    ) -> Registration:
+        """What is written down when it comes, or of what began before."""
+        about, signs = self.told, more.get("signs")
+        at = began_at or clock.now() - timedelta(hours=source in NUMBERS)
         stated = {
-            "source": source, "requested_at": clock.now() - timedelta(hours=source in NUMBERS),
-            "title": about.matter.title, "narrative": about.narrative, "claims": about.claims,
-            "place": about.place,
+            "source": source, "requested_at": at, "title": about.matter.title,
+            "narrative": about.narrative, "claims": about.claims, "place": about.place,
+            "occurred_at": began_at,
         }
         if source in NUMBERS:
             body, pattern = NUMBERS[source]
@@ -70,19 +80,19 @@ class Quarrel(Filed):
             stated |= {"referred_by": body, "external_number": number}
         both = about.applicant, about.respondent
         given: dict[str, Any] = {"amount": about.amount, "parties": both, **more}
-        self.take(
-            Registration(
-                lead_org_id=self.play.cast.organisations[self.at], stated=stated, signs=signs,
-                signs_words="当事人情绪激动,家属转述" if signs else "", **given,
-            ),
-            channel="counter" if source == "applied" else "phone",
+        return Registration(
+            lead_org_id=self.play.cast.organisations[self.at], stated=stated,
+            signs_words="当事人情绪激动,家属转述" if signs else "", **given,
         )
+
+    def leaf(self) -> str:
+        """The category that the story speaks for."""
+        about = self.told
+        return leaf_for(about.matter.label, "", f"{about.matter.title} {about.narrative}")
 
     def grade(self, **stated: Any) -> None:
         """By the rule, with what the story shows."""
-        about = self.told
-        code = leaf_for(about.matter.label, "", f"{about.matter.title} {about.narrative}")
-        self.classify(code, **{"signs": about.matter.signs, **stated})
+        self.classify(self.leaf(), **{"signs": self.told.matter.signs, **stated})
 
 
 Path = Callable[[Quarrel], Life]

@@ -18,7 +18,6 @@ from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.jobs import runner
 from mediation.jobs.models import JobSchedule
-from mediation.jobs.names import NAMES
 from mediation.jobs.registry import KINDS, SCHEDULES
 from mediation.organisations.models import Organisation
 from mediation.settings import service as settings
@@ -327,7 +326,6 @@ def test_the_running_page_says_how_the_hub_is_and_what_to_do(
 
 
 def test_no_work_of_the_background_is_called_by_its_code(cast: Cast, sign_in: SignIn, app: Flask) -> None:
-    assert set(NAMES) == set(KINDS)
     with db.writing() as session:
         session.add_all(JobSchedule(name=name, next_at=hub_clock.now()) for name in SCHEDULES)
     page = sign_in("admin").see("/admin/jobs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -21,6 +21,7 @@ from mediation.keeper.service import ROWS
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.owners import MODELS
 from mediation.organisations import hub
+from mediation.reports.figures import Period, totals
 from mediation.seed import demo
 from mediation.seed.newspaper import PROJECT
 from tests.support.client import HubClient
@@ -104,6 +105,16 @@ def test_the_demo_holds_every_state_and_its_log_is_whole(app: Flask) -> None:
     with pytest.raises(RuleBroken), db.writing() as session:
         hub.settle(session, hub.REAL)
     _desks_are_alive(app)
+    _finished_months_look_like_a_committee()
+
+
+def _finished_months_look_like_a_committee() -> None:
+    """What was taken long enough ago is over, mostly in time; a little drags on."""
+    past = [f"{clock.today() - timedelta(days=n):%Y-%m}" for n in (300, 62)]
+    with db.reading() as session:
+        figures = totals(session, Period(past[0], past[1]), None)
+    for code in ("closure", "on_time"):
+        assert 0.8 <= (figures[code].rate or 0) <= 1, (code, figures[code])
 
 
 def _desks_are_alive(app: Flask) -> None:
