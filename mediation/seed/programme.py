@@ -213,6 +213,10 @@ SMALL = (
     "卫生间漏水", "通道堆物", "租房押金", "空调外机噪音", "健身卡退费", "饭店滑倒", "承包田地界",
     "物业费拖欠",
 )
+SMALL_WAYS = (
+    spot_lives.at_the_counter, lives.settled_alone, spot_lives.at_the_counter, lives.settled_alone,
+    lives.refused,
+)
 BUSY = (_Q, _L, _Q, _N, _T, _Q, _L, _V)
 
 DRAGGING = (
@@ -247,7 +251,7 @@ def _fill_the_months(play: Play, *, small: bool) -> None:
     ]
     for n, ago in enumerate(days[::6] if small else days):
         case = Quarrel(play, BUSY[n % len(BUSY)], SMALL[n % len(SMALL)])
-        play.begin(ago, partial(_life, spot_lives.at_the_counter, case))
+        play.begin(ago, partial(_life, SMALL_WAYS[n % len(SMALL_WAYS)], case))
     for ago, at, path in DRAGGING[:3] if small else DRAGGING:
         play.begin(ago, partial(_life, path, Quarrel(play, at)))
 
