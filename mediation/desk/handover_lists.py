@@ -30,7 +30,7 @@ from mediation.security.roles import Role
 from workflows import FLOWS
 from workflows.reasons_small import HANDOVER_KINDS
 
-OUT, IN, ASKED, ANSWERED = "out", "in", "asked", "answered"
+OUT, IN, ASKED, ANSWERED, BELOW = "out", "in", "asked", "answered", "below"
 
 KINDS = {kind.code: kind for kind in HANDOVER_KINDS}
 
@@ -78,10 +78,13 @@ class Tab:
 
 
 def tabs(session: Session, actor: Actor) -> list[Tab]:
-    """The lists that concern this reader: a committee hands over and receives, a department is asked."""
+    """The lists that concern this reader: a committee hands over and receives, a department is asked, the
+    centre sees what is open among all whose cases it sees."""
     mine = {grant.organisation_id for grant in actor.grants}
     houses = _houses(session, mine)
     found = []
+    if actor.has(Role.CENTRE, Role.CENTRE_HEAD):
+        found.append(Tab(BELOW, _("Open in the district"), _below(session, actor)))
     if any(house.kind != "department" for house in houses):
         out, came = _moved(session, actor, mine)
         found += [Tab(OUT, _("Handed over by us"), out), Tab(IN, _("Handed to us"), came)]
@@ -151,6 +154,25 @@ def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], 
         if row.to_org_id in mine and isinstance(row, Handover):
             came.append(_line(row, title, dispute, url, names[row.from_org_id]))
     return _sorted(out), _sorted(came)
+
+
+def _below(session: Session, actor: Actor) -> list[Line]:
+    """What waits between others: from whom to whom, the most pressing first."""
+    rows: list[Handover | Assistance] = [
+        *queries.open_everywhere(session), *assistance_queries.open_everywhere(session)
+    ]
+    seen = visibility.kinds_of_many(session, actor, {row.dispute_id for row in rows})
+    rows = [row for row in rows if row.dispute_id in seen]
+    disputes = _disputes(session, rows)
+    handled = handled_by(session, actor, list(disputes))
+    names = _names(session, {o for row in rows for o in (row.from_org_id, row.to_org_id)})
+    return _sorted(
+        _line(
+            row, shown_title(disputes[row.dispute_id], row.dispute_id in handled), disputes[row.dispute_id],
+            page_of(row), f"{names[row.from_org_id]} → {names[row.to_org_id]}",
+        )
+        for row in rows
+    )
 
 
 def page_of(row: Handover | Assistance) -> str:

@@ -64,6 +64,12 @@ def of_organisations(session: Session, organisation_ids: Iterable[int]) -> list[
     return list(session.scalars(query))
 
 
+def open_everywhere(session: Session, limit: int = 200) -> list[Assistance]:
+    """What any department still has to sign for or to answer, by the day it is due."""
+    query = select(Assistance).where(Assistance.state.in_(OPEN))
+    return list(session.scalars(query.order_by(Assistance.due_on, Assistance.id).limit(limit)))
+
+
 def waiting_at(session: Session, organisation_ids: Iterable[int]) -> list[Assistance]:
     """What these departments still have to sign for or to answer, by the day it is due."""
     query = (

@@ -36,6 +36,12 @@ def returned_before(session: Session, dispute_id: int, to_org_id: int) -> bool:
     return bool(session.scalar(earlier))
 
 
+def open_everywhere(session: Session, limit: int = 200) -> list[Handover]:
+    """Every hand-over that is not settled yet, by the day it is due."""
+    query = select(Handover).where(Handover.state.in_(OPEN))
+    return list(session.scalars(query.order_by(Handover.answer_due_on, Handover.id).limit(limit)))
+
+
 def of_organisations(session: Session, organisation_ids: Iterable[int]) -> list[Handover]:
     """Hand-overs sent by or offered to these organisations, newest first."""
     ids = list(organisation_ids)

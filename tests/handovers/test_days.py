@@ -14,6 +14,8 @@ from mediation.notifications.models import Message
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, paper, people
 from tests.conftest import Clock
+from tests.desk.test_costs import cost
+from tests.handovers.asking import ask
 from tests.handovers.test_handovers import offered
 from tests.support.client import HubClient
 
@@ -77,3 +79,30 @@ def test_a_receipt_that_does_not_come_is_told_once(
     pass_days(app, clock, 1)
     assert told(reading, cast.clerk).count("by_clock.receipt_late:0") == 1
     assert told(reading, cast.head).count("by_clock.receipt_late:0") == 1
+
+
+def test_the_centre_sees_what_is_open_between_others_the_most_pressing_first(
+    cast: Cast, clock: Clock, reading: Session, sign_in: SignIn
+) -> None:
+    made, other = accepted(cast), accepted(cast, "赵某", "孙某", secrecy="minors")
+    ask(cast, reading, other, days=1)
+    row = offered(cast, reading, made)
+    page = sign_in("head_of_centre").see("/handovers")
+    for text in ("全区在办", "乔司街道人民调解委员会 → 临平街道人民调解委员会", "林某", "受保护"):
+        assert text in page.text
+    assert "赵某" not in page.text
+    assert page.text.index("人力资源") < page.text.index("→ 临平街道")
+    do(cast, "stranger", made, "handover.receive", row)
+    assert "→ 临平街道" not in sign_in("head_of_centre").see("/handovers").text
+    assert "全区在办" not in sign_in("head").see("/handovers").text
+
+
+def test_the_list_of_the_centre_costs_the_same_for_few_and_for_many(
+    cast: Cast, clock: Clock, reading: Session, sign_in: SignIn
+) -> None:
+    client = sign_in("reviewer")
+    offered(cast, reading, accepted(cast))
+    few = cost(client, "/handovers")
+    for n in range(4):
+        offered(cast, reading, accepted(cast, f"甲{n}", f"乙{n}"))
+    assert cost(client, "/handovers") == few

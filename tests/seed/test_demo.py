@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from mediation.agreements.models import Agreement
 from mediation.audit.models import AuditEntry
 from mediation.audit.verify import verify
 from mediation.cases.models import Dispute
+from mediation.closure import file
 from mediation.core import clock
 from mediation.core.clock import BEIJING
 from mediation.core.database import Database, db
@@ -38,7 +40,7 @@ DESKS = {
     "head": ("等您确认", "确认收到", "延期", "终结", "调整分级分类"),
     "centre_head": ("等您确认", "调整分级分类"),
     "lawyer": ("您收到邀请", "调解室"),
-    "liaison": ("您收到邀请",),
+    "liaison": ("您收到邀请", "交办我办", "签收", "超"),
 }
 """What stands on the desk of each of the demo's people who has work."""
 
@@ -74,6 +76,17 @@ def every_state_is_there() -> None:
     assert not missing
 
 
+def closed_files_know_how_they_ended() -> None:
+    """A file that was closed on an agreement is one of an agreement, and no other is."""
+    with db.reading() as session:
+        agreements = session.scalars(select(Agreement).where(Agreement.state == "effective"))
+        in_force = {(row.dispute_id, row.round) for row in agreements}
+        closed = list(session.scalars(select(Dispute).where(Dispute.state.in_(("closed", "archived")))))
+        wrong = [d.number for d in closed if (file.outcome(d) == "agreed") != ((d.id, d.round) in in_force)]
+    assert closed
+    assert not wrong
+
+
 def desk(client: HubClient, login: str) -> Page:
     page = client.see("/login")
     client.send(page.forms[0], login=login, password="demo")
@@ -83,6 +96,7 @@ def desk(client: HubClient, login: str) -> Page:
 def test_the_demo_holds_every_state_and_its_log_is_whole(app: Flask) -> None:
     seed(app, "--small")
     every_state_is_there()
+    closed_files_know_how_they_ended()
     with db.reading() as session:
         assert hub.kind(session) == hub.DEMO
         waiting = set(session.scalars(select(Proposal.right).where(Proposal.state == "open")))
