@@ -38,6 +38,7 @@ from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.guests.asking import over
 from mediation.guests.web import is_outside
+from mediation.lifecycle.refusals import record_refusal
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed, UnknownMove
 from workflows.flow import State
@@ -72,7 +73,7 @@ def register_errors(app: Flask) -> None:
     handlers: dict[type[Exception], Handler] = {
         NotFound: lambda _e: _page(404),
         UnknownMove: lambda _e: _page(404),
-        Forbidden: lambda _e: _page(403),
+        Forbidden: _forbidden,
         AlreadyDone: lambda e: redirect(e.target, e.status),
         Stale: lambda e: _page(409, changes=_told(e.changes), typed=typed()),
         MoveNotAllowed: lambda e: _page(409, sentence=_not_now(e), typed=typed()),
@@ -147,6 +148,16 @@ def _not_now(error: MoveNotAllowed) -> str:
         move=label(flow.move(error.move)),
         state=label(state) if state is not None else "–",
     )
+
+
+def _forbidden(error: Forbidden) -> Answer:
+    """Refused by the view itself: an entry like that of a refusal at the door of the address."""
+    actor = g.get("actor")
+    if actor is not None and not error.noted:
+        case = g.get("dispute")
+        subject = f"dispute:{case.id}" if case is not None else ""
+        record_refusal(actor, error, g.get("request_id", ""), subject)
+    return _page(403)
 
 
 def _too_many(error: TooMany) -> Answer:

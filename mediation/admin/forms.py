@@ -11,7 +11,6 @@ from wtforms import (
     BooleanField,
     FileField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -21,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mediation.accounts import committees, register
 from mediation.core import clock
-from mediation.core.fields import DayField, Within, choices
+from mediation.core.fields import DayField, NumberField, Within, choices
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
@@ -80,7 +79,7 @@ class RegisterForm(HubForm):
     post = SelectField(_l("Post"), [Optional()])
     in_office_from = DayField(_l("In office from"), [_NEEDED], default=_TODAY)
     in_office_until = DayField(_l("In office until"), [Optional()])
-    load_cap = IntegerField(_l("Most open disputes"), [_NEEDED, Within(1, 500)], default=20)
+    load_cap = NumberField(_l("Most open disputes"), [_NEEDED, Within(1, 500)], default=20)
     skills = StringField(
         _l("Skills"), [Optional(), Length(max=200)],
         description=_l("Category codes, for example 0602 07; empty: every kind"),
@@ -111,7 +110,7 @@ class TrainingForm(HubForm):
     """A training a mediator attended."""
 
     held_on = DayField(_l("Day"), [_NEEDED], default=_TODAY)
-    hours = IntegerField(_l("Hours"), [_NEEDED, Within(1, 400)])
+    hours = NumberField(_l("Hours"), [_NEEDED, Within(1, 400)])
     subject = StringField(_l("Subject"), [Optional(), Length(max=100)])
 
 
@@ -263,7 +262,7 @@ class DayForm(HubForm):
 class YearForm(HubForm):
     """A whole year's notice."""
 
-    year = IntegerField(_l("Year"), [_NEEDED, Within(2024, 2100)])
+    year = NumberField(_l("Year"), [_NEEDED, Within(2024, 2100)])
     days = TextAreaField(
         _l("Text of the notice"), [_NEEDED, Length(max=8000)], render_kw={"rows": 9},
         description=_l("Paste the notice as it is published, or one day a line: 2028-01-01 off New Year"),

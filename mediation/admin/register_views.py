@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from mediation.accounts import committees
 from mediation.core import clock
+from mediation.core.exceptions import NotFound
 from mediation.core.sheets import writing
 from mediation.core.sheets.reading import XLSX
 from mediation.extensions import reading
@@ -56,7 +57,8 @@ def mediators_sheet() -> Response:
 @requires("organisations.manage")
 def file_committee(organisation_id: int) -> Any:
     """What the justice bureau was told of this committee."""
-    unit_of(organisation_id)
+    if unit_of(organisation_id).kind != "committee":
+        raise NotFound(f"committee:{organisation_id}")
     form = forms.CommitteeForm(prefix="filing").offer()
     if form.validate() and write(form, lambda session: committees.file(
         session, current_actor(), session.get_one(Organisation, organisation_id), kind=form.kind.data,

@@ -137,6 +137,8 @@ def on_register(user_id: int) -> Any:
 def trained(user_id: int) -> Any:
     """A training he attended (人民调解法 14)."""
     _user(user_id)
+    if queries.record_of(reading(), user_id) is None:
+        raise NotFound(f"mediator:{user_id}")
     form = forms.TrainingForm(prefix="training")
     if form.validate() and write(form, lambda session: register.train(
         session, current_actor(), session.get_one(User, user_id), form.held_on.data, form.hours.data or 0,

@@ -94,15 +94,18 @@ def end_leave(leave_id: int) -> Any:
         return redirect(url_for("admin.leave"))
     people = queries.mediators(reading(), current_actor())
     empty = forms.LeaveForm(formdata=None).offer([(row.user.id, row.user.name) for row in people])
-    return _leave(empty, 422, form)
+    return _leave(empty, 422, form, leave_id)
 
 
-def _leave(form: forms.LeaveForm, status: int, end_form: forms.EndLeaveForm | None = None) -> tuple[str, int]:
+def _leave(
+    form: forms.LeaveForm, status: int, end_form: forms.EndLeaveForm | None = None, ending: int = 0
+) -> tuple[str, int]:
     session = reading()
     people = queries.mediators(session, current_actor())
     return render_template(
         "admin/leave.html", form=form, people=people, loads=queries.open_loads(session, people),
         rows=queries.away(session, people), end_form=end_form or forms.EndLeaveForm(formdata=None),
+        ending=ending,
     ), status
 
 

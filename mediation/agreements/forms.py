@@ -13,11 +13,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
-    DecimalField,
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -27,7 +25,7 @@ from wtforms.validators import Length, Optional
 
 from mediation.cases import parties
 from mediation.core import clock
-from mediation.core.fields import DayField, MomentField, Within, choices, read_day
+from mediation.core.fields import AmountField, DayField, MomentField, NumberField, Within, choices, read_day
 from mediation.core.forms import ActForm, PartForm, tidy
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -62,7 +60,10 @@ def read_parts(text: str, today: date) -> tuple[Part, ...]:
             day = read_day(match[1], today)
         except ValueError as error:
             raise ValueError(line) from error
-        found.append(Part(day, Decimal(match[2].replace(",", ""))))
+        amount = Decimal(match[2].replace(",", ""))
+        if amount > MOST_MONEY:
+            raise ValueError(line)
+        found.append(Part(day, amount))
     return tuple(found)
 
 
@@ -99,14 +100,14 @@ class TermForm(PartForm):
     from_party = SelectField(_l("Who has to do it"))
     kind = SelectField(_l("What kind of duty"), default="money")
     what = StringField(_l("What exactly"), [Optional(), Length(max=500)])
-    amount = DecimalField(_l("Amount"), [Optional(), Within(0, MOST_MONEY)], places=2)
+    amount = AmountField(_l("Amount"), [Optional(), Within(0, MOST_MONEY)], places=2)
     to_party = SelectField(_l("Owed to"))
     due_on = DayField(_l("By which day"))
     way = SelectField(_l("In which way"))
     account = StringField(_l("Payee and account"), [Optional(), Length(max=MAX_LINE)])
     place = StringField(_l("Place of performance"), [Optional(), Length(max=MAX_LINE)])
     parts = TextAreaField(_l("Instalments"), [Optional(), Length(max=4000)], render_kw={"rows": 3})
-    share = IntegerField(_l("Divide into equal monthly parts"), [Optional(), Within(2, MOST_PARTS)])
+    share = NumberField(_l("Divide into equal monthly parts"), [Optional(), Within(2, MOST_PARTS)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -131,8 +132,9 @@ class TermForm(PartForm):
 
     def divide(self) -> None:
         """Write the instalments out, from the amount, the first day and how many."""
-        if self.amount.data and self.share.data and isinstance(self.due_on.data, date):
-            parts = divided(self.amount.data, self.share.data, self.due_on.data)
+        count, amount = self.share.data or 0, self._amount()
+        if amount and 2 <= count <= MOST_PARTS and isinstance(self.due_on.data, date):
+            parts = divided(amount, count, self.due_on.data)
             self.parts.data, self.share.data = write_parts(parts), None
             self.share.raw_data = None
 
@@ -140,10 +142,15 @@ class TermForm(PartForm):
         """What was typed, as an input of the content."""
         return TermInput(
             id=_key(self.id.data), from_party=_key(self.from_party.data), to_party=_key(self.to_party.data),
-            kind=self.kind.data, what=self.what.data or "", amount=self.amount.data,
+            kind=self.kind.data, what=self.what.data or "", amount=self._amount(),
             due_on=self.due_on.data, way=self.way.data or "", account=self.account.data or "",
             place=self.place.data or "", parts=self._parts(),
         )
+
+    def _amount(self) -> Decimal | None:
+        """What can be counted with: a draft is shown beside its faults."""
+        amount: Decimal | None = self.amount.data
+        return amount if amount is not None and amount.is_finite() and 0 <= amount <= MOST_MONEY else None
 
     def _parts(self) -> tuple[Part, ...]:
         try:
@@ -199,7 +206,7 @@ class AgreementForm(ActForm):
     def read(self, answers: Mapping[str, str]) -> Content:
         """What was typed, as the service takes it."""
         return Content(
-            form=self.form.data, parties=tuple(int(key) for key in self.parties.data or ()),
+            form=self.form.data, parties=tuple(filter(None, map(_key, self.parties.data or ()))),
             facts=self.facts.data or "", duties=self.duties.data or "", place=self.place.data or "",
             oral_content=self.oral_content.data or "", answers=dict(answers),
             terms=tuple(line.form.read() for line in self.terms if not line.form.is_blank()),
@@ -247,4 +254,4 @@ def answers_in(sent: Mapping[str, str]) -> dict[str, str]:
 
 
 def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 20 else None
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -114,9 +114,9 @@ def _only_changes_lines(form: Any) -> bool:
     add, remove, divide = (request.form.get(name) for name in ("add", "remove", "divide"))
     if add is not None:
         form.add(form.phrase.data if add == "phrase" else add, _first_of_each_side())
-    elif remove is not None and remove.isdecimal():
+    elif remove is not None and remove.isdecimal() and len(remove) < 4:
         form.remove(int(remove))
-    elif divide is not None and divide.isdecimal() and int(divide) < len(form.terms):
+    elif divide is not None and divide.isdecimal() and len(divide) < 4 and int(divide) < len(form.terms):
         form.terms[int(divide)].form.divide()
     elif not request.form.get("look"):
         return False

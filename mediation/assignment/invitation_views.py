@@ -124,7 +124,7 @@ def declared() -> Any:
         status = 422
         if from_form.validate() and _declare(from_form):
             flash(_("Declared. It is compared with the parties of each case."), "done")
-            from_form, status = forms.TieForm(formdata=None), 200
+            return redirect(url_for("invitations.declared"))
     rows = ties.of_users(reading(), [current_actor().user_id])
     kinds = {kind.code: kind for kind in ties.KINDS}
     return render_template("assignment/ties.html", form=from_form, rows=rows, kinds=kinds), status

@@ -20,6 +20,7 @@ from mediation.lifecycle.door import Act
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
+from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack, Move
 from workflows.reasons_small import INVITATION_DECLINE
 
@@ -40,8 +41,11 @@ own_page("dispute.reassign", "assignment.page")
 def page(dispute_id: int) -> Any:
     """Ranked mediators with why and why not; objections; invitations with consents and conflicts."""
     move = _move(current_case())
-    if request.method == "GET" or move is None:
+    if request.method == "GET":
         return _show(move)
+    if move is None:
+        gate.require(current_actor(), "dispute.reassign", current_context())
+        raise MoveNotAllowed("dispute", "reassign", current_case().state)
     gate.require(current_actor(), f"dispute.{move.name}", current_context())
     form = forms.naming_form(move, reading(), current_case(), current_actor())
     if not form.validate():
@@ -180,6 +184,6 @@ def _answers(sent: Any) -> dict[int, bool]:
     found = {}
     for name, value in sent.items():
         key = name.removeprefix("party-")
-        if name.startswith("party-") and key.isdecimal() and value in ("yes", "no"):
+        if name.startswith("party-") and key.isdecimal() and len(key) < 19 and value in ("yes", "no"):
             found[int(key)] = value == "yes"
     return found

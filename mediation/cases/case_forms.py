@@ -10,17 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DecimalField,
     FileField,
     FormField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from mediation.core.fields import DayField, MomentField, Within
+from mediation.core.fields import AmountField, DayField, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.documents.register import KINDS as PAPER_KINDS
@@ -165,7 +163,7 @@ class BasicsForm(ActForm):
         _l("What happened"), [InputRequired(_REQUIRED), Length(max=MAX_TEXT)], render_kw={"rows": 6}
     )
     claims = TextAreaField(_l("What is asked for"), [Optional(), Length(max=MAX_TEXT)], render_kw={"rows": 3})
-    amount = DecimalField(_l("Amount"), [Optional(), Within(0, 10**12)], places=2)
+    amount = AmountField(_l("Amount"), [Optional(), Within(0, 10**12)], places=2)
     place = StringField(_l("Place"), [Optional(), Length(max=MAX_LINE)])
     tags = StringField(
         _l("Projects and tags"), [Optional(), Length(max=500)],
@@ -210,7 +208,7 @@ class PaperForm(ActForm):
     title = StringField(_l("Name of the paper"), [Optional(), Length(max=200)])
     dated_on = DayField(_l("Date on the paper"))
     side = SelectField(_l("From which side"), default="")
-    pages = IntegerField(_l("Number of pages"), [Optional(), Within(1, 9999)])
+    pages = NumberField(_l("Number of pages"), [Optional(), Within(1, 9999)])
     reason = SelectField(_l("Why it comes after closing"), default="")
     origin = StringField(_l("Where it comes from"), [Optional(), Length(max=100)])
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from mediation.core import clock
-from mediation.core.fields import Within
+from mediation.core.fields import NumberField, Within
 from mediation.core.forms import PartForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import TickList
@@ -38,7 +38,7 @@ class PartyForm(PartForm):
     no_phone = BooleanField(_l("No telephone"))
     id_number = StringField(_l("Number of the identity paper"), [Optional(), Length(max=40)])
     id_type = SelectField(_l("Kind of paper"), default="")
-    stands_for = IntegerField(
+    stands_for = NumberField(
         _l("Speaks for how many people"), [Optional(), Within(1, MOST_PEOPLE)], default=1
     )
     capacity = StringField(_l("As what"), [Optional(), Length(max=60)])
@@ -76,7 +76,7 @@ class PartyForm(PartForm):
         text = self.id_number.data or ""
         if not text:
             return None
-        if self.id_type.data:
+        if self.id_type.data in {kind.value for kind in identity.IdKind}:
             return identity.check(self.id_type.data, text)
         return identity.recognise(text) or identity.check(identity.IdKind.OTHER.value, text)
 

@@ -84,7 +84,7 @@ def cases(code: str) -> str:
     if by == "month" and MONTH.match(value):
         period = Period(value, value)
     value = value[:2] if by == "category" else value
-    if by in ("organisation", "grade") and value and not (value.isdecimal() and len(value) < 20):
+    if by in ("organisation", "grade") and value and not (value.isdecimal() and len(value) < 19):
         abort(404)
     asked = behind.Asked(INDICATORS[code], side, by, value)
     after = request.args.get("after", "")

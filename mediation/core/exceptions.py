@@ -20,6 +20,8 @@ class Forbidden(DomainError):
     def __init__(self, right: str) -> None:
         super().__init__(f"the right {right} is missing")
         self.right = right
+        self.noted = False
+        """Its entry stands in the log already."""
 
 
 class Conflict(DomainError):

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, StringField
+from wtforms import DecimalField, Field, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.validators import NumberRange
@@ -85,6 +85,36 @@ class Within(NumberRange):
     def __call__(self, form: BaseForm, field: Field) -> None:
         if field.data is not None or not field.errors:
             super().__call__(form, field)
+
+
+_NO_NUMBER, _NO_AMOUNT = "Not a valid integer value.", "Not a valid decimal value."
+"""Sentences of the form library, which has their Chinese."""
+
+
+class NumberField(IntegerField):
+    """A whole number such as people count with; anything larger is no answer and no date bears it."""
+
+    MOST = 10**6
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raises ValueError with a sentence when the text is no such number."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > self.MOST:
+            self.data = None
+            raise ValueError(self.gettext(_NO_NUMBER))
+
+
+class AmountField(DecimalField):
+    """Yuan that can be counted with: finite, and short enough to be written out."""
+
+    MOST = 10**15
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raises ValueError with a sentence when the text is no such amount."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not (self.data.is_finite() and abs(self.data) < self.MOST):
+            self.data = None
+            raise ValueError(self.gettext(_NO_AMOUNT))
 
 
 class DayField(StringField):

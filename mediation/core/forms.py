@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import MutableMapping
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
+
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 _FOLD = {0: None, ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
 
@@ -19,11 +24,41 @@ def tidy(value: Any) -> Any:
     return value.translate(_FOLD).strip() if isinstance(value, str) else value
 
 
+_NO_CHOICE = "Not a valid choice."
+"""A sentence of the form library, which has its Chinese."""
+
+
+class Said:
+    """What the library says of a fault, in the reader's language; of a wrong choice without repeating it."""
+
+    def gettext(self, text: str) -> str:
+        """One sentence."""
+        return str(translations.gettext(text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """One sentence or another, by number."""
+        if "valid choice" in one:  # the library has no Chinese for this one
+            return self.gettext(_NO_CHOICE)
+        return str(translations.ngettext(one, many, count))
+
+
+SAID = Said()
+
+
 class HubForm(FlaskForm):
     """Common to all forms of the hub."""
 
     class Meta(FlaskForm.Meta):
         """Strips every text field that has no filter of its own."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Only what a form sent: a body of another type is no form, though it may carry names."""
+            found = super().wrap_formdata(form, formdata)
+            return MultiDict() if request.is_json and found is not formdata else found
+
+        def get_translations(self, form: Any) -> Any:
+            """The library's sentences."""
+            return SAID
 
         def bind_field(
             self, form: Any, unbound_field: UnboundField[Any], options: MutableMapping[str, Any]
@@ -47,7 +82,7 @@ class PartForm(Form):
 
         def get_translations(self, form: Any) -> Any:
             """What is wrong is said in the reader's language, as on the whole form."""
-            return translations
+            return SAID
 
 
 class ActForm(HubForm):
@@ -59,7 +94,9 @@ class ActForm(HubForm):
     def seen(self) -> int | None:
         """The version the page was read at, if it says one."""
         text = self.seen_version.data or ""
-        return int(text) if text.isdecimal() else None
+        if not text:
+            return None
+        return int(text) if _VERSION.fullmatch(text) else 0  # what no page carries was seen before everything
 
 
 def always_asked(*fields: Field) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.party_forms import dialled
 from mediation.cases.pressing import channels
-from mediation.core.fields import Within
+from mediation.core.fields import NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, TickList
@@ -28,7 +28,7 @@ class ConsultForm(ActForm):
     organisation = SelectField(_l("Committee"), coerce=int)
     about = StringField(_l("What about"), [InputRequired(_REQUIRED), Length(max=MAX_LINE)])
     advised = TickList(_l("What was told"), [InputRequired(_l("Tick what was told."))])
-    minutes = IntegerField(_l("Minutes it took"), [InputRequired(_REQUIRED), Within(1, 480)], default=5)
+    minutes = NumberField(_l("Minutes it took"), [InputRequired(_REQUIRED), Within(1, 480)], default=5)
     name = StringField(_l("Name"), [Optional(), Length(max=100)])
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
     channel = SelectField(_l("Channel"), default="counter")

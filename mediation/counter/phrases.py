@@ -34,4 +34,4 @@ def for_category(category: str) -> list[Phrase]:
 def find(code: str) -> str:
     """The sentence of a code; empty for an unknown one."""
     rows = data.read_json("spoken_agreements.json")
-    return str(rows[int(code)]["zh"]) if code.isdecimal() and int(code) < len(rows) else ""
+    return str(rows[int(code)]["zh"]) if code.isdecimal() and len(code) < 4 and int(code) < len(rows) else ""

@@ -10,9 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DecimalField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -25,7 +23,7 @@ from mediation.cases.pressing import channels, rule_sentence
 from mediation.classification.categories import Tree
 from mediation.classification.suggest import suggest
 from mediation.core import clock
-from mediation.core.fields import DayField, MomentField, choices
+from mediation.core.fields import AmountField, DayField, MomentField, NumberField, choices
 from mediation.core.forms import always_asked
 from mediation.core.i18n import label
 from mediation.intake import places
@@ -47,7 +45,7 @@ class SpotForm(PeopleForm):
     origin = HiddenField()
     """The parked registration it began as; it goes with the press."""
     began_at = MomentField(_l("Began at"), description=_l("Empty means: it has just ended"))
-    minutes = IntegerField(
+    minutes = NumberField(
         _l("Minutes they sat together"), [InputRequired(_REQUIRED), NumberRange(1, 720)], default=30
     )
     late_reason = SelectField(_l("Why entered late"))
@@ -68,7 +66,7 @@ class SpotForm(PeopleForm):
         render_kw={"rows": 3},
     )
     payer = SelectField(_l("Who pays or does it"), default="respondent")
-    settled = DecimalField(_l("Sum agreed"), [Optional(), NumberRange(0, 10**12)], places=2)
+    settled = AmountField(_l("Sum agreed"), [Optional(), NumberRange(0, 10**12)], places=2)
     performed = BooleanField(_l("Done on the spot"))
     due_on = DayField(_l("To be done by"))
     routes = TickList(_l("Other ways told"), default=["court"])

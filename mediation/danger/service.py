@@ -90,7 +90,7 @@ def fill_in(
     a: Act, dispute: Dispute, danger: Danger, report_id: int, *, receiver: str, number: str, told_how: str
 ) -> None:
     """Who took the report, under which number, by which way: written down once the call is over."""
-    row = _report_of(a.session, danger, report_id)
+    row = report_of(a.session, danger, report_id)
     row.receiver, row.number, row.told_how = receiver, number, told_how
     a.edit(dispute, "danger.report_filled", right="danger.report")
 
@@ -152,7 +152,7 @@ def call_next(a: Act, danger: Danger) -> order.Level | None:
     return following
 
 
-def _report_of(session: Session, danger: Danger, report_id: int) -> DangerReport:
+def report_of(session: Session, danger: Danger, report_id: int) -> DangerReport:
     row = session.get(DangerReport, report_id)
     if row is None or row.danger_id != danger.id:
         raise NotFound(f"danger_report:{report_id}")

@@ -18,10 +18,10 @@ from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.perform import perform
+from mediation.lifecycle.perform import move_of, perform
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
-from workflows import law
+from workflows import FLOWS, law
 from workflows.flow import Lack
 from workflows.reasons_small import DANGER_BODIES, DANGER_SIGNS
 
@@ -108,6 +108,7 @@ def describe(dispute_id: int, row_id: int) -> Any:
 def fill_in(dispute_id: int, row_id: int, report_id: int) -> Any:
     """Who took the report and under which number."""
     row = _row(row_id)
+    service.report_of(reading(), row, report_id)
     name = pages.name_of("report", report_id)
     form = forms.ReportForm(prefix=f"{name}-")
     if not form.validate():
@@ -126,6 +127,7 @@ def fill_in(dispute_id: int, row_id: int, report_id: int) -> Any:
 @requires("danger.answer")
 def answer(dispute_id: int, row_id: int) -> Any:
     """What the body has answered."""
+    _must_stand(row_id, "answer")
     name = pages.name_of("answer", row_id)
     form = forms.AnswerForm(prefix=f"{name}-")
     if not form.validate():
@@ -138,6 +140,7 @@ def answer(dispute_id: int, row_id: int) -> Any:
 @requires("danger.clear")
 def clear(dispute_id: int, row_id: int) -> Any:
     """All clear, with the reason."""
+    _must_stand(row_id, "clear")
     name = pages.name_of("clear", row_id)
     form = forms.ClearForm(prefix=f"{name}-")
     if not form.validate():
@@ -160,6 +163,13 @@ def _move(
         return _address(dispute_id)
 
     return _pressed(form or ActForm(), [move, row_id, stated], work, said, name)
+
+
+def _must_stand(row_id: int, move: str) -> None:
+    """Where a form may not be sent now its page does not show it: the state is named, not the form's gaps."""
+    row = _row(row_id)
+    gate.require(current_actor(), f"danger.{move}", current_context(row))
+    move_of(FLOWS["danger"], row, move)
 
 
 def _pressed(

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -23,7 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from mediation.assignment.guest_list import KINDS
 from mediation.cases.consents import CHANNELS
 from mediation.cases.party_models import Party
-from mediation.core.fields import DayField, MomentField, Within
+from mediation.core.fields import DayField, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from workflows.reasons_small import CAPACITIES
@@ -91,7 +90,7 @@ class InviteForm(SendForm):
     capacity = SelectField(_l("Invited as"), [_MUST], default=CAPACITIES[0].code)
     task = StringField(_l("What is asked of them"), [Optional(), Length(max=200)])
     meet_at = MomentField(_l("When"))
-    minutes = IntegerField(_l("Minutes"), [Optional(), Within(1, DAY_LONG)])
+    minutes = NumberField(_l("Minutes"), [Optional(), Within(1, DAY_LONG)])
     meet_place = StringField(_l("Where"), [Optional(), Length(max=200)])
     instead = HiddenField()
     """The open invitation that ends with this press."""
@@ -120,7 +119,7 @@ class InviteForm(SendForm):
         return replace(
             super().wish(sends=sends), person=None if typed == NEW else int(typed),
             newcomer=self._newcomer(), proposed=self._proposed_facts(),
-            instead_of=int(instead) if instead.isdecimal() else None,
+            instead_of=int(instead) if instead.isdecimal() and len(instead) < 19 else None,
         )
 
     def _newcomer(self) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _prefill(form: InviteForm) -> None:
 
 
 def _earlier(key: str) -> Invitation | None:
-    row = reading().get(Invitation, int(key)) if key.isdecimal() and len(key) < 20 else None
+    row = reading().get(Invitation, int(key)) if key.isdecimal() and len(key) < 19 else None
     return row if row is not None and row.dispute_id == current_case().id else None
 
 

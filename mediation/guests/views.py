@@ -96,7 +96,11 @@ def _no_code() -> forms.AnswerForm:
 def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
     """Make the move of the pressed button; he has shown his code."""
     form = form or _no_code()
-    if form.answer.data not in ANSWERS or not form.validate():
+    fine = form.validate()
+    if form.answer.data not in ANSWERS:
+        form.form_errors.append(_("Please fill in"))
+        fine = False
+    if not fine:
         return _letter(row, form, 422)
     if form.answer.data == "enter":
         return redirect(url_for(".inside"))

@@ -19,8 +19,8 @@ from mediation.people.reading import ReadPerson, read_one, read_people
 FIRST_LINE = frozenset({"name", "phone", "no_phone", "id_number", "kind", "id_type", "powers"})
 """What stands in sight or goes with it; anything else unfolds the line when it is told."""
 
-_CARD = re.compile(r"[\u3400-\u9fff].*\d{11}|\d{11}.*[\u3400-\u9fff]")
-"""More than a name or a number: a whole card or row, typed by a reader or pasted into one box."""
+_WORD, _LONG_NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d{11}")
+LONGEST_CARD = 1000
 
 
 class LineForm(PartyForm):
@@ -72,7 +72,7 @@ class LineForm(PartyForm):
     def spread(self) -> None:
         """A card's text that was typed into one box goes where it belongs."""
         for box in (self.name, self.id_number):
-            if box.data and _CARD.search(box.data):
+            if box.data and _is_card(box.data):
                 self.put(read_one(box.data), over=box)
 
     def put(self, person: ReadPerson, over: StringField | None = None) -> None:
@@ -110,3 +110,8 @@ class LineForm(PartyForm):
 
     def _representatives(self) -> list[ReadPerson]:
         return [person for person in read_people(self.representatives.data or "") if person.name]
+
+
+def _is_card(text: str) -> bool:
+    """More than a name or a number: a whole card or row, typed by a reader or pasted into one box."""
+    return len(text) <= LONGEST_CARD and bool(_WORD.search(text) and _LONG_NUMBER.search(text))

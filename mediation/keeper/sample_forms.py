@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mediation.core import clock
-from mediation.core.fields import DayField, Within
+from mediation.core.fields import DayField, NumberField, Within
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import TickList
@@ -44,7 +44,7 @@ class DrawForm(HubForm):
     until_on = DayField(_l("Files open until"), [_MUST])
     first = StringField(_l("Ended from month"), [_MUST], default=_january, description=_l("Such as 2026-01"))
     last = StringField(_l("Ended to month"), [_MUST], default=_this_month)
-    count = IntegerField(_l("How many files"), [_MUST, Within(1, drawing.MOST)], default=30)
+    count = NumberField(_l("How many files"), [_MUST, Within(1, drawing.MOST)], default=30)
     seed = StringField(
         _l("Seed"), [Optional(), Regexp(r"^[\w-]{1,20}$", message=_l("Letters and digits, at most 20"))],
         description=_l("The same seed gives the same list; empty: one is made up"),

@@ -11,9 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
-    DecimalField,
     Field,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -23,7 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mediation.core.fields import DayField, MomentField
+from mediation.core.fields import AmountField, DayField, MomentField, NumberField
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
@@ -64,7 +62,7 @@ def stated_from(form: ActForm, move: Move) -> dict[str, Any]:
     """
     stated: dict[str, Any] = {}
     for name, ask in asks(move.facts).items():
-        value = _typed(ask, form[name].data)
+        value = _typed(ask, _offered(form[name]))
         if value in (None, "", ()) and not ask.required:
             continue
         stated[name] = value
@@ -74,6 +72,16 @@ def stated_from(form: ActForm, move: Move) -> dict[str, Any]:
 def typed_back(form: ActForm, move: Move) -> dict[str, Any]:
     """What was typed, by label, for showing it again when an act was refused."""
     return {label(ask): shown(form[name]) for name, ask in asks(move.facts).items() if form[name].data}
+
+
+def _offered(field: Field) -> Any:
+    """The value of a field; of a list only what it offered: no other code or key leaves the form."""
+    if not isinstance(field, SelectField):  # of which the list of several is a kind
+        return field.data
+    known = {str(value) for value, *_more in map(tuple, field.choices or ())}
+    if isinstance(field.data, list | tuple):
+        return [value for value in field.data if str(value) in known]
+    return field.data if str(field.data) in known else ""
 
 
 def shown(field: Field) -> str:
@@ -166,11 +174,11 @@ def _choices(ask: Ask, options: list[Option]) -> Field:
 
 
 def _number(ask: Ask, options: list[Option]) -> Field:
-    return IntegerField(**_common(ask))
+    return NumberField(**_common(ask))
 
 
 def _money(ask: Ask, options: list[Option]) -> Field:
-    return DecimalField(places=2, render_kw={"inputmode": "decimal"}, **_common(ask))
+    return AmountField(places=2, render_kw={"inputmode": "decimal"}, **_common(ask))
 
 
 def _day(ask: Ask, options: list[Option]) -> Field:

@@ -17,6 +17,7 @@ def record_refusal(actor: Actor, refusal: Exception, request_id: str = "", subje
     match refusal:
         case Forbidden():
             data["right"] = refusal.right
+            refusal.noted = True
         case GuardRefused():
             data["right"] = f"{refusal.flow}.{refusal.move}"
             data["lacks"] = [lack.code for lack in refusal.lacks]

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
-from mediation.core.fields import Within
+from mediation.core.fields import NumberField, Within
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
@@ -180,4 +180,4 @@ class RoomForm(ActForm):
     organisation = SelectField(_l("Organisation"), [_MUST], coerce=int)
     name = StringField(_l("Name of the room"), [_MUST, Length(max=60)])
     address = StringField(_l("Where to find it"), [Optional(), Length(max=MAX_LINE)])
-    seats = IntegerField(_l("Seats"), [Optional(), Within(1, 500)])
+    seats = NumberField(_l("Seats"), [Optional(), Within(1, 500)])

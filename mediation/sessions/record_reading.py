@@ -13,10 +13,11 @@ from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.perform import perform
+from mediation.lifecycle.perform import move_of, perform
 from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.gate import current_actor
+from workflows import FLOWS
 from workflows.flow import Lack
 
 from . import forms, queries, records
@@ -72,6 +73,7 @@ def _show(
 def add(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     """Something added to a signed record."""
     gate.require(current_actor(), "record.addendum", current_context(record))
+    move_of(FLOWS["record"], record, "addendum")
     form = forms.AddendumForm()
 
     def work(a: Act) -> str:

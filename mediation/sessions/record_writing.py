@@ -40,6 +40,7 @@ def page(meeting: MediationSession, desk: Desk) -> Any:
         return _begin(meeting, desk) if request.method == "POST" else _show_beginning(meeting, desk)
     if record.state != "draft" or not gate.allowed(current_actor(), "record.write", current_context(record)):
         if request.method == "POST":
+            gate.require(current_actor(), "record.write", current_context(record))
             raise Conflict("the record is no draft")
         return redirect(desk.to("read", meeting))
     if request.method == "POST":

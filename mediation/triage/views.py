@@ -19,6 +19,7 @@ from mediation.core.form_looks import faults_of
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form, perform
 from mediation.lifecycle.door import Act, entries_since
+from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.flow import Lack
@@ -44,6 +45,8 @@ def page(dispute_id: int) -> Any:
     dispute = current_case()
     moves = steps.possible(current_actor(), dispute, current_context())
     if dispute.state not in steps.FROM:
+        if request.method == "POST":  # a second press is led on; who never could press is not
+            gate.require(current_actor(), f"dispute.{steps.ORDER[0]}", current_context())
         return redirect(url_for("desk.case", dispute_id=dispute_id))
     if not moves:
         raise Forbidden(f"dispute.{steps.ORDER[steps.FROM[dispute.state]]}")

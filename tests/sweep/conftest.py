@@ -1,0 +1,25 @@
+"""One hub and the list of its doors for the whole folder: building them costs more than many answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.templates import Templates
+
+from .doors import Doors
+from .ground import Ground, ground
+
+
+@pytest.fixture(scope="package")
+def hub(templates: Templates) -> Iterator[Ground]:
+    """A hub with everything under way, on SQLite."""
+    with ground("sqlite", templates) as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def doors(hub: Ground) -> Doors:
+    """Every address of it that takes a form."""
+    return Doors(hub)
