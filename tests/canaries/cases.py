@@ -17,6 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.core import clock as now
 from mediation.core.database import db
+from mediation.counter import consulting
 from mediation.danger.models import Danger
 from mediation.guests import passes
 from mediation.handovers.assistance_models import Assistance
@@ -236,6 +237,14 @@ class Builder:
             "title": [self.word(owner, "draft", "typed title")],
             "narrative": [self.word(owner, "draft", "narrative")],
         })
+
+    def consultation(self, owner: str, at: str) -> None:
+        """Somebody only asked, and said who he is and where to call him."""
+        consulting.record(self.cast.actor(owner), consulting.Asked(
+            organisation_id=getattr(self.cast, at), about=self.word(at, "asked", "about", "楼上漏水,"),
+            name=self.word(at, "asked", "name", "王"), phone=self.canaries.phone(at, "asked_phone", "phone"),
+            advised=("apply",), minutes=5, channel="counter",
+        ), "")
 
     def view(self, owner: str) -> None:
         """A list under a name."""

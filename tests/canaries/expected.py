@@ -254,9 +254,19 @@ OUTSIDE = ASKED | _set("title task brief story record agreement")
 HANDED = _set("story asked_for reply")
 """What a department finds on the page of what it was asked: the ticked part, the question, its own answer."""
 
+COUNTER = _set("asked asked_phone")
+"""What somebody said at a counter who only asked; no dispute came of it."""
+COUNTERS: Mapping[str, Names] = {"qiaosi": _set("clerk mediator mediator_two")}
+"""Counter -> who sits at it: its list of the day tells them what was asked and by whom."""
+
 OWN = _set("draft tie view")
 """What stands only before who typed it himself."""
 OWN_PAGES = _set("own intake list")
+
+
+def may_hear(kind: str, counter: str, viewer: str, page: str) -> bool:
+    """Whether what was said at a counter may stand there; the number to call back is on no list."""
+    return kind == "asked" and page == "own" and viewer in COUNTERS[counter]
 
 
 def may_show(kind: str, standing: str, page: str, *, protected: bool) -> bool:

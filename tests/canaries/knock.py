@@ -111,6 +111,8 @@ def allowed(viewer: str, address: Address, secret: Secret) -> bool:
     page = address.page
     if secret.kind in expected.OWN:
         return viewer == secret.case and page in expected.OWN_PAGES
+    if secret.kind in expected.COUNTER:
+        return expected.may_hear(secret.kind, secret.case, viewer, page)
     standing = expected.STANDING[secret.case].get(viewer, "")
     return expected.may_show(secret.kind, standing, page, protected=secret.case in expected.PROTECTED)
 

@@ -35,6 +35,7 @@ def build(cast: Cast, clock: Clock) -> Builder:
         b.draft(owner, "intake")
         b.tie(owner)
         b.view(owner)
+    b.consultation("clerk", "qiaosi")
     assert set(b.ids) == {OURS, SETTLED, SHUT, FOREIGN, FAR, VILLAGE, OFFERED, GIVEN, AGAIN}
     return b
 
