@@ -70,7 +70,7 @@ def _server(engine: str) -> Iterator[Callable[[str], str]]:
     if engine == "sqlite":
         yield lambda folder: f"sqlite:///{folder}/hub.db"
         return
-    postgres.reserve_folder()
+    postgres.reserve_folder(small=False)
     try:
         server = postgres.server_url()
         yield lambda _folder: _fresh(server)

@@ -13,10 +13,10 @@ SHARED_MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 1024**3
 
 
-def quick_folder(prefix: str) -> Path:
+def quick_folder(prefix: str, *, small: bool = True) -> Path:
     """A new folder, in memory where the machine has plenty of it (making a database there takes
-    10 ms instead of 180)."""
-    in_memory = os.access(SHARED_MEMORY, os.W_OK) and shutil.disk_usage(SHARED_MEMORY).free > ENOUGH
+    10 ms instead of 180) and what goes there is small."""
+    in_memory = small and os.access(SHARED_MEMORY, os.W_OK) and shutil.disk_usage(SHARED_MEMORY).free > ENOUGH
     return Path(tempfile.mkdtemp(prefix=prefix, dir=SHARED_MEMORY if in_memory else None))
 
 

@@ -23,9 +23,9 @@ NO_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 """What a server that lives for one run need not do."""
 
 
-def reserve_folder() -> None:
-    """Called once by the process that starts the run, before any worker."""
-    os.environ[FOLDER_VARIABLE] = str(quick_folder("hub-postgres-"))
+def reserve_folder(*, small: bool = True) -> None:
+    """Called once by the process that starts the run, before any worker; ``small``: fits into memory."""
+    os.environ[FOLDER_VARIABLE] = str(quick_folder("hub-postgres-", small=small))
 
 
 def stop() -> None:
