@@ -32,6 +32,14 @@ def test_one_box_finds_by_name(case: int, sign_in: SignIn) -> None:
     assert f"/cases/{case}" not in sign_in("stranger").get("/search?q=欧阳").text
 
 
+def test_the_box_on_top_of_every_page_asks_the_same_question(case: int, sign_in: SignIn) -> None:
+    client = sign_in("clerk")
+    for page in ("/", "/cases", f"/cases/{case}"):
+        box = next(f for f in client.see(page).forms if f.action.endswith("/search"))
+        [blank] = [name for name, values in box.values.items() if values == [""]]
+        assert f"/cases/{case}" in client.send(box, status=200, **{blank: "欧阳"}).text
+
+
 @pytest.mark.parametrize("asked", ["%00", "%F0%9F%98%80", "a" * 3000, "%27%22%5C"])
 def test_strange_questions_get_a_page(asked: str, case: int, sign_in: SignIn) -> None:
     assert sign_in("clerk").get(f"/search?q={asked}").status_code == 200
