@@ -49,7 +49,7 @@ def judge(hub: Ground) -> Iterator[Judge]:
 
 def test_every_address_that_takes_a_form_is_tried(doors: Doors) -> None:
     assert set(doors.shut) == SHUT, "say in tests/sweep/doors.py who sends it and on which page it stands"
-    assert len(doors.all) > 120
+    assert len(doors.all) > 110
 
 
 def test_wrong_words_numbers_days_and_keys_break_nothing(doors: Doors, judge: Judge) -> None:
@@ -61,9 +61,10 @@ def test_wrong_words_numbers_days_and_keys_break_nothing(doors: Doors, judge: Ju
 def test_one_wrong_answer_among_right_ones_breaks_nothing(doors: Doors, judge: Judge) -> None:
     """Of each form a few fields by turns: together every field of every kind meets every fault."""
     for turn, door in enumerate(doors.all):
-        for n, (name, data) in enumerate(one_wrong(door, turn)):
-            if n % 8 == turn % 8:
-                judge.send(door, f"{name}={data[name][0]}", data)
+        wrong = list(one_wrong(door, turn))
+        every = max(6, len(wrong) // 4)
+        for name, data in wrong[turn % every::every]:
+            judge.send(door, f"{name}={data[name][0]}", data)
 
 
 def test_what_was_typed_is_given_back_with_what_is_wrong(doors: Doors, judge: Judge) -> None:

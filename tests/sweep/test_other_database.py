@@ -23,9 +23,9 @@ def test_the_same_on_the_other_database_where_it_is_asked_most(templates: Templa
     with ground("postgresql", templates) as hub:
         judge = Judge(hub)
         for turn, door in enumerate(Doors(hub, MOST_ASKED).all):
-            for n in range(4):
+            for n in range(2):
                 judge.send(door, f"turn {turn + n}", rotated(door, turn + n))
-            for name, data in list(one_wrong(door, turn))[:6]:
+            for name, data in list(one_wrong(door, turn))[turn::5][:3]:
                 judge.send(door, f"{name}={data[name][0]}", data)
-        assert judge.sent > 60
+        assert judge.sent > 40
         assert not judge.wrong, str(judge)
