@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.core.database import Base, IdMixin, UtcDateTime
+
+OUTSIDER = "guest-"
+"""How the sign-in names of outside people begin; nobody types such a name, and nobody signs in with it."""
 
 
 class User(IdMixin, Base):
@@ -30,6 +33,16 @@ class User(IdMixin, Base):
     locale: Mapped[str] = mapped_column(String(12), default="zh_Hans")
     large_letters: Mapped[bool] = mapped_column(Boolean, default=False)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    @property
+    def is_outsider(self) -> bool:
+        """Invited from outside: he has no account, so no code, no password, no right and no session."""
+        return self.login.startswith(OUTSIDER)
+
+
+def has_account() -> ColumnElement[bool]:
+    """The condition that leaves people invited from outside away."""
+    return User.login.not_like(f"{OUTSIDER}%")
 
 
 class Grant(IdMixin, Base):

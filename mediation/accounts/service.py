@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from mediation.audit import recorder
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
+from mediation.core.ids import new_id
 from mediation.security.actor import Actor, GrantView
 from mediation.security.roles import Role
 from mediation.settings import service as settings
 from mediation.settings.defaults import SIGN_IN
 
 from . import passwords, register
-from .models import Grant, SignIn, User
+from .models import OUTSIDER, Grant, SignIn, User
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 """Roles that a hub must never be without."""
@@ -32,19 +33,33 @@ def find(session: Session, login: str) -> User | None:
 def create_user(
     session: Session, by: Actor, *, login: str, name: str, phone: str = "", firm: str = "", demo: bool = False
 ) -> User:
-    """A new user without a password. Raises RuleBroken when the name is taken."""
+    """A new user without a password. Raises RuleBroken when the name is taken or kept for outside people."""
     login = login.strip().lower()
-    if find(session, login) is not None:
+    if login.startswith(OUTSIDER):
+        raise RuleBroken("login_kept", {"login": ["login_kept"]})
+    return _create(session, by, User(login=login, name=name.strip(), phone=phone, firm=firm, demo=demo))
+
+
+def create_outsider(session: Session, by: Actor, *, name: str, phone: str, firm: str) -> User:
+    """A person invited by name who never gets an account."""
+    return _create(session, by, User(login=f"{OUTSIDER}{new_id()}", name=name, phone=phone, firm=firm))
+
+
+def _create(session: Session, by: Actor, user: User) -> User:
+    if find(session, user.login) is not None:
         raise RuleBroken("login_taken", {"login": ["login_taken"]})
-    user = User(login=login, name=name.strip(), phone=phone, firm=firm, demo=demo)
     session.add(user)
     session.flush()
-    _note_role(session, by, "user.created", user, {"login": login, "name": user.name})
+    _note_role(session, by, "user.created", user, {"login": user.login, "name": user.name})
     return user
 
 
 def give_code(session: Session, by: Actor, user: User) -> str:
-    """A one-time code to print; it replaces any earlier one and unlocks the account."""
+    """A one-time code to print; it replaces any earlier one and unlocks the account.
+
+    RuleBroken for somebody from outside: a code opens an account, and he has none.
+    """
+    _only_with_account(user)
     code = passwords.new_code()
     user.code_hash = passwords.code_mark(user.id, code)
     user.code_until = clock.now() + timedelta(days=settings.value(session, SIGN_IN).code_days)
@@ -60,7 +75,8 @@ def give_codes(session: Session, by: Actor, users: Iterable[User]) -> list[tuple
 
 
 def set_password(session: Session, user: User, password: str) -> None:
-    """Set a checked password and end every session of the user. RuleBroken when too weak."""
+    """Set a checked password and end every session of the user. RuleBroken when too weak or from outside."""
+    _only_with_account(user)
     weak = passwords.weakness(password, user.login)
     if weak:
         raise RuleBroken(weak, {"password": [weak]})
@@ -100,6 +116,7 @@ def give_grant(
     until_on: date | None = None,
 ) -> Grant:
     """A dated grant. RuleBroken when the days are in the wrong order."""
+    _only_with_account(user)
     start = from_on or clock.today()
     if by.user_id == user.id and not by.is_system:
         raise RuleBroken("grant_to_self", {"role": ["grant_to_self"]})
@@ -152,6 +169,11 @@ def change_user(session: Session, by: Actor, user: User, *, name: str, phone: st
     session.flush()
     if changed:
         _note_role(session, by, "user.changed", user, {"fields": sorted(changed)})
+
+
+def _only_with_account(user: User) -> None:
+    if user.is_outsider:
+        raise RuleBroken("no_account")
 
 
 def _held(session: Session, user_id: int) -> list[Grant]:

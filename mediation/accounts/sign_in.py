@@ -37,7 +37,7 @@ class Attempt:
 
 
 def attempt(session: Session, login: str, password: str, address: str, shared: bool) -> Attempt:
-    """Try to sign in. Wrong, unknown, disabled and locked all look alike; TooMany by address."""
+    """Try to sign in. Wrong, unknown, disabled, locked, from outside: all look alike; TooMany by address."""
     _throttle(session, address)
     user = find(session, login)
     if user is None:
@@ -53,7 +53,7 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
         return Attempt(None, None)
     locked = user.locked_until is not None and user.locked_until > clock.now()
     fits = passwords.matches(user.password_hash, password)
-    if locked or not user.active or not fits:
+    if locked or not user.active or user.is_outsider or not fits:
         if not locked:
             _count_failure(user)
         _failed(session, address)
@@ -72,6 +72,7 @@ def use_code(session: Session, login: str, code: str, address: str) -> User | No
     valid = (
         user is not None
         and user.active
+        and not user.is_outsider
         and bool(user.code_hash)
         and user.code_until is not None
         and user.code_until > clock.now()

@@ -39,12 +39,12 @@ class SignedIn(UserMixin):
 
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
-    """The live session of a token; None when it was ended, idle too long, or its user was switched off."""
+    """The live session of a token; None when it was ended, idle too long, or its user may not sign in."""
     row = sign_in.live(reading(), token)
     if row is None:
         return None
     user = reading().get(User, row.user_id)
-    if user is None or not user.active:
+    if user is None or not user.active or user.is_outsider:
         return None
     if sign_in.needs_touch(row):
         with suppress(Busy), db.writing() as session:  # when he was seen last is worth no waiting twice

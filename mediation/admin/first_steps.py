@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import committees
-from mediation.accounts.models import User
+from mediation.accounts.models import User, has_account
 from mediation.calendar import service as calendar
 from mediation.core import clock
 from mediation.core.i18n import label
@@ -53,7 +53,7 @@ class Watch:
 def steps(session: Session) -> list[Step]:
     """Organisations, people, holidays, rooms: in this order, for each stands on the one before."""
     units = _count(session, select(func.count()).select_from(Organisation))
-    people = _count(session, select(func.count()).select_from(User))
+    people = _count(session, select(func.count()).select_from(User).where(has_account()))
     rooms = _count(session, select(func.count()).select_from(Room).where(Room.closed_on.is_(None)))
     year = clock.today().year
     announced = year in calendar.load(session).announced
@@ -94,7 +94,7 @@ def _accounts(session: Session) -> Iterator[Watch]:
 
 def _slips(session: Session) -> Iterator[Watch]:
     waiting = _count(session, select(func.count()).select_from(User).where(
-        User.active, User.password_hash == "", User.code_hash == ""
+        User.active, has_account(), User.password_hash == "", User.code_hash == ""
     ))
     if waiting:
         text = ngettext("%(num)d person has neither password nor slip.",

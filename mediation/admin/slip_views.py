@@ -60,7 +60,8 @@ def forgotten() -> Any:
 @requires("users.manage")
 def code(user_id: int) -> Any:
     """One person's slip."""
-    if reading().get(User, user_id) is None:
+    person = reading().get(User, user_id)
+    if person is None or person.is_outsider:
         raise NotFound(f"user:{user_id}")
     form = HubForm()
     printed: list[tuple[User, str]] = []

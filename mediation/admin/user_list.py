@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from mediation.accounts.models import Grant, User
+from mediation.accounts.models import Grant, User, has_account
 from mediation.core import clock
 from mediation.core.fields import printable
 from mediation.organisations.models import Organisation
@@ -111,7 +111,8 @@ def called(session: Session, text: str) -> tuple[list[Line], list[str]]:
     """The people meant by names or user names, and the words that mean nobody."""
     words = list(dict.fromkeys(filter(None, re.split(r"[\s,;、\uff0c\uff1b]+", text))))[:MOST]
     query = select(User).where(
-        User.active, or_(User.name.in_(words), User.login.in_([word.lower() for word in words]))
+        User.active, has_account(),
+        or_(User.name.in_(words), User.login.in_([word.lower() for word in words]))
     )
     rows = list(session.scalars(query.order_by(User.name, User.login)))
     meant = {row.name for row in rows} | {row.login for row in rows}
@@ -120,12 +121,12 @@ def called(session: Session, text: str) -> tuple[list[Line], list[str]]:
 
 def named(session: Session, ids: Iterable[int]) -> list[User]:
     """Those of these who may sign in, by user name."""
-    query = select(User).where(User.id.in_(list(ids)[:MOST]), User.active)
+    query = select(User).where(User.id.in_(list(ids)[:MOST]), User.active, has_account())
     return list(session.scalars(query.order_by(User.login)))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions = [has_account()]
     if wanted.q:
         conditions.append(or_(User.login.contains(wanted.q.lower(), autoescape=True),
                               User.name.contains(wanted.q, autoescape=True)))

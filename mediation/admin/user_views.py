@@ -151,7 +151,7 @@ def trained(user_id: int) -> Any:
 
 def _user(user_id: int) -> User:
     person = reading().get(User, user_id)
-    if person is None:
+    if person is None or person.is_outsider:
         raise NotFound(f"user:{user_id}")
     return person
 

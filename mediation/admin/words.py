@@ -12,6 +12,8 @@ def sentence(code: str) -> str:
     code, _sign, about = code.partition(":")
     return {
         "login_taken": _("This sign-in name is taken."),
+        "login_kept": _("Names that begin with guest- are kept for people invited from outside."),
+        "no_account": _("This person was invited from outside and has no account."),
         "name_missing": _("Fill in the name."),
         "name_taken": _("This name is taken."),
         "grant_to_self": _("Nobody gives a right to himself; ask another administrator."),

@@ -16,7 +16,6 @@ from mediation.accounts.models import User
 from mediation.audit import recorder
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
-from mediation.core.ids import new_id
 from mediation.people import names
 from mediation.security.actor import Actor
 from workflows.flow import Reason
@@ -43,8 +42,8 @@ def enter(
     if known is not None:
         accounts.change_user(session, by, known, name=known.name, phone=phone or known.phone, firm=known.firm)
         return known
-    user = accounts.create_user(
-        session, by, login=f"guest-{new_id()}", name=name.strip(), phone=phone.strip(), firm=firm.strip()
+    user = accounts.create_outsider(
+        session, by, name=name.strip(), phone=phone.strip(), firm=firm.strip()
     )
     session.add(Guest(user_id=user.id, organisation_id=organisation_id, kind=kind, entered_at=clock.now()))
     session.flush()

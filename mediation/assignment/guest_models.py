@@ -11,7 +11,7 @@ from mediation.core.database import Base, IdMixin, UtcDateTime
 
 
 class Guest(IdMixin, Base):
-    """Somebody in a committee's list of lawyers and experts. He has no grant and, as a rule, no password."""
+    """Somebody in a committee's list of lawyers and experts. He has neither grant nor account."""
 
     __tablename__ = "guest"
     unlogged = True

@@ -44,7 +44,9 @@ def create(login: str, name: str, role: str, organisation: str, phone: str) -> N
             code = service.give_code(session, by, user)
     except RuleBroken as broken:
         taken = broken.message == "login_taken"
+        kept = broken.message == "login_kept"
         why = f"the sign-in name {login} is taken" if taken else broken.message
+        why = f"{login}: names that begin like this are kept for outside people" if kept else why
         raise click.ClickException(why) from broken
     click.echo(f"{name} signs in as {user.login}; one-time code: {code} ({_good(user)})")
 
@@ -62,7 +64,7 @@ def code(logins: tuple[str, ...]) -> None:
 
 def _known(session: Session, login: str) -> User:
     user = service.find(session, login)
-    if user is None or not user.active:
+    if user is None or not user.active or user.is_outsider:
         raise click.ClickException(f"there is no user {login} who may sign in")
     return user
 

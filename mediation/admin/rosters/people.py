@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
-from mediation.accounts.models import Grant, MediatorRecord, User
+from mediation.accounts.models import OUTSIDER, Grant, MediatorRecord, User
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock, pinyin
 from mediation.core.i18n import label
@@ -139,6 +139,8 @@ class PersonReader(RowReader):
         known = self._users[login].name if login in self._users else self._new.get(login, (name, ""))[0]
         if not LOGIN.fullmatch(login):
             self.wrong("login", "login_wrong")
+        elif login.startswith(OUTSIDER):
+            self.wrong("login", "login_kept")
         elif known != name:
             self.wrong("login", "login_taken", known)
         unit = self._units[self.text("organisation")]

@@ -27,6 +27,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit_unknown": ("系统里没有这个机构,请先导入机构", "No such organisation: import organisations first"),
     "unit_closed": ("机构已停用", "The organisation is closed"),
     "login_wrong": ("用户名只能用字母、数字和 . @ - _", "Letters, digits, . @ - _ only"),
+    "login_kept": ("以 guest- 开头的用户名留给名册外的受邀人员",
+                   "Names with guest- are kept for outside people"),
     "login_taken": ("用户名已被“{about}”使用", "The user name belongs to {about}"),
     "same_name": ("同单位有同名的人而电话不同,请填用户名加以区分",
                   "Another person of this name is there: give a user name"),
