@@ -63,6 +63,7 @@ def find_for_propose(session: Session, dispute: Dispute, actor: Actor, stated: S
     return {
         "invited_already": isinstance(person, int) and invitations.invited_already(session, dispute, person),
         "dispute_open": FLOWS["dispute"].state(dispute.state).kind is StateKind.OPEN,
+        "brief_tells_too_much": brief.private_in(session, dispute, str(stated.get("brief") or "")),
     }
 
 
@@ -76,6 +77,7 @@ def propose(a: Act, dispute: Dispute, facts: InvitationProposeFacts) -> Invitati
         task=facts.task, meet_at=facts.meet_at, meet_place=facts.meet_place, minutes=facts.minutes,
         proposed_by=a.actor.user_id, proposed_at=facts.occurred_at or a.at, waived=False, other_time="",
     )
+    row.brief = facts.brief
     a.add(row)
     _move(a, row, "propose", facts)
     return row
@@ -126,7 +128,7 @@ def send(a: Act, row: Invitation, facts: InvitationSendFacts) -> None:
     row.answer_by = facts.answer_by or calendar.step_due(
         a.session, "invitation_answer", clock.day_of(at)
     )
-    row.brief = facts.brief or brief.draft(a.session, dispute)
+    row.brief = facts.brief or row.brief or brief.draft(a.session, dispute)
     _move(a, row, "send", facts)
 
 

@@ -132,5 +132,5 @@ class InviteForm(SendForm):
         return {
             "capacity": self.capacity.data, "task": self.task.data or "",
             "meet_at": self.meet_at.data, "minutes": self.minutes.data,
-            "meet_place": self.meet_place.data or "",
+            "meet_place": self.meet_place.data or "", "brief": self.brief.data or "",
         }

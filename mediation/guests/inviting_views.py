@@ -30,6 +30,7 @@ from workflows.flow import Lack
 from workflows.reasons_small import INVITATION_DECLINE
 
 from . import candidates, handing, inviting, pages, passes
+from .inviting import Wish
 from .inviting_forms import NEW, InviteForm, SendForm
 from .passes import Issued
 
@@ -48,7 +49,7 @@ def invite(dispute_id: int) -> Any:
         return _show_invite(form, 200)
     if not form.validate():
         return _show_invite(form, 422)
-    wish = form.wish(sends=_sends())
+    wish = _unless_draft(form.wish(sends=_sends()))
     made: list[tuple[int, Issued | None]] = []
 
     def work(a: Act) -> str:
@@ -69,6 +70,17 @@ def _next_page(row_id: int) -> str:
     return url_for("desk.case", dispute_id=current_case().id, tab="mediation")
 
 
+def _unless_draft(wish: Wish) -> Wish:
+    """A brief that nobody wrote is not kept as written: who sends is shown that it is a draft."""
+    if wish.proposed["brief"] != _draft():
+        return wish
+    return replace(wish, proposed={**wish.proposed, "brief": ""})
+
+
+def _draft() -> str:
+    return brief.draft(reading(), current_case())
+
+
 def _sends() -> bool:
     """Whether the press was the one that sends; without it only the proposal is kept."""
     return "send" in request.form and gate.allowed(current_actor(), "invitation.send", current_context())
@@ -80,7 +92,7 @@ def _principals() -> list[Party]:
 
 def _prefill(form: InviteForm) -> None:
     """The next session, the story cut to a page; what an earlier invitation said, where one is repeated."""
-    form.brief.data = brief.draft(reading(), current_case())
+    form.brief.data = _draft()
     coming = sessions.open_sessions(reading(), current_case().id)
     if coming:
         form.meet_at.data, form.minutes.data = coming[0].starts_at, coming[0].minutes
@@ -106,7 +118,7 @@ def _show_invite(form: InviteForm, status: int, lacks: tuple[Lack, ...] = ()) ->
         candidates={str(one.user_id): one for one in candidates.of_dispute(reading(), current_case())},
         parties=form.parties, said=form.said() if request.method == "POST" else {}, new=NEW,
         may_send=gate.allowed(current_actor(), "invitation.send", current_context()),
-        earlier=_earlier(request.args.get("again", "")), back=_back(),
+        earlier=_earlier(request.args.get("again", "")), back=_back(), draft=_draft(),
     ), status
 
 
@@ -124,7 +136,7 @@ def send(dispute_id: int, row_id: int) -> Any:
     row = _row(row_id)
     form = SendForm(_principals())
     if request.method == "GET":
-        form.brief.data = row.brief or brief.draft(reading(), current_case())
+        form.brief.data = row.brief or _draft()
         form.seen_version.data = str(current_case().version)
         return _show_send(row, form, 200)
     if not form.validate():
@@ -151,6 +163,7 @@ def _show_send(row: Invitation, form: SendForm, status: int, lacks: tuple[Lack, 
     return render_template(
         "guests/send.html", dispute=current_case(), form=form, lacks=lacks, asked=asked,
         parties=form.parties, said={**said, **form.said()} if request.method == "POST" else said,
+        draft=_draft(),
     ), status
 
 

@@ -116,6 +116,47 @@ def test_a_proposal_waits_and_is_sent_from_its_own_page(
     assert row_of(row.id).state == "invited"
 
 
+def test_the_brief_written_with_a_proposal_is_kept_sealed_and_is_what_goes_out(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    made = assigned(cast, stated={"narrative": STORY})
+    mediator, clerk = sign_in("mediator"), sign_in("clerk")
+    mediator.send(form_of(mediator, made), person=str(cast.lawyer), keep="1", brief="只问租赁法")
+    row = the_invitation(reading)
+    assert (row.state, row.brief) == ("proposed", "只问租赁法")
+    assert "只问租赁法".encode() not in (row.brief_sealed or b"")
+    page = clerk.see(f"/cases/{made}/invitations/{row.id}/send")
+    assert page.form("/send").values["brief"] == ["只问租赁法"]
+    assert "这是草稿" not in page.text
+    clerk.send(page.form("/send"), 200, **consents(made))
+    assert row_of(row.id).brief == "只问租赁法"
+
+
+def test_a_brief_that_nobody_wrote_is_marked_as_a_draft_to_be_read(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    made = assigned(cast, stated={"narrative": STORY})
+    clerk = sign_in("clerk")
+    assert "这是草稿" in clerk.see(f"/cases/{made}/invite").text
+    clerk.send(form_of(clerk, made), person=str(cast.lawyer), keep="1")
+    assert not the_invitation(reading).brief
+    page = clerk.see(f"/cases/{made}/invitations/{the_invitation(reading).id}/send")
+    assert page.form("/send").values["brief"] == [STORY]
+    assert "这是草稿" in page.text
+
+
+def test_a_proposal_with_a_telephone_number_in_its_brief_is_not_kept(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    made = assigned(cast)
+    clerk = sign_in("clerk")
+    answer = clerk.send(
+        form_of(clerk, made), 422, person=str(cast.lawyer), keep="1", brief="请打13700137000"
+    )
+    assert "案情一页不写证件号、电话、住址" in answer.text
+    assert fresh(reading).scalars(select(Invitation)).all() == []
+
+
 def test_a_mediator_proposes_and_does_not_send(cast: Cast, sign_in: SignIn, reading: Session) -> None:
     made = assigned(cast)
     mediator = sign_in("mediator")

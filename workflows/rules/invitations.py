@@ -33,6 +33,12 @@ class InvitationProposeFacts(Facts):
     )
     meet_place: str = stated("见面地点", "Meeting place", required=False)
     minutes: int | None = stated("时长(分钟)", "Minutes", Kind.NUMBER, required=False, default=None)
+    brief: str = stated(
+        "案情一页", "Brief", Kind.TEXT, required=False, private=True,
+        hint_zh="不超过400字;接受后才看得到;不写证件号、电话、住址",
+        hint_en="At most 400 characters, shown after acceptance; no numbers, no address",
+    )
+    brief_tells_too_much: bool = found("案情一页含证件号、电话或住址", "The brief holds private data", False)
     invited_already: bool = found("本案已邀请此人", "Already invited to this dispute")
     dispute_open: bool = found("本案在办", "The dispute is open")
 
@@ -141,7 +147,7 @@ def no_conflict_known(f: InvitationSendFacts) -> Lacks:
                   law=f"{law.LAWYERS_39};{law.INVITED_15}", where="form")
 
 
-def brief_is_brief(f: InvitationSendFacts) -> Lacks:
+def brief_is_brief(f: InvitationProposeFacts | InvitationSendFacts) -> Lacks:
     """One page, and nothing that leads to a person's door."""
     return (
         *unless(len(f.brief) <= BRIEF, "brief_too_long", f"案情一页不超过{BRIEF}字",
@@ -169,7 +175,7 @@ def work_is_done(f: InvitationFinishFacts) -> Lacks:
                   where="nowhere")
 
 
-FOR_PROPOSE = (not_invited_yet, stays_a_while)
+FOR_PROPOSE = (not_invited_yet, stays_a_while, brief_is_brief)
 FOR_SEND = (sides_consent, no_conflict_known, brief_is_brief, one_capacity_only)
 FOR_EXPIRE = (time_to_answer_over,)
 FOR_FINISH = (work_is_done,)
