@@ -30,10 +30,12 @@ from mediation.core.exceptions import (
     Forbidden,
     KeyReused,
     NotFound,
+    ProposalWaits,
     RuleBroken,
     Stale,
     TooMany,
 )
+from mediation.core.formats import full_moment
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.guests.asking import over
@@ -78,6 +80,7 @@ def register_errors(app: Flask) -> None:
         Stale: lambda e: _page(409, changes=_told(e.changes), typed=typed()),
         MoveNotAllowed: lambda e: _page(409, sentence=_not_now(e), typed=typed()),
         KeyReused: lambda _e: _page(409, sentence=_("This page was already sent once."), typed=typed()),
+        ProposalWaits: lambda e: _page(409, sentence=_waits(e), typed=typed()),
         Conflict: lambda _e: _page(409, typed=typed()),
         GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
         RuleBroken: lambda e: _page(422, sentence=e.message, fields=e.fields, typed=typed()),
@@ -147,6 +150,15 @@ def _not_now(error: MoveNotAllowed) -> str:
         "“%(move)s” is not possible now: the state is “%(state)s”.",
         move=label(flow.move(error.move)),
         state=label(state) if state is not None else "–",
+    )
+
+
+def _waits(error: ProposalWaits) -> str:
+    return _(
+        "%(who)s proposed the same on %(when)s and it waits for confirmation. "
+        "Let it be confirmed or refused, or withdraw it, before proposing again.",
+        who=reading().get_one(User, error.by).name,
+        when=full_moment(error.at),
     )
 
 

@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
-from mediation.core import clock, formats
-from mediation.core.exceptions import RuleBroken
-from mediation.core.fields import read_moment
+from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.security.actor import Actor
 from mediation.sessions import corrections
 from workflows.flow import Reason
-from workflows.reasons import END_REASONS, SOURCES
 from workflows.rules.filing import CorrectFacts
 
-from . import wind_down
+from . import values, wind_down
 from .endings import void_agreement
+from .values import FACTS
 
 Stated = Mapping[str, Any]
 
-
-def _moment(text: str) -> datetime:
-    return read_moment(text, clock.now())
-
-
-def _money(text: str) -> Decimal:
-    return Decimal(text.replace(",", "").removeprefix("¥"))
-
-
-def _among(reasons: tuple[Reason, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        for reason in reasons:
-            if text in (reason.code, reason.zh, reason.en):
-                return reason.code
-        raise ValueError(text)
-
-    return read
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A locked fact of the dispute: its labels and how a new value is read."""
-
-    code: str
-    zh: str
-    en: str
-    read: Callable[[str], Any]
-
-
-FACTS = {
-    fact.code: fact
-    for fact in (
-        Fact("title", "标题", "Title", str),
-        Fact("received_at", "提出请求的时间", "Moment of the request", _moment),
-        Fact("accepted_at", "受理时间", "Accepted at", _moment),
-        Fact("ended_at", "终结时间", "Ended at", _moment),
-        Fact("place", "发生地", "Place", str),
-        Fact("amount", "涉及金额", "Amount", _money),
-        Fact("source", "来源", "Source", _among(SOURCES)),
-        Fact("end_reason", "终止原因", "End reason", _among(END_REASONS)),
-    )
-}
 AGREEMENT = "agreement"
 """Not a column: that the agreement in force turned out to be void."""
 
@@ -88,34 +42,51 @@ def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
 
 @finds("dispute.correct")
 def correct_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """The value as it stands. Facts of a dispute lock with its acceptance."""
+    """The value as it stands, and what is wrong with the new one. Facts lock with acceptance."""
     name = stated.get("field") or ""
     meeting = corrections.find(session, dispute.id, str(name))
     old = getattr(dispute, name) if name in FACTS else corrections.shown(meeting) if meeting else ""
     return {
         "old_value": _shown(old),
         "locked": dispute.accepted_at is not None or dispute.ended_at is not None,
+        "unfit": _unfit(session, dispute, str(name), str(stated.get("new_value") or "")),
     }
+
+
+def _unfit(session: Session, dispute: Dispute, name: str, text: str) -> str:
+    """Why the new value cannot stand; empty when it can."""
+    try:
+        if name == AGREEMENT:
+            return ""
+        if name in FACTS:
+            values.read(dispute, name, text)
+        elif corrections.find(session, dispute.id, name) is None:
+            return "unknown_field"
+        else:
+            corrections.read(text)
+    except values.Unfit as unfit:
+        return str(unfit)
+    except ValueError:
+        return "not_on_list"
+    return ""
 
 
 @owns("dispute.correct")
 def correct(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
-    """Set the right value; figures follow by themselves. RuleBroken when it cannot be read."""
-    if facts.field == AGREEMENT:
-        a.move(dispute, "correct", facts)
-        void_agreement(a, dispute, "void_by_court")
-        return
-    meeting = corrections.find(a.session, dispute.id, facts.field)
-    if facts.field not in FACTS and meeting is None:
-        raise RuleBroken("unknown_field", {"field": ["unknown_field"]})
-    try:
-        if meeting is not None:
-            corrections.put(meeting, facts.new_value)
-        else:
-            setattr(dispute, facts.field, FACTS[facts.field].read(facts.new_value))
-    except (ValueError, InvalidOperation) as error:
-        raise RuleBroken("unreadable_value", {"new_value": ["unreadable_value"]}) from error
+    """Set the right value; figures follow by themselves. What is unfit is never set: the guard refuses it."""
+    if facts.field != AGREEMENT and not facts.unfit:
+        _put(a, dispute, facts)
     a.move(dispute, "correct", facts)
+    if facts.field == AGREEMENT:
+        void_agreement(a, dispute, "void_by_court")
+
+
+def _put(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
+    meeting = corrections.find(a.session, dispute.id, facts.field)
+    if meeting is not None:
+        meeting.result = corrections.read(facts.new_value)
+    else:
+        setattr(dispute, facts.field, values.read(dispute, facts.field, facts.new_value))
 
 
 def _shown(value: Any) -> str:

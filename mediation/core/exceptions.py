@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 
@@ -26,6 +27,14 @@ class Forbidden(DomainError):
 
 class Conflict(DomainError):
     """Somebody else was faster, or the thing is not in the state the asker saw."""
+
+
+class ProposalWaits(Conflict):
+    """The same was proposed already and waits for its second person: since ``at``, by the user ``by``."""
+
+    def __init__(self, at: datetime, by: int) -> None:
+        super().__init__("the same proposal is open already")
+        self.at, self.by = at, by
 
 
 class Stale(Conflict):

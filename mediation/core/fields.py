@@ -91,6 +91,10 @@ _NO_NUMBER, _NO_AMOUNT = "Not a valid integer value.", "Not a valid decimal valu
 """Sentences of the form library, which has their Chinese."""
 
 
+AMOUNT_MOST = 10**12
+"""Yuan a dispute can be about; what is more was typed by mistake."""
+
+
 class NumberField(IntegerField):
     """A whole number such as people count with; anything larger is no answer and no date bears it."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.core.exceptions import Conflict, Forbidden, NotFound
+from mediation.core.exceptions import Conflict, Forbidden, NotFound, ProposalWaits
 from mediation.security import gate
 from mediation.security.actor import Actor
 from workflows import FLOWS
@@ -33,10 +33,11 @@ from .perform import move_of, perform
 def propose(
     act: Act, dispute: Any, subject: Any, flow_name: str, name: str, stated: Mapping[str, Any]
 ) -> Proposal:
-    """Store what was stated, sealed, and write that it was proposed. Conflict when one is open already."""
+    """Store what was stated, sealed, and note it in the log. ProposalWaits when one is open already."""
     right = FLOWS[flow_name].right(name)
-    if open_for(act.session, subject.subject_key, right) is not None:
-        raise Conflict("the same proposal is open already")
+    waiting = open_for(act.session, subject.subject_key, right)
+    if waiting is not None:
+        raise ProposalWaits(waiting.proposed_at, waiting.proposed_by)
     proposal = Proposal(
         dispute_id=dispute.id,
         subject_key=subject.subject_key,

@@ -37,10 +37,9 @@ def shown(meeting: MediationSession) -> str:
     return next((label(r) for r in SESSION_RESULTS if r.code == meeting.result), meeting.result)
 
 
-def put(meeting: MediationSession, text: str) -> None:
-    """Set the outcome; the correction's own entry keeps old and new. ValueError when it is none."""
+def read(text: str) -> str:
+    """The outcome that was written, as its code. ValueError when it is none."""
     for reason in SESSION_RESULTS:
         if text.strip() in (reason.code, reason.zh, reason.en):
-            meeting.result = reason.code
-            return
+            return reason.code
     raise ValueError(text)

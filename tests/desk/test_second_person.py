@@ -7,12 +7,15 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.core.formats import full_moment
 from mediation.lifecycle.models import Proposal
 from tests.cast import Cast
 from tests.closure.stories import accepted
 from tests.support.client import HubClient
+from tests.support.pages import Page
 
 SignIn = Callable[[str], HubClient]
 
@@ -79,3 +82,18 @@ def test_the_second_may_refuse_and_the_first_withdraw(
     clerk.send(clerk.see(f"/cases/{other}/proposals/{again}").form("/proposals/"), decision="withdraw")
     reading.rollback()
     assert reading.get_one(Proposal, again).state == "withdrawn"
+
+
+def test_a_second_proposal_of_the_same_is_told_whose_waits_and_since_when(
+    sign_in: SignIn, cast: Cast, reading: Session
+) -> None:
+    made, proposal = proposed(sign_in, cast, reading)
+    waiting = reading.get_one(Proposal, proposal)
+    other = sign_in("clerk_two")
+    form = other.see(f"/cases/{made}/do/dispute.void").form("/do/")
+    told = Page(
+        other.send(form, status=409, reason="registered_by_mistake", second=str(cast.head)).text
+    ).text
+    assert reading.get_one(User, cast.clerk).name in told
+    assert full_moment(waiting.proposed_at) in told
+    assert "有人改过" not in told

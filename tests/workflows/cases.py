@@ -202,6 +202,7 @@ FILING = [
          ({"field": "state"}, "never_the_state"),
          ({"locked": False}, "not_locked"),
          ({"new_value": "old"}, "same_value"),
+         ({"unfit": "in_future"}, "in_future"),
          ({"reason": "agreement_void"}, "paper_missing")),
     *_seconds("correct"),
     *_of("dispute", "take_back",

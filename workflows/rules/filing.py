@@ -62,6 +62,7 @@ class CorrectFacts(Seconded):
     )
     old_value: str = found("原值", "Old value", private=True)
     locked: bool = found("该项已锁定", "The fact is locked")
+    unfit: str = found("新值不能用的原因", "Why the new value cannot stand; empty if it can", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +180,31 @@ def value_changes(f: CorrectFacts) -> Lacks:
                   field="new_value")
 
 
+UNFIT = {
+    "unknown_field": ("本案没有这一项可更正", "There is no such fact to correct here"),
+    "unreadable": ("还差:新值", "Missing: the value"),
+    "too_long": ("新值太长,最多200字", "Too long: at most 200 characters"),
+    "no_moment": ("新值不是时间,请写如 2026-11-23 14:30", "Not a moment. Write it like 2026-11-23 14:30"),
+    "in_future": ("新值在将来", "The value lies in the future"),
+    "out_of_order": (
+        "先后不对:提出请求、受理、终结、结案应依次在后",
+        "Out of order: request, acceptance, end and closing follow each other",
+    ),
+    "no_amount": ("新值不是金额", "Not an amount"),
+    "amount_out_of_range": ("金额应在 0 元到 1 万亿元之间", "An amount lies between 0 and 10^12 yuan"),
+    "below_a_fen": ("金额最多两位小数", "An amount has at most two decimals"),
+    "not_on_list": ("新值不在可选之列,请照名称写", "Not one of the choices: write its name"),
+}
+"""What a corrected fact cannot be, in words."""
+
+
+def value_can_stand(f: CorrectFacts) -> Lacks:
+    """The new value is one that the fact could have had at registration, and fits the course of the case."""
+    zh, en = UNFIT.get(f.unfit, ("", ""))
+    where = "field" if f.unfit == "unknown_field" else "new_value"
+    return unless(not f.unfit, f.unfit, zh, en, field=where)
+
+
 def void_agreement_proved(f: CorrectFacts) -> Lacks:
     """A void agreement is proved by a paper."""
     return unless(f.reason != "agreement_void" or f.paper is not None, "paper_missing", "还差:依据材料",
@@ -222,5 +248,7 @@ FOR_CLOSE = (
     papers_there_or_explained, promises_settled, first_visit_paid, end_told, receipts_there, nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
-FOR_CORRECT = (a_locked_fact_only, value_changes, void_agreement_proved, correction_confirmed)
+FOR_CORRECT = (
+    a_locked_fact_only, value_changes, value_can_stand, void_agreement_proved, correction_confirmed,
+)
 FOR_TAKE_BACK = (own_last_move, nothing_followed, prints_destroyed)

@@ -1,0 +1,105 @@
+"""What a locked fact of a dispute may be corrected to: how it is read, and what no such fact can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from mediation.cases.models import Dispute
+from mediation.core import clock
+from mediation.core.fields import AMOUNT_MOST, printable, read_moment
+from mediation.lifecycle.door import CLOCK_TOLERANCE
+from mediation.lifecycle.facts_form import MAX_LINE
+from workflows.flow import Reason
+from workflows.reasons import END_REASONS, SOURCES
+
+COURSE = ("received_at", "accepted_at", "ended_at", "closed_at")
+"""What happens to a dispute, in the order in which alone it can happen."""
+
+
+class Unfit(ValueError):
+    """A value that cannot stand; its text is the code that ``workflows.rules.filing`` has the words for."""
+
+
+def _line(text: str) -> str:
+    if len(text) > MAX_LINE:
+        raise Unfit("too_long")
+    line = printable(" ".join(text.split()), MAX_LINE)
+    if not line:
+        raise Unfit("unreadable")
+    return line
+
+
+def _moment(text: str) -> datetime:
+    now = clock.now()
+    try:
+        found = read_moment(text, now)
+    except ValueError as error:
+        raise Unfit("no_moment") from error
+    if found > now + CLOCK_TOLERANCE:
+        raise Unfit("in_future")
+    return found
+
+
+def _money(text: str) -> Decimal:
+    try:
+        found = Decimal(text.strip().replace(",", "").replace("，", "").lstrip("¥￥"))
+    except InvalidOperation as error:
+        raise Unfit("no_amount") from error
+    if not found.is_finite():
+        raise Unfit("no_amount")
+    if not 0 <= found <= AMOUNT_MOST:
+        raise Unfit("amount_out_of_range")
+    if found != round(found, 2):
+        raise Unfit("below_a_fen")
+    return found
+
+
+def _among(reasons: tuple[Reason, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        for reason in reasons:
+            if text.strip() in (reason.code, reason.zh, reason.en):
+                return reason.code
+        raise Unfit("not_on_list")
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A locked fact of the dispute: its labels and how a new value is read. ``read`` raises Unfit."""
+
+    code: str
+    zh: str
+    en: str
+    read: Callable[[str], Any]
+
+
+FACTS = {
+    fact.code: fact
+    for fact in (
+        Fact("title", "标题", "Title", _line),
+        Fact("received_at", "提出请求的时间", "Moment of the request", _moment),
+        Fact("accepted_at", "受理时间", "Accepted at", _moment),
+        Fact("ended_at", "终结时间", "Ended at", _moment),
+        Fact("place", "发生地", "Place", _line),
+        Fact("amount", "涉及金额", "Amount", _money),
+        Fact("source", "来源", "Source", _among(SOURCES)),
+        Fact("end_reason", "终止原因", "End reason", _among(END_REASONS)),
+    )
+}
+
+
+def read(dispute: Dispute, name: str, text: str) -> Any:
+    """The value that was written for a fact of this dispute. Unfit when it cannot stand there."""
+    value = FACTS[name].read(text)
+    if name in COURSE:
+        place = COURSE.index(name)
+        before = [getattr(dispute, other) for other in COURSE[:place]]
+        after = [getattr(dispute, other) for other in COURSE[place + 1 :]]
+        if any(at and at > value for at in before) or any(at and at < value for at in after):
+            raise Unfit("out_of_order")
+    return value
