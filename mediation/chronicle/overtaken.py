@@ -1,0 +1,84 @@
+"""Somebody was faster: field by field what stands now and what was typed, and the way to go on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import g, request
+from wtforms import BooleanField, Field, FieldList, FileField, Form, FormField, HiddenField
+
+from mediation.accounts import rescue
+from mediation.audit.canonical import decode
+from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
+from mediation.extensions import reading
+from mediation.lifecycle.facts_form import shown
+
+from . import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field of the form in words."""
+
+    name: str
+    label: str
+    now: str
+    typed: str
+
+
+def fields_of(entry: AuditEntry) -> list[str]:
+    """What the fields that an entry changed are called; private ones are named, their text is not told."""
+    said = decode(entry.payload or "{}")
+    open_ones = sentences.changes_of(entry.subject, said.get("changes", {}))
+    names = [str(change.known.label) for change in open_ones if change.known is not None]
+    names += [sentences.sealed_label(entry.event, entry.subject, raw) for raw in said.get("sealed", {})]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def compared() -> list[Side]:
+    """The fields that differ, where the page that was pressed can be filled anew; else an empty list."""
+    pressed = g.get("pressed")
+    if pressed is None or pressed.anew is None or g.get("dispute") is None:
+        return []
+    stands = dict(_words(pressed.anew(reading().get_one(Dispute, g.dispute.id))))
+    return [
+        Side(name, label, stands[name][1], typed)
+        for name, (label, typed) in _words(pressed.form) if name in stands and stands[name][1] != typed
+    ]
+
+
+def way_back(sides: Sequence[Side], entries: Iterable[AuditEntry]) -> str:
+    """The page with what was typed filled in; empty where nothing can be kept.
+
+    What still stood as it was before the other's change was not touched: there the other's stays.
+    """
+    user = rescue.owner()
+    if user is None or g.get("actor") is None or user.id != g.actor.user_id or request.method != "POST":
+        return ""
+    before = {
+        name: pair[0] for entry in entries
+        for name, pair in decode(entry.payload or "{}").get("changes", {}).items()
+    }
+    untouched = [side.name for side in sides if side.name in before and _same(before[side.name], side.typed)]
+    differ = [side.label for side in sides if side.name not in untouched]
+    return rescue.keep(user, rescue.Overtaken(untouched, differ))
+
+
+def _same(old: object, typed: str) -> bool:
+    text = "、".join(map(str, old)) if isinstance(old, list) else str("" if old is None else old)
+    return text == typed
+
+
+def _words(form: Form) -> Iterator[tuple[str, tuple[str, str]]]:
+    for field in form:
+        if isinstance(field, FormField):
+            yield from _words(field.form)
+        elif _visible(field):
+            text = "" if isinstance(field, BooleanField) and not field.data else shown(field)
+            yield field.name, (str(field.label.text), "" if text == "None" else text.strip())
+
+
+def _visible(field: Field) -> bool:
+    return not isinstance(field, HiddenField | FileField | FieldList) and field.name not in rescue.SECRETS
