@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.core import masks
 from mediation.documents.models import Paper
 from mediation.people.models import Person
 
@@ -19,8 +20,23 @@ LONGEST = 400
 GONE = "×"
 EVIDENCE = ("evidence", "inquiry", "court_ruling")
 
-_NUMBERS = re.compile(r"\d[\d\s-]{5,}[\dXx]")
+_NUMBERS = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d(?![\d-]))\d[\d\s-]{5,}[\dXx]")
 """Telephone, identity and account numbers: seven signs and more; sums and dates are shorter."""
+
+_N = r"[\d\uff10-\uff19一二三四五六七八九十百零〇]+(?:[-之]\d+)?"
+_NAME = r"[^\W\da-zA-Z在住于到从的至是和与及租道镇乡]{1,4}"
+_INSIDE = rf"(?:{_N}(?:幢|栋|座|号楼|单元|层|楼|弄|组|号|室))"
+_DOOR = re.compile(
+    rf"{_NAME}(?:路|街|大道|巷|弄|胡同|村){_N}(?:弄|组|号|幢|栋){_INSIDE}*"
+    rf"|{_NAME}(?:社区|小区|花园|花苑|公寓|家园|新村|苑|里|坊|庭){_N}(?:幢|栋|座|号楼|单元|室){_INSIDE}*"
+    rf"|{_N}(?:幢|栋|座|号楼|组){_INSIDE}+"
+    rf"|{_N}单元{_N}(?:室|号)?"
+    rf"|(?<!\d)\d{{3,4}}室"
+    rf"|(?<![\d-])\d{{1,3}}-\d{{1,2}}-\d{{3,4}}(?![\d-])"
+)
+"""A house, a group of a village, a room: what stands behind the name of a road. 5号 alone is a day."""
+
+_COUNTED = re.compile(rf"{_N}")
 
 _SMALLEST = 4
 
@@ -42,10 +58,27 @@ def draft(session: Session, dispute: Dispute) -> str:
 
 
 def scrubbed(text: str, private: Iterable[str] = ()) -> str:
-    """The text without long numbers and without these very values."""
-    for value in sorted((v for v in private if len(v) >= _SMALLEST), key=len, reverse=True):
-        text = text.replace(value, GONE * 3)
-    return _NUMBERS.sub(GONE * 3, text)
+    """The text without long numbers, without addresses and without these very values."""
+    return _scrub(text, private)[0]
+
+
+def taken_out(session: Session, dispute: Dispute, text: str) -> list[str]:
+    """What a text of the case loses when it goes out, each once, for the clerk who reads it before."""
+    return list(dict.fromkeys(_scrub(text, _private(session, dispute))[1]))
+
+
+def _scrub(text: str, private: Iterable[str]) -> tuple[str, list[str]]:
+    gone: list[str] = []
+
+    def out(found: re.Match[str]) -> str:
+        gone.append(found.group().strip())
+        return GONE * 3
+
+    known = sorted((v for v in private if len(v) >= _SMALLEST), key=len, reverse=True)
+    patterns = [re.compile("|".join(map(re.escape, known)))] if known else []
+    for pattern in (*patterns, _NUMBERS, _DOOR):
+        text = pattern.sub(out, text)
+    return text, gone
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -82,7 +115,7 @@ def cleaned(session: Session, dispute: Dispute, *texts: str) -> list[str]:
 
 def private_in(session: Session, dispute: Dispute, text: str) -> bool:
     """Whether a text names a telephone, identity number or address."""
-    return scrubbed(text, _private(session, dispute)) != text
+    return bool(taken_out(session, dispute, text))
 
 
 def _names(rows: Sequence[Party]) -> tuple[str, ...]:
@@ -94,4 +127,13 @@ def _private(session: Session, dispute: Dispute) -> list[str]:
     people = [session.get(Person, row.person_id) for row in rows if row.person_id]
     values = [getattr(row, name) for row in rows for name in parties.SEALED]
     values += [person.id_number for person in people if person is not None]
+    places = [dispute.place, *(row.address or "" for row in rows)]
+    values += [tail for place in places for tail in _tails(place)]
     return [value for value in values if value]
+
+
+def _tails(place: str) -> list[str]:
+    """An address as people write it: whole, without district, without township; a township is no secret."""
+    behind = masks.behind_district(place)
+    tails = (place, behind, re.split(r"街道|镇|乡", behind)[-1])
+    return [tail for tail in tails if _COUNTED.search(tail)]

@@ -49,6 +49,13 @@ def mask_address(value: str | None) -> str:
     return (match.group() if match else "") + STAR * 4
 
 
+def behind_district(value: str) -> str:
+    """An address without province, city and district."""
+    value = value.strip()
+    match = _DISTRICT.match(value)
+    return value[match.end():] if match else value
+
+
 def mask_name(value: str | None) -> str:
     """张三 becomes 张*, 欧阳小宝 becomes 欧阳**; at most two stars, so that length tells nothing more."""
     value = (value or "").strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -33,6 +33,14 @@ from . import candidates, handing, inviting, pages, passes
 from .inviting import Wish
 from .inviting_forms import NEW, InviteForm, SendForm
 from .passes import Issued
+
+
+class Gone(NamedTuple):
+    """Words that lead to somebody's door."""
+
+    story: list[str]
+    typed: list[str]
+
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/cases/<int:dispute_id>")
 own_page("invitation.propose", "inviting.invite")
@@ -118,7 +126,7 @@ def _show_invite(form: InviteForm, status: int, lacks: tuple[Lack, ...] = ()) ->
         candidates={str(one.user_id): one for one in candidates.of_dispute(reading(), current_case())},
         parties=form.parties, said=form.said() if request.method == "POST" else {}, new=NEW,
         may_send=gate.allowed(current_actor(), "invitation.send", current_context()),
-        earlier=_earlier(request.args.get("again", "")), back=_back(), draft=_draft(),
+        earlier=_earlier(request.args.get("again", "")), back=_back(), draft=_draft(), gone=_gone(form),
     ), status
 
 
@@ -163,8 +171,15 @@ def _show_send(row: Invitation, form: SendForm, status: int, lacks: tuple[Lack, 
     return render_template(
         "guests/send.html", dispute=current_case(), form=form, lacks=lacks, asked=asked,
         parties=form.parties, said={**said, **form.said()} if request.method == "POST" else said,
-        draft=_draft(),
+        draft=_draft(), gone=_gone(form),
     ), status
+
+
+def _gone(form: SendForm) -> Gone:
+    """What the story lost already, and what must still go from what was typed."""
+    case = current_case()
+    typed = form.brief.data or "" if request.method == "POST" else ""
+    return Gone(brief.taken_out(reading(), case, case.narrative), brief.taken_out(reading(), case, typed))
 
 
 def _said_before(row: Invitation) -> dict[int, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -253,6 +254,33 @@ def test_the_brief_is_short_and_leads_to_nobodys_door(cast: Cast) -> None:
     for secret in ("乔司街道一号", "138 0013", "33010619900101001X"):
         assert secret not in text
     assert "12000元" in text
+
+
+@pytest.mark.parametrize("address", [
+    "临平路5号", "朝阳村3组12号", "幸福小区5幢2单元603室", "五一路12弄3号402室", "永西村12号",
+    "人民大道一百二十号", "701室", "3幢2单元501", "12-3-601",
+])
+def test_no_address_of_the_story_goes_out(address: str) -> None:
+    assert address not in brief.scrubbed(f"我父亲在{address}租了两年房,押金12000元。")
+    assert "押金12000元" in brief.scrubbed(f"我父亲在{address}租了两年房,押金12000元。")
+
+
+@pytest.mark.parametrize("harmless", [
+    "10月5号交房,5号前付清3000元", "共拆5幢厂房,分3组施工", "家里5号停电", "小区3号停水",
+    "2026-11-25签的合同",
+])
+def test_days_and_counts_are_no_addresses(harmless: str) -> None:
+    assert brief.scrubbed(harmless) == harmless
+
+
+def test_an_address_on_record_is_taken_out_in_the_short_form_people_use_too(cast: Cast) -> None:
+    made = assigned(cast, parties=(replace(LIN, address="杭州市临平区乔司街道永兴坊七号"), XU), stated={
+        "narrative": "林某住永兴坊七号,乔司街道都知道。", "place": "临平区东湖街道老粮站2楼",
+    })
+    with db.reading() as session:
+        dispute = session.get_one(Dispute, made)
+        assert brief.draft(session, dispute) == "林某住×××,乔司街道都知道。"
+        assert brief.taken_out(session, dispute, "永兴坊七号,老粮站2楼") == ["永兴坊七号", "老粮站2楼"]
 
 
 def test_a_brief_with_a_telephone_number_is_not_sent(cast: Cast) -> None:

@@ -315,3 +315,17 @@ def test_the_committee_prints_the_certificate_also_after_the_end(cast: Cast, sig
     clerk.see(f"/cases/{made}/invitations/{row_id}/certificate", 404)
     clerk.send(clerk.see(f"/cases/{made}/assignment").form(f"/invitations/{row_id}/answer"), answer="accept")
     assert "沈律师" in clerk.see(f"/cases/{made}/invitations/{row_id}/certificate").text
+
+
+def test_the_pages_that_send_tell_what_was_taken_out_of_the_story(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast, stated={"narrative": "我父亲在临平路5号租了两年房,电话13900139000。"})
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases/{made}/invite")
+    assert "已从案情中隐去:13900139000、临平路5号" in page.text
+    row_id = propose(cast, made, "lawyer")
+    assert "临平路5号" in clerk.see(f"/cases/{made}/invitations/{row_id}/send").text
+    refused = clerk.send(
+        form_of(clerk, made), 422, person=str(cast.lawyer_two), send="1", brief="住临平路6号",
+        **consents(made),
+    )
+    assert "请删去或改写:临平路6号" in Page(refused.text).text
