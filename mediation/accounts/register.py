@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -130,6 +130,19 @@ def grant_leave(
             "substitute": substitute_id}
     _note(session, by, "leave.given", user.id, data)
     return row
+
+
+def name_substitute(session: Session, by: Actor, row: Leave, substitute_id: int) -> None:
+    """Who stands in from today on: the days that were stay as they were, the rest is entered anew.
+
+    RuleBroken when he cannot stand in, or nothing is left of the leave.
+    """
+    first, last = max(row.from_on, clock.today()), row.until_on
+    user = session.get_one(User, row.user_id)
+    if first > last:
+        raise RuleBroken("leave_over", {"substitute_id": ["leave_over"]})
+    end_leave(session, by, row, first - timedelta(days=1))
+    grant_leave(session, by, user, first, last, substitute_id)
 
 
 def _away_between(session: Session, user_id: int, first: date, last: date) -> bool:

@@ -243,6 +243,17 @@ class EndLeaveForm(HubForm):
     last_on = DayField(_l("Last day away"), [_NEEDED])
 
 
+class SubstituteForm(HubForm):
+    """Who stands in for the rest of a leave."""
+
+    substitute = SelectField(_l("Substitute"), [_NEEDED], coerce=int)
+
+    def offer(self, people: Iterable[tuple[int, str]]) -> SubstituteForm:
+        """Fill in who may be chosen."""
+        self.substitute.choices = list(people)
+        return self
+
+
 class DayForm(HubForm):
     """One day of the working calendar."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from mediation.accounts import register
 from mediation.accounts.models import Leave, User
@@ -71,7 +72,7 @@ def leave() -> Any:
     )):
         flash(_("Entered. During these days nothing is assigned to this person."), "done")
         return redirect(url_for("admin.leave"))
-    return _leave(form, 422 if form.is_submitted() else 200)
+    return _leave(form, 422) if form.is_submitted() else _leave(_empty_leave(), 200)
 
 
 @blueprint.post("/admin/leave/<int:leave_id>/end")
@@ -79,33 +80,65 @@ def leave() -> Any:
 def end_leave(leave_id: int) -> Any:
     """Back earlier than planned."""
     form = forms.EndLeaveForm()
-    mine = {row.user.id for row in queries.mediators(reading(), current_actor())}
 
-    def work(session: Any) -> None:
-        row = session.get(Leave, leave_id)
-        if row is None:
-            raise NotFound(f"leave:{leave_id}")
-        if row.user_id not in mine:
-            raise Forbidden("leave.manage")
-        register.end_leave(session, current_actor(), row, form.last_on.data)
+    def work(session: Session) -> None:
+        register.end_leave(session, current_actor(), _leave_row(session, leave_id), form.last_on.data)
 
     if form.validate() and write(form, work):
         flash(_("Shortened."), "done")
         return redirect(url_for("admin.leave"))
+    return _leave(_empty_leave(), 422, form, leave_id)
+
+
+@blueprint.post("/admin/leave/<int:leave_id>/substitute")
+@requires("leave.manage")
+def substitute(leave_id: int) -> Any:
+    """Somebody stands in for the days that are left, where nobody did or another did."""
     people = queries.mediators(reading(), current_actor())
-    empty = forms.LeaveForm(formdata=None).offer([(row.user.id, row.user.name) for row in people])
-    return _leave(empty, 422, form, leave_id)
+    form = forms.SubstituteForm().offer([(row.user.id, row.user.name) for row in people])
+
+    def work(session: Session) -> None:
+        row = _leave_row(session, leave_id)
+        register.name_substitute(session, current_actor(), row, form.substitute.data)
+
+    if form.validate() and write(form, work):
+        flash(_("Entered. From today on the substitute sees the cases of the one who is away."), "done")
+        return redirect(url_for("admin.leave"))
+    return _leave(_empty_leave(), 422, form, leave_id)
+
+
+def _leave_row(session: Session, leave_id: int) -> Leave:
+    """A leave of one's own mediators. NotFound, Forbidden."""
+    row = session.get(Leave, leave_id)
+    if row is None:
+        raise NotFound(f"leave:{leave_id}")
+    if row.user_id not in {one.user.id for one in queries.mediators(session, current_actor())}:
+        raise Forbidden("leave.manage")
+    return row
+
+
+def _empty_leave() -> forms.LeaveForm:
+    """The form of a new leave; a link from a case names the person."""
+    people = queries.mediators(reading(), current_actor())
+    form = forms.LeaveForm(formdata=None).offer([(row.user.id, row.user.name) for row in people])
+    wanted = request.args.get("person", type=int)
+    if wanted in {row.user.id for row in people}:
+        form.person.data = wanted
+    return form
 
 
 def _leave(
-    form: forms.LeaveForm, status: int, end_form: forms.EndLeaveForm | None = None, ending: int = 0
+    form: forms.LeaveForm, status: int, change: forms.EndLeaveForm | forms.SubstituteForm | None = None,
+    changing: int = 0,
 ) -> tuple[str, int]:
     session = reading()
     people = queries.mediators(session, current_actor())
+    ending = change if isinstance(change, forms.EndLeaveForm) else forms.EndLeaveForm(formdata=None)
+    naming = change if isinstance(change, forms.SubstituteForm) else forms.SubstituteForm(formdata=None)
     return render_template(
         "admin/leave.html", form=form, people=people, loads=queries.open_loads(session, people),
-        rows=queries.away(session, people), end_form=end_form or forms.EndLeaveForm(formdata=None),
-        ending=ending,
+        rows=queries.away(session, people), end_form=ending, substitute_form=naming, change=change,
+        changing=changing,
     ), status
 
 

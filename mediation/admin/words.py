@@ -33,6 +33,7 @@ def sentence(code: str) -> str:
         "substitute_away": _("The substitute is away himself on some of these days."),
         "substitute_is_self": _("Nobody stands in for himself."),
         "leave_overlaps": _("There is leave on some of these days already."),
+        "leave_over": _("This leave is over."),
         "leave_not_shorter": _("Give an earlier last day."),
         "parent_closed": _("The one above is closed or does not exist."),
         "parent_below": _("An organisation cannot stand below itself."),

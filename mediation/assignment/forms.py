@@ -47,6 +47,12 @@ class OverruleForm(ActForm):
     answer = StringField(_l("Answer to the party"), [InputRequired(), Length(max=300)])
 
 
+class SustainForm(ActForm):
+    """Justified: a word to the party may go with it."""
+
+    answer = StringField(_l("Answer to the party"), [Optional(), Length(max=300)])
+
+
 class AcceptForm(ActForm):
     """Yes, free of conflict."""
 

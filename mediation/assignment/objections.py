@@ -1,10 +1,11 @@
-"""Parties object to a person, with a reason; sustained by releasing him, or overruled with an answer."""
+"""Parties object to a person, with a reason: sustained, which releases the mediator, or overruled."""
 
 from __future__ import annotations
 
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.core.exceptions import Conflict, RuleBroken
+from mediation.lifecycle import perform
 from mediation.lifecycle.door import Act
 
 from .models import Objection
@@ -26,12 +27,39 @@ def raise_objection(a: Act, dispute: Dispute, party_id: int, user_id: int, why: 
 
 
 def overrule(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
-    """The head finds no ground and says why. Conflict when it was decided already."""
+    """The head finds no ground and says why. RuleBroken where he is the one objected to."""
+    row = _open(a, dispute, objection_id)
+    if not answer.strip():
+        raise RuleBroken("answer_missing", {"answer": ["answer_missing"]})
+    if row.user_id == a.actor.user_id:
+        raise RuleBroken("own_objection", {"answer": ["own_objection"]})
+    _decide(a, row, "overruled", answer)
+    a.note(dispute, "objection.overruled", {"against": row.user_id}, right="objection.decide")
+
+
+def sustain(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
+    """The head finds it justified: the mediator is released by the same act; of others it is written down.
+
+    MoveNotAllowed where the mediator cannot be released now.
+    """
+    row = _open(a, dispute, objection_id)
+    if row.user_id == dispute.mediator_id:
+        row.answer = answer.strip()
+        stated = {"reason": "objection_sustained", "objector": row.party_id}
+        perform.perform(a, dispute, dispute, "dispute", "release", stated)
+        return
+    _decide(a, row, "sustained", answer)
+    a.note(dispute, "objection.sustained", {"against": row.user_id}, right="objection.decide")
+
+
+def _open(a: Act, dispute: Dispute, objection_id: int) -> Objection:
+    """Conflict when it was decided already, or is none of this dispute."""
     row = a.session.get(Objection, objection_id)
     if row is None or row.dispute_id != dispute.id or row.outcome:
         raise Conflict("this objection was decided already")
-    if not answer.strip():
-        raise RuleBroken("answer_missing", {"answer": ["answer_missing"]})
-    row.outcome, row.answer = "overruled", answer.strip()
+    return row
+
+
+def _decide(a: Act, row: Objection, outcome: str, answer: str) -> None:
+    row.outcome, row.answer = outcome, answer.strip()
     row.decided_by, row.decided_at = a.actor.user_id, a.at
-    a.note(dispute, "objection.overruled", {"against": row.user_id}, right="objection.decide")

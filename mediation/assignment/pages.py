@@ -67,6 +67,7 @@ class Protest:
 
     id: int
     party: str
+    user_id: int
     against: str
     why: str
     raised_at: datetime
@@ -142,7 +143,10 @@ def protests(session: Session, dispute: Dispute) -> list[Protest]:
     names = _names(session, [row.user_id for row in rows])
     people = {p.id: p.name for p in parties.of_dispute(session, dispute.id, left=True)}
     return [
-        Protest(r.id, people.get(r.party_id, ""), names[r.user_id], r.why, r.raised_at, r.outcome, r.answer)
+        Protest(
+            r.id, people.get(r.party_id, ""), r.user_id, names[r.user_id], r.why, r.raised_at, r.outcome,
+            r.answer,
+        )
         for r in rows
     ]
 

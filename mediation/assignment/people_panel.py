@@ -12,7 +12,7 @@ from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 
 from . import invitation_queries as invitations
-from . import pages
+from . import pages, present
 
 
 @panel("mediation", 10)
@@ -26,7 +26,7 @@ def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Cont
         return None
     return Panel("assignment/panel.html", {
         "history": held, "asked": pages.asked(session, actor, dispute, rows),
-        "page": _address(actor, dispute, context),
+        "page": _address(actor, dispute, context), "now": present.of(session, actor, dispute),
     })
 
 

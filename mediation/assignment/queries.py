@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register
@@ -76,11 +76,14 @@ def of_dispute(session: Session, dispute_id: int) -> list[Assignment]:
 
 
 def recused(session: Session, dispute_id: int) -> set[int]:
-    """Who left this dispute because he should not have it."""
-    query = select(Assignment.user_id).where(
+    """Who left this dispute because he should not have it, or to whom a party objected with reason."""
+    left = select(Assignment.user_id).where(
         Assignment.dispute_id == dispute_id, Assignment.end_reason.in_(RECUSED)
     )
-    return set(session.scalars(query))
+    objected = select(Objection.user_id).where(
+        Objection.dispute_id == dispute_id, Objection.outcome == "sustained"
+    )
+    return set(session.scalars(union(left, objected)))
 
 
 def handled_before(session: Session, dispute: Dispute) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack, Move
 from workflows.reasons_small import INVITATION_DECLINE
 
-from . import forms, objections, pages, people_panel, queries
+from . import forms, objections, pages, people_panel, present, queries
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 
@@ -79,12 +80,13 @@ def _show(
 ) -> tuple[str, int]:
     session, actor, dispute = reading(), current_actor(), current_case()
     ranked = queries.candidates(session, dispute)
+    others = [one for one in ranked if one.standing.user_id != dispute.mediator_id]
     if form is None and move is not None:
         form = forms.naming_form(move, session, dispute, actor)
-        form.mediator.data = str(queries.first_proposal(ranked) or "")
+        form.mediator.data = str(queries.first_proposal(others) or "")
     return render_template(
         "assignment/page.html",
-        dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked,
+        dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked, others=others,
         history=pages.history(session, dispute),
         choices=queries.choices(session, dispute), wanted=queries.parties_choice(session, dispute),
         choice_form=faulty.get("choice") or forms.choice_form(session, dispute, ranked),
@@ -95,7 +97,8 @@ def _show(
         asked=pages.asked(session, actor, dispute, invitations.of_dispute(session, dispute.id)),
         starts=panels.links(dispute, panels.starts(actor, dispute, current_context(), "invitation")),
         may_record=gate.allowed(actor, "case.contact", current_context()),
-        may_overrule=gate.allowed(actor, "objection.decide", current_context()),
+        may_decide=gate.allowed(actor, "objection.decide", current_context()),
+        deciding=faulty.get("deciding"), present=present.of(session, actor, dispute), me=actor.user_id,
         may_hand=gate.allowed(actor, "invitation.hand", current_context()), declines=INVITATION_DECLINE,
         consent_form=ActForm(), channels=channels(),
     ), status
@@ -143,17 +146,35 @@ def objection(dispute_id: int) -> Any:
 @blueprint.post("/cases/<int:dispute_id>/assignment/objection/<int:objection_id>/overrule")
 @requires("objection.decide")
 def overrule(dispute_id: int, objection_id: int) -> Any:
-    """The head finds no ground; sustaining it is a release or a change of mediator."""
-    form = forms.OverruleForm()
+    """The head finds no ground and answers the party."""
+    return _decide(dispute_id, objection_id, forms.OverruleForm(), objections.overrule)
+
+
+@blueprint.post("/cases/<int:dispute_id>/assignment/objection/<int:objection_id>/sustain")
+@requires("objection.decide")
+def sustain(dispute_id: int, objection_id: int) -> Any:
+    """The head finds it justified: the mediator is released, another is named next."""
+    return _decide(dispute_id, objection_id, forms.SustainForm(), objections.sustain)
+
+
+Decide = Callable[[Act, Dispute, int, str], None]
+
+
+def _decide(
+    dispute_id: int, objection_id: int, form: forms.OverruleForm | forms.SustainForm, decide: Decide
+) -> Any:
     if not form.validate():
-        return _show(_move(current_case()), status=422, overrule=form)
+        return _show(_move(current_case()), status=422, overrule=form, deciding=objection_id)
 
     def work(a: Act) -> str:
-        objections.overrule(a, a.load(Dispute, dispute_id), objection_id, form.answer.data or "")
+        decide(a, a.load(Dispute, dispute_id), objection_id, form.answer.data or "")
         return url_for("assignment.page", dispute_id=dispute_id)
 
-    pressed = press(form, [objection_id, form.answer.data], work)
-    return pressed.response or _show(_move(current_case()), status=422, overrule=form)
+    pressed = press(form, [decide.__name__, objection_id, form.answer.data], work)
+    if pressed.response is None:
+        move = _move(current_case())
+        return _show(move, status=422, lacks=pressed.lacks, overrule=form, deciding=objection_id)
+    return pressed.response
 
 
 @blueprint.post("/cases/<int:dispute_id>/invitations/<int:row_id>/consents")

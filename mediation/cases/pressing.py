@@ -51,6 +51,7 @@ def rule_sentence(code: str) -> str:
         "signed_already": _("This signature is entered already."),
         "nothing_to_promise": _("Every term has its promise already."),
         "confirmation_known": _("The term for the court is on the list already."),
+        "own_objection": _("Nobody overrules an objection to himself: the level above decides."),
         "next_in_past": _("The next try cannot lie in the past."),
     }.get(code, code)
 

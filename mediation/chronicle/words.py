@@ -26,6 +26,7 @@ EVENTS: Mapping[str, LazyString] = {
     "repeat.answered": _l("Possible repeats judged"),
     "consent.recorded": _l("Notices and consents recorded"),
     "objection.raised": _l("Objection raised"),
+    "objection.sustained": _l("Objection sustained"),
     "objection.overruled": _l("Objection overruled"),
     "invitation.code_issued": _l("Code of the invitation given out"),
     "paper.issued": _l("Paper issued"),

@@ -118,6 +118,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/triage": "act", "/grade": "act", "/triaged": "file", "/acceptance": "papers", "/refusal": "papers",
     "/assignment": "assignment", "/assignment/choice": "assignment", "/assignment/objection": "assignment",
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
+    "/assignment/objection/<int:objection_id>/sustain": "assignment",
     **{
         f"/invitations/<int:row_id>{more}": "assignment"
         for more in ("", "/answer", "/certificate", "/code", "/consents", "/papers")

@@ -18,7 +18,8 @@ FULL = 27
 
 PAGES = {
     "clerk": ("/", "/cases?group=all", "/intake/new", "/sessions", "/followup", "/inbox", "/help", "{case}",
-              "{case}?tab=timeline", "{case}/assignment", "/search?q=林某"),
+              "{case}?tab=timeline", "{case}/assignment", "{case}/triage", "/intake/on-the-spot",
+              "/search?q=林某"),
     "head_of_centre": ("/", "/centre/figures", "/cases?group=all"),
     "admin": ("/admin", "/admin/users", "/admin/organisations", "/admin/settings", "/admin/holidays"),
     "keeper": ("/audit", "/audit/verify"),

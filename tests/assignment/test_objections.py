@@ -1,0 +1,199 @@
+"""Objections are decided by the head, a mediator recuses himself, a substitute is named: each by a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mediation.accounts import register
+from mediation.accounts.models import Leave, User
+from mediation.assignment import objections, queries
+from mediation.assignment.models import Objection
+from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
+from mediation.core import clock as hub_clock
+from mediation.core.database import db
+from mediation.core.exceptions import Conflict, RuleBroken
+from mediation.lifecycle.door import act
+from tests.assignment.test_invitations import propose
+from tests.assignment.test_service import kinds, refused_codes
+from tests.cast import Cast
+from tests.conftest import Clock
+from tests.lifecycle.stages import assigned, do, look
+from tests.support.client import HubClient
+
+SignIn = Callable[[str], HubClient]
+
+
+def objected(cast: Cast, made: int, against: int) -> int:
+    """A party objects; the id of the objection."""
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        party = a.session.scalars(select(Party.id).where(Party.dispute_id == made).order_by(Party.id)).first()
+        assert party is not None
+        row = objections.raise_objection(a, dispute, party, against, "他们是邻居")
+        a.session.flush()
+        return row.id
+
+
+def outcome(row_id: int) -> tuple[str, str]:
+    with db.reading() as session:
+        row = session.get_one(Objection, row_id)
+        return row.outcome, row.answer
+
+
+def page_of(made: int) -> str:
+    return f"/cases/{made}/assignment"
+
+
+def away(cast: Cast, days: int = 3, substitute: int | None = None) -> None:
+    today = hub_clock.today()
+    with db.writing() as session:
+        user = session.get_one(User, cast.mediator)
+        register.grant_leave(
+            session, cast.actor("head"), user, today, today + timedelta(days=days), substitute
+        )
+
+
+def test_a_sustained_objection_releases_the_mediator_by_the_same_press(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    row_id = objected(cast, made, cast.mediator)
+    boss = sign_in("head")
+    form = boss.see(page_of(made)).form("/overrule")
+    way = form.action.replace("/overrule", "/sustain")
+    page = boss.follow(boss.post(way, data={**form.values, "answer": "确系邻居"}))
+    assert (look(made).state, look(made).mediator_id) == ("classified", None)
+    assert outcome(row_id) == ("sustained", "确系邻居")
+    assert "确系邻居" in page.text
+    assert page.form("/assignment").values["mediator"] != [str(cast.mediator)]  # another is proposed
+    assert kinds(cast, "mediator", made) == frozenset()
+    assert "recused" in refused_codes(cast, made, "mediator")
+
+
+def test_the_page_has_a_button_for_both_decisions_and_only_for_who_decides(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = assigned(cast)
+    row_id = objected(cast, made, cast.mediator)
+    assert f"/objection/{row_id}/sustain" in sign_in("head").see(page_of(made)).html
+    clerk = sign_in("clerk")
+    page = clerk.see(page_of(made))
+    assert f"/objection/{row_id}/" not in page.html
+    token = page.form("/choice").values["csrf_token"]
+    answer = clerk.post(f"{page_of(made)}/objection/{row_id}/sustain", data={"csrf_token": token})
+    assert answer.status_code == 403
+    assert outcome(row_id) == ("", "")
+
+
+def test_an_objection_is_decided_once(cast: Cast) -> None:
+    made = assigned(cast)
+    row_id = objected(cast, made, cast.mediator)
+    with act(cast.actor("head")) as a:
+        objections.overrule(a, a.load(Dispute, made), row_id, "不成立")
+    with pytest.raises(Conflict), act(cast.actor("head")) as a:
+        objections.sustain(a, a.load(Dispute, made), row_id, "")
+    assert look(made).mediator_id == cast.mediator
+
+
+def test_an_objection_to_a_guest_is_sustained_without_moving_the_case(cast: Cast) -> None:
+    made = assigned(cast)
+    propose(cast, made)
+    row_id = objected(cast, made, cast.lawyer)
+    with act(cast.actor("head")) as a:
+        objections.sustain(a, a.load(Dispute, made), row_id, "曾代理对方")
+    assert (look(made).state, look(made).mediator_id) == ("assigned", cast.mediator)
+    assert outcome(row_id) == ("sustained", "曾代理对方")
+    with db.reading() as session:
+        assert cast.lawyer in queries.recused(session, made)
+        events = select(AuditEntry.event).where(AuditEntry.chain_id == f"d:{made}")
+        assert list(session.scalars(events)).count("objection.sustained") == 1
+
+
+def test_nobody_overrules_an_objection_to_himself(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    row_id = objected(cast, made, cast.head)
+    with pytest.raises(RuleBroken, match="own_objection"), act(cast.actor("head")) as a:
+        objections.overrule(a, a.load(Dispute, made), row_id, "不成立")
+    boss = sign_in("head")
+    form = boss.see(page_of(made)).form("/overrule")
+    answered = boss.send(form, status=422, answer="不成立")
+    assert "请上一级决定" in answered.text
+    assert "不成立" in answered.text
+
+
+def test_a_mediator_recuses_himself_from_the_case_page(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    browser = sign_in("mediator")
+    page = browser.see(f"/cases/{made}?tab=mediation")
+    assert "我要回避" in page.text
+    form = browser.see(f"/cases/{made}/do/dispute.release?reason=recusal").form("dispute.release")
+    assert form.values["reason"] == ["recusal"]
+    browser.send(form)
+    assert look(made).mediator_id is None
+    assert "recused" in refused_codes(cast, made, "mediator")
+
+
+def test_a_change_of_mediator_does_not_propose_who_has_it(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    form = sign_in("clerk").see(page_of(made)).form("/assignment")
+    assert form.values["mediator"] == [str(cast.mediator_two)]
+
+
+def test_only_the_mediator_himself_is_asked_to_recuse_himself(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    for who in ("clerk", "head"):
+        page = sign_in(who).see(page_of(made))
+        assert "我要回避" not in page.text
+        assert "解除指派" in page.text
+    do(cast.actor("clerk"), made, "release", {"reason": "illness"})
+    assert "现任调解员" not in sign_in("clerk").see(page_of(made)).text
+
+
+def test_a_mediator_on_leave_without_a_substitute_gets_one_from_the_case(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = assigned(cast)
+    away(cast)
+    browser = sign_in("clerk")
+    assert "无人代班" in browser.see(page_of(made)).text
+    assert kinds(cast, "mediator_two", made) == frozenset()
+    page = browser.see(f"/admin/leave?person={cast.mediator}")
+    browser.send(page.form("/substitute"), substitute=str(cast.mediator_two))
+    assert kinds(cast, "mediator_two", made) == {"substitute"}
+    assert "调解员老郑代班" in browser.see(page_of(made)).text
+
+
+def test_a_substitute_named_later_leaves_the_days_that_were_as_they_were(cast: Cast, clock: Clock) -> None:
+    away(cast)
+    clock.go_on(days=2)
+    today = hub_clock.today()
+    with db.writing() as session:
+        [row] = register.leaves(session, [cast.mediator], today)
+        register.name_substitute(session, cast.actor("head"), row, cast.mediator_two)
+    with db.reading() as session:
+        rows = session.scalars(select(Leave).order_by(Leave.from_on)).all()
+        told = [((row.until_on - row.from_on).days + 1, row.substitute_id) for row in rows]
+    assert told == [(2, None), (2, cast.mediator_two)]
+
+
+def test_a_substitute_who_is_away_himself_is_refused_with_the_sentence(cast: Cast, sign_in: SignIn) -> None:
+    away(cast)
+    with db.writing() as session:
+        other, today = session.get_one(User, cast.mediator_two), hub_clock.today()
+        register.grant_leave(session, cast.actor("head"), other, today, today)
+    browser = sign_in("clerk")
+    [row] = _leave_of(cast)
+    form = browser.see("/admin/leave").form(f"/leave/{row}/substitute")
+    answered = browser.send(form, status=422, substitute=str(cast.mediator_two))
+    assert "代班人" in answered.text
+    browser.send(form, status=422, substitute=str(cast.stranger_mediator))
+    assert _leave_of(cast) == [row]
+
+
+def _leave_of(cast: Cast) -> list[int]:
+    with db.reading() as session:
+        return [row.id for row in register.leaves(session, [cast.mediator], hub_clock.today())]
