@@ -23,6 +23,7 @@ from mediation.accounts import rescue
 from mediation.accounts.models import User
 from mediation.accounts.web import page_too_old
 from mediation.audit.models import AuditEntry
+from mediation.chronicle import overtaken
 from mediation.core.exceptions import (
     AlreadyDone,
     Busy,
@@ -64,6 +65,7 @@ class Change:
     what: str
     old: str
     new: str
+    fields: str = ""
 
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -77,7 +79,7 @@ def register_errors(app: Flask) -> None:
         UnknownMove: lambda _e: _page(404),
         Forbidden: _forbidden,
         AlreadyDone: lambda e: redirect(e.target, e.status),
-        Stale: lambda e: _page(409, changes=_told(e.changes), typed=typed()),
+        Stale: _stale,
         MoveNotAllowed: lambda e: _page(409, sentence=_not_now(e), typed=typed()),
         KeyReused: lambda _e: _page(409, sentence=_("This page was already sent once."), typed=typed()),
         ProposalWaits: lambda e: _page(409, sentence=_waits(e), typed=typed()),
@@ -123,6 +125,14 @@ def _page(status: int, **values: Any) -> tuple[str, int]:
     return page, status
 
 
+def _stale(error: Stale) -> Answer:
+    """What changed, what stands now beside what was typed, and the page again with it filled in."""
+    changes = _told(error.changes)
+    sides = overtaken.compared()
+    back = overtaken.way_back(sides, error.changes)
+    return _page(409, changes=changes, sides=sides, back=back, typed=[] if sides else typed())
+
+
 def _told(entries: Iterable[AuditEntry]) -> list[Change]:
     """Entries of the log as lines a clerk reads."""
     forget_reading()  # the page was read before these happened
@@ -140,6 +150,7 @@ def _change(entry: AuditEntry) -> Change:
         what=label(flow.move(name)) if flow is not None and flow.has_move(name) else _("edited"),
         old=label(flow.state(entry.from_state)) if moved and flow and entry.from_state else "",
         new=label(flow.state(entry.to_state)) if moved and flow and entry.to_state else "",
+        fields="、".join(overtaken.fields_of(entry)),
     )
 
 

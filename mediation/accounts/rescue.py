@@ -77,7 +77,17 @@ def _field() -> str:
 # --------------------------------------------------------------------------------------------- keep
 
 
-def keep(user: User) -> str:
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Why it is kept when it was not the sign-in that was over: somebody else was faster."""
+
+    untouched: list[str]
+    """Fields that the writer had left alone: they open as they stand now."""
+    differ: list[str]
+    """Labels of those that differ from what stands now."""
+
+
+def keep(user: User, overtaken: Overtaken | None = None) -> str:
     """Keep what this request brought for the one it belongs to; where it is found, empty when nothing is."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or gate.is_public(view):
@@ -90,7 +100,10 @@ def keep(user: User) -> str:
         return url_for(endpoint, draft=drafts.keep(actor, room, _title(), typed, known))
     if request.headers.get("X-Requested-With") or not typed or _letters(typed) > MOST_LETTERS:
         return ""  # a page that saves by itself says so itself
-    key = drafts.keep(actor, ROOM, _title(), typed, _make_room(actor), _beside())
+    beside = _beside()
+    if overtaken is not None:
+        beside.update(overtaken=["1"], untouched=overtaken.untouched, differ=overtaken.differ)
+    key = drafts.keep(actor, ROOM, _title(), typed, _make_room(actor), beside)
     return _with_key(_page_of_form(), key)
 
 
@@ -163,6 +176,8 @@ class Kept:
     values: MultiDict[str, str]
     files: bool
     """Files were sent with it; they are chosen again."""
+    overtaken: Overtaken | None = None
+    """Set when somebody else was faster; None after a time-out."""
     taken: bool = False
     """A form of this page shows it again."""
 
@@ -199,9 +214,13 @@ def _find(session: Session) -> Kept | None:
     if draft is None or not draft.page.startswith(f"{ROOM}:") or not _lives(draft):
         return None
     beside, values = drafts.aside_of(draft), drafts.typed_in(draft)
-    values.update({name: beside[name] for name in _BESIDE if name in beside})
+    overtaken = None
+    if beside.get("overtaken"):
+        overtaken = Overtaken(beside.get("untouched", []), beside.get("differ", []))
+    else:
+        values.update({name: beside[name] for name in _BESIDE if name in beside})
     flat = MultiDict((name, value) for name, some in values.items() for value in some)
-    return Kept(draft.id, beside.get("action", [""])[0], flat, bool(beside.get("files")))
+    return Kept(draft.id, beside.get("action", [""])[0], flat, bool(beside.get("files")), overtaken)
 
 
 def key_in(text: str) -> int | None:
@@ -213,11 +232,21 @@ def fill(form: Any, action: str = "") -> str:
     """Before a form is drawn: put what was typed in it back; the key that its press is to bring along."""
     found = given_back() if request.method == "GET" else None
     if found is not None and isinstance(form, Form) and found.fits(action or request.path, form):
-        form.process(found.values)
+        _put_back(form, found)
         found.taken = True
         return str(found.key)
     sent = request.form.get(NAME, "")
     return sent if key_in(sent) and (action or request.path) == request.path else ""
+
+
+def _put_back(form: Form, found: Kept) -> None:
+    """What somebody else changed meanwhile and the writer had left alone stays as the page shows it now."""
+    seen = found.overtaken
+    left = {"seen_version", *seen.untouched} if seen is not None else set()
+    stands = {field.name: field.data for field in form if field.name in left}
+    form.process(found.values)
+    for name, value in stands.items():
+        form[name].raw_data, form[name].data = [], value
 
 
 def forget(response: Response) -> Response:

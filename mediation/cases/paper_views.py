@@ -83,8 +83,14 @@ def basics(dispute_id: int) -> Any:
         party_edits.change_basics(a, a.load(Dispute, dispute_id), form.read(), form.seen())
         return url_for("desk.case", dispute_id=dispute_id)
 
-    pressed = press(form, ["basics", request.form.to_dict()], work)
+    pressed = press(form, ["basics", request.form.to_dict()], work, _basics_anew)
     return pressed.response or _basics_page(form, NumberForm(prefix="n", formdata=None), 422)
+
+
+def _basics_anew(dispute: Dispute) -> BasicsForm:
+    made = BasicsForm(formdata=None)
+    made.fill(dispute)
+    return made
 
 
 @blueprint.post("/cases/<int:dispute_id>/numbers")
@@ -93,9 +99,7 @@ def number(dispute_id: int) -> Any:
     """Another body's number of the same matter."""
     form = NumberForm(prefix="n")
     if not form.validate():
-        shown = BasicsForm(formdata=None)
-        shown.fill(current_case())
-        return _basics_page(shown, form, 422)
+        return _basics_page(_basics_anew(current_case()), form, 422)
 
     def work(a: Act) -> str:
         party_edits.add_number(a, a.load(Dispute, dispute_id), form.body.data or "", form.number.data or "")

@@ -72,7 +72,13 @@ def edit(dispute_id: int, party_id: int) -> Any:
         party_edits.change(a, dispute, row, form.read(), form.standing(), form.seen())
         return url_for("parties.show", dispute_id=dispute_id)
 
-    pressed = press(form, ["party.edit", party_id, request.form.to_dict()], work)
+    def anew(dispute: Dispute) -> PersonForm:
+        row = party_edits.find(reading(), dispute, party_id)
+        made = PersonForm(_others(row), formdata=None)
+        made.fill(row)
+        return made
+
+    pressed = press(form, ["party.edit", party_id, request.form.to_dict()], work, anew)
     return pressed.response or _person_page(form, party, 422)
 
 

@@ -21,6 +21,8 @@ from mediation.security.gate import current_actor
 from workflows.errors import GuardRefused
 from workflows.flow import Lack
 
+from .models import Dispute
+
 CHANNELS = ("online", "counter", "phone", "paper", "sms")
 
 
@@ -75,11 +77,27 @@ class Pressed:
     lacks: tuple[Lack, ...] = ()
 
 
+Anew = Callable[[Dispute], ActForm]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The form of this request while its act is tried."""
+
+    form: ActForm
+    anew: Anew | None
+
+
 def press(
-    form: ActForm, content: object, work: Callable[[Act], str], *,
+    form: ActForm, content: object, work: Callable[[Act], str], anew: Anew | None = None, /, *,
     channel: str = "online", on_behalf_of: str = "",
 ) -> Pressed:
-    """Do the work in one act; it returns the address to lead to. ``content`` is what was sent."""
+    """Do the work in one act; it returns the address to lead to. ``content`` is what was sent.
+
+    ``anew`` fills the form with what stands on the record, to be told beside what was typed should
+    somebody have been faster.
+    """
+    g.pressed = Pressing(form, anew)
     try:
         with act(
             current_actor(), key=form.act_key.data, request=content, request_id=g.request_id,
