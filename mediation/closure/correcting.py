@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.cases import offers as grounds
 from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
@@ -48,6 +49,7 @@ def correct_found(session: Session, dispute: Dispute, actor: Actor, stated: Stat
     old = getattr(dispute, name) if name in FACTS else corrections.shown(meeting) if meeting else ""
     return {
         "old_value": _shown(old),
+        "ground_fits": grounds.ground_fits(session, dispute, stated),
         "locked": dispute.accepted_at is not None or dispute.ended_at is not None,
         "unfit": _unfit(session, dispute, str(name), str(stated.get("new_value") or "")),
     }

@@ -14,7 +14,7 @@ from mediation.audit.models import AuditEntry
 from mediation.calendar import deadlines
 from mediation.calendar import service as calendar
 from mediation.calendar.counting import Pause
-from mediation.cases import deadline
+from mediation.cases import deadline, offers
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock
@@ -65,6 +65,7 @@ def suspend_found(session: Session, dispute: Dispute, actor: Actor, stated: Stat
     """What stands in the way of standing still."""
     return {
         "today": clock.today(),
+        "ground_fits": offers.ground_fits(session, dispute, stated),
         "open_handover": handovers.open_of(session, dispute.id) is not None,
         "open_dangers": dangers.names(session, dispute.id),
         "actor_is_head": is_head(actor, dispute),

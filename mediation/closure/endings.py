@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
-from mediation.cases import contacts, parties
+from mediation.cases import contacts, offers, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.danger import queries as dangers
@@ -105,6 +105,12 @@ def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
     _tell(a, dispute, facts)
     a.move(dispute, "fail", facts)
     wind_down.end(a, dispute)
+
+
+@finds("dispute.lapse", "dispute.annul")
+def ground_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Whether the document came from outside."""
+    return {"ground_fits": offers.ground_fits(session, dispute, stated)}
 
 
 @owns("dispute.lapse")

@@ -102,6 +102,14 @@ KINDS = (
 
 BY_CODE: Mapping[str, PaperKind] = {kind.code: kind for kind in KINDS}
 
+BROUGHT = tuple(kind.code for kind in KINDS if kind.source is Source.BROUGHT)
+
+OWN_WORDS = (
+    "cover", "contents", "intake_form", "receipt", "acceptance", "declined", "rights_notice", "invitation",
+    "ending", "transfer", "feedback", "police_proof", "closing_report", "explanation", "back",
+)  # fmt: skip
+"""What the committee says itself; a signed copy of it that was scanned is no ground for a move either."""
+
 POSITION: Mapping[str, int] = {kind.code: place for place, kind in enumerate(KINDS)}
 """Where a kind is bound; sorts papers."""
 

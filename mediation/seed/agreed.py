@@ -172,7 +172,7 @@ def annulled(case: Quarrel, then: str = "") -> Life:
     yield case.after(5)
     case.ruling(row, "dismiss", reason="unclear")
     yield case.after(0)
-    paper = case.paper("confirmation", "不予司法确认裁定书")
+    paper = case.paper("court_ruling", "不予司法确认裁定书")
     case.second(
         case.clerk, "dispute.annul", case.head, reason="confirmation_dismissed", paper=paper,
         decided_by=COURT,

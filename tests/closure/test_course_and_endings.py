@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.cases import consents
+from mediation.cases import consents, papers
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent
@@ -19,6 +19,7 @@ from mediation.core.database import db
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.models import Proposal
+from mediation.lifecycle.owners import OFFERS
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, paper, people, suspend, take
 from tests.conftest import Clock
@@ -98,6 +99,30 @@ def test_all_applicants_withdraw_or_none(cast: Cast, reading: Session, clock: Cl
         )
     do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", asked_by=(ids["林某"],), said_how="face")
     assert reading.get_one(Dispute, made).end_reason == "withdrawn"
+
+
+@pytest.mark.parametrize("kind", ["receipt", "acceptance", "agreement"])
+def test_what_the_hub_printed_is_no_ground_and_is_not_offered_as_one(
+    cast: Cast, reading: Session, kind: str
+) -> None:
+    made = accepted(cast)
+    with act(cast.actor("clerk")) as a:
+        printed = papers.issue(a, a.load(Dispute, made), kind, "本会文书").id
+    brought = paper(cast, made, "court_ruling")
+    with pytest.raises(GuardRefused) as refused:
+        do(cast, "clerk", made, "dispute.suspend", reason="court_stay", paper=printed,
+           until=hub_clock.today() + timedelta(days=9))
+    assert "ground_unfit" in {lack.code for lack in refused.value.lacks}
+    offered = OFFERS["papers"](reading, reading.get_one(Dispute, made), cast.actor("clerk"))
+    assert [option.value for option in offered] == [brought]
+
+
+def test_a_paper_of_another_case_is_no_ground(cast: Cast) -> None:
+    made, foreign = accepted(cast), paper(cast, accepted(cast, "赵某", "孙某"), "court_ruling")
+    with pytest.raises(GuardRefused) as refused:
+        do(cast, "clerk", made, "dispute.suspend", reason="court_stay", paper=foreign,
+           until=hub_clock.today() + timedelta(days=9))
+    assert "ground_unfit" in {lack.code for lack in refused.value.lacks}
 
 
 def test_days_of_a_suspension_are_not_counted(cast: Cast, clock: Clock) -> None:

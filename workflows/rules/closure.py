@@ -10,11 +10,13 @@ from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ANNUL, FAIL, LAPSE, REFUSE, REOPEN, RETURN, TOLD_BY, TRANSFER, WITHDRAW
 
 from .common import (
+    Grounded,
     Lacks,
     Names,
     RoutesTold,
     Seconded,
     confirmed_by_another,
+    ground_brought_in,
     listed,
     other_routes_told,
     unless,
@@ -65,11 +67,15 @@ class FailFacts(RoutesTold):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LapseFacts(Seconded):
+class LapseFacts(Seconded, Grounded):
     """Mediation has lost its object or must not go on."""
 
     reason: str = stated("终结原因", "Reason", Kind.CHOICE, choices=LAPSE)
-    paper: int = stated("依据材料", "Document", Kind.PICK, offers="papers")
+    paper: int = stated(
+        "依据材料", "Document", Kind.PICK, offers="papers",
+        hint_zh="只列带来的材料;没有的,先在本案“材料”里上传",
+        hint_en="Papers that were brought in; upload it under Papers first where it is missing",
+    )
     reported_to: str = stated(
         "虚假调解:报告给", "Sham: reported to", required=False,
         hint_zh="涉嫌虚假调解时必填", hint_en="Needed when sham mediation is suspected",
@@ -77,11 +83,15 @@ class LapseFacts(Seconded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnulFacts(Seconded):
+class AnnulFacts(Seconded, Grounded):
     """The agreement has lost its effect."""
 
     reason: str = stated("失效原因", "Reason", Kind.CHOICE, choices=ANNUL)
-    paper: int = stated("裁判、裁定或解除协议", "Ruling or joint rescission", Kind.PICK, offers="papers")
+    paper: int = stated(
+        "裁判、裁定或解除协议", "Ruling or joint rescission", Kind.PICK, offers="papers",
+        hint_zh="只列带来的材料;没有的,先在本案“材料”里上传",
+        hint_en="Papers that were brought in; upload it under Papers first where it is missing",
+    )
     decided_by: str = stated(
         "作出机关", "Decided by", required=False,
         hint_zh="各方解除协议时不填", hint_en="Empty for a joint rescission",
@@ -258,8 +268,8 @@ FOR_REFUSE = (reason_fits_the_stage, other_routes_told)
 FOR_FAIL = (
     held_before_failed, term_really_over, tried_before_given_up, other_routes_told, court_gets_its_answer,
 )
-FOR_LAPSE = (sham_reported, lapse_confirmed)
-FOR_ANNUL = (ruling_named, annulment_confirmed)
+FOR_LAPSE = (ground_brought_in, sham_reported, lapse_confirmed)
+FOR_ANNUL = (ground_brought_in, ruling_named, annulment_confirmed)
 FOR_TRANSFER = (everybody_told, danger_reported)
 FOR_RETURN = (first_return,)
 FOR_REOPEN = (may_have_a_new_round, agreement_given_up)

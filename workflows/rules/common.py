@@ -48,6 +48,13 @@ class Seconded(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Grounded(Facts):
+    """A paper is the ground of the move; what the hub printed itself proves nothing."""
+
+    ground_fits: bool = found("依据材料是带来的材料", "The document was brought in", True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoutesTold(Facts):
     """The parties must be told which other routes are open, or it must be said why not."""
 
@@ -81,6 +88,12 @@ def confirmed_by_another(f: Seconded, *, by_centre: bool = False) -> Lacks:
                       "Grade I: the head of the centre must confirm", where="second", field="second")
     return unless(f.second_agreed, "second_not_agreed", "等待确认人本人确认",
                   "Waits for the second person's own confirmation", where="second", field="second")
+
+
+def ground_brought_in(f: Grounded) -> Lacks:
+    """The ground is a paper that was brought in, never a receipt, notice or draft of the hub."""
+    return unless(f.ground_fits, "ground_unfit", "本系统打印的回执、通知、文稿不能作依据,请选带来的材料",
+                  "What the hub printed is no ground: choose a paper that was brought in", field="paper")
 
 
 def other_routes_told(f: RoutesTold) -> Lacks:

@@ -9,7 +9,16 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import EXTEND, GRADES, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
 
-from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
+from .common import (
+    Grounded,
+    Lacks,
+    Names,
+    Seconded,
+    confirmed_by_another,
+    ground_brought_in,
+    listed,
+    unless,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +36,15 @@ class ExtendFacts(Seconded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SuspendFacts(Facts):
+class SuspendFacts(Grounded):
     """The clock stands still, on a document and until a date."""
 
     reason: str = stated("中止原因", "Reason", Kind.CHOICE, choices=SUSPEND)
-    paper: int = stated("依据材料", "Document", Kind.PICK, offers="papers")
+    paper: int = stated(
+        "依据材料", "Document", Kind.PICK, offers="papers",
+        hint_zh="只列带来的材料;没有的,先在本案“材料”里上传",
+        hint_en="Papers that were brought in; upload it under Papers first where it is missing",
+    )
     until: date = stated("中止至", "Until", Kind.DAY)
     party: int | None = stated(
         "涉及的当事人", "Party concerned", Kind.PICK, required=False, offers="parties",
@@ -221,7 +234,9 @@ def was_merged(f: UnmergeFacts) -> Lacks:
 
 
 FOR_EXTEND = (once_and_in_time, all_consent_in_writing, within_the_cap, extension_confirmed)
-FOR_SUSPEND = (end_date_ahead, concerned_party_named, nothing_on_the_way, danger_handled)
+FOR_SUSPEND = (
+    ground_brought_in, end_date_ahead, concerned_party_named, nothing_on_the_way, danger_handled,
+)
 FOR_RESUME = (cause_over, successor_in_place)
 FOR_SPLIT = (somebody_or_something_leaves, both_disputes_have_two_sides)
 FOR_MERGE = (survivor_fit, other_lead_agrees)

@@ -9,7 +9,16 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import CORRECT, RETENTION, SUPPLEMENT
 
-from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
+from .common import (
+    Grounded,
+    Lacks,
+    Names,
+    Seconded,
+    confirmed_by_another,
+    ground_brought_in,
+    listed,
+    unless,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +59,7 @@ class ArchiveFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectFacts(Seconded):
+class CorrectFacts(Seconded, Grounded):
     """A locked fact was wrong. Old and new stand side by side; the state never changes."""
 
     reason: str = stated("更正原因", "Reason", Kind.CHOICE, choices=CORRECT)
@@ -58,7 +67,8 @@ class CorrectFacts(Seconded):
     new_value: str = stated("更正为", "Correct value", Kind.TEXT, private=True)
     paper: int | None = stated(
         "依据材料", "Document", Kind.PICK, required=False, offers="papers",
-        hint_zh="协议失效时必填", hint_en="Needed when the agreement was set aside",
+        hint_zh="协议失效时必填;只列带来的材料",
+        hint_en="Needed when the agreement was set aside; papers that were brought in",
     )
     old_value: str = found("原值", "Old value", private=True)
     locked: bool = found("该项已锁定", "The fact is locked")
@@ -249,6 +259,7 @@ FOR_CLOSE = (
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
 FOR_CORRECT = (
-    a_locked_fact_only, value_changes, value_can_stand, void_agreement_proved, correction_confirmed,
+    a_locked_fact_only, value_changes, value_can_stand, void_agreement_proved, ground_brought_in,
+    correction_confirmed,
 )
 FOR_TAKE_BACK = (own_last_move, nothing_followed, prints_destroyed)
