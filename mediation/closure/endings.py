@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediation.audit.models import AuditEntry
 from mediation.cases import contacts, offers, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -18,6 +17,7 @@ from mediation.documents.models import Paper
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import MODELS, finds, owns
 from mediation.security.actor import Actor
+from mediation.sessions.queries import begun
 from workflows.reasons import COURT_SOURCES
 from workflows.rules.closure import AnnulFacts, FailFacts, LapseFacts, RefuseFacts, WithdrawFacts
 from workflows.rules.common import RoutesTold
@@ -134,20 +134,6 @@ def void_agreement(a: Act, dispute: Dispute, reason: str) -> None:
     """Void the agreement in force and replace what was still promised."""
     wind_down.each(a, dispute, "agreement", ("effective",), "void", {"reason": reason})
     wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "replace", {"reason": "annul"})
-
-
-def begun(session: Session, dispute: Dispute) -> bool:
-    """Whether ``begin`` was made in the present round."""
-    last = session.execute(
-        select(AuditEntry.event)
-        .where(
-            AuditEntry.chain_id == dispute.chain_id,
-            AuditEntry.event.in_(("dispute.begin", "dispute.reopen", "dispute.accept")),
-        )
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).scalar()
-    return last == "dispute.begin"
 
 
 def held_sessions(session: Session, dispute: Dispute) -> int:

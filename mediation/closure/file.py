@@ -14,11 +14,12 @@ from mediation.cases.party_models import Party
 from mediation.core.i18n import label
 from mediation.documents import register
 from mediation.documents.models import Paper
+from mediation.sessions.queries import begun
 from workflows.reasons import COURT_SOURCES
 
 from . import told, wind_down
 from .course import last_suspension
-from .endings import begun, held_sessions
+from .endings import held_sessions
 from .outside import last_transfer
 
 DEATHS = ("died_no_successor", "dissolved")

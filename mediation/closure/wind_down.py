@@ -1,4 +1,4 @@
-"""What must not go on when the dispute does not: sessions, invitations, drafts, promises.
+"""What must not go on when the dispute does not: invitations, drafts, promises; sessions see to themselves.
 
 The flows give these moves to the system; the entries still name the person
 whose press it was.
@@ -18,7 +18,6 @@ from mediation.lifecycle.owners import MODELS
 from mediation.lifecycle.perform import perform
 
 ON_ENDING: tuple[tuple[str, tuple[str, ...], str, Mapping[str, Any]], ...] = (
-    ("session", ("scheduled",), "cancel", {"reason": "dispute_ended"}),
     ("invitation", ("proposed", "invited"), "cancel", {"reason": "dispute_ended"}),
     ("invitation", ("accepted",), "finish", {}),
     ("agreement", ("draft", "signing", "refused"), "drop", {"reason": "dispute_ended"}),

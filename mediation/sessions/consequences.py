@@ -23,11 +23,14 @@ CALLED_OFF = {
 }
 """Right of a move -> why nobody need come to what was booked."""
 
+ENDINGS = tuple(f"dispute.{name}" for name in ("withdraw", "refuse", "fail", "lapse", "agree", "transfer"))
+"""What has begun before them is answered afterwards; a file is not closed over an unanswered session."""
+
 
 def _calls_off(right: str, reason: str) -> None:
     @after(right)
     def call_off(a: Act, dispute: Dispute) -> None:
-        service.cancel_open(a, dispute, reason)
+        service.cancel_open(a, dispute, reason, begun_stay=right in ENDINGS)
 
 
 for _right, _reason in CALLED_OFF.items():

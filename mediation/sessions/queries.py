@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediation.audit.models import AuditEntry
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent, Party
@@ -51,6 +52,27 @@ def held(session: Session, dispute_id: int, in_round: int | None = None) -> list
     if in_round is not None:
         query = query.where(MediationSession.round == in_round)
     return list(session.scalars(query.order_by(MediationSession.starts_at)))
+
+
+def begun(session: Session, dispute: Dispute) -> bool:
+    """Whether ``begin`` was made in the present round."""
+    last = session.execute(
+        select(AuditEntry.event)
+        .where(
+            AuditEntry.chain_id == dispute.chain_id,
+            AuditEntry.event.in_(("dispute.begin", "dispute.reopen", "dispute.accept")),
+        )
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).scalar()
+    return last == "dispute.begin"
+
+
+def may_have_been_held(session: Session, dispute: Dispute) -> bool:
+    """Whether a session can have taken place: in mediation, or after it until the file is closed."""
+    if dispute.state in ("agreed", "ended", "transferred"):
+        return begun(session, dispute)
+    return dispute.state == "mediating"
 
 
 def last_held_on(session: Session, dispute_id: int) -> date | None:

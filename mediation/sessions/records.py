@@ -174,7 +174,9 @@ def may_see_concessions(session: Session, actor: Actor, dispute: Dispute) -> boo
 
 def may_tell(session: Session, actor: Actor, dispute: Dispute, meeting: MediationSession) -> bool:
     """Whether this reader may still tell what came of the session, on the same page."""
-    if meeting.state != queries.OPEN or meeting.starts_at > clock.now() or dispute.state != "mediating":
+    if meeting.state != queries.OPEN or meeting.starts_at > clock.now():
+        return False
+    if not queries.may_have_been_held(session, dispute):
         return False
     kinds = visibility.kinds(session, actor, dispute.id)
     return gate.allowed(actor, "session.hold", Context(dispute, meeting, kinds))

@@ -124,7 +124,7 @@ def book(
 def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
     dispute = session.get_one(Dispute, meeting.dispute_id)
     return {
-        "begun": dispute.state == "mediating",
+        "begun": queries.may_have_been_held(session, dispute),
         "started": meeting.starts_at <= clock.now(),
         "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
         "without_consent": _names(queries.lacking(session, dispute, "mediation")),
@@ -210,13 +210,15 @@ def open_sessions(session: Session, dispute_id: int) -> list[MediationSession]:
     return queries.open_sessions(session, dispute_id)
 
 
-def cancel_open(a: Act, dispute: Dispute, reason: str) -> None:
+def cancel_open(a: Act, dispute: Dispute, reason: str, *, begun_stay: bool = False) -> None:
     """Nobody need come: the case ended, stands still or changed hands.
 
-    ``reason`` is a code of ``CANCELLED_WITH_THE_CASE``.
+    ``reason`` is a code of ``CANCELLED_WITH_THE_CASE``. ``begun_stay``: a session whose time has come
+    took place or did not; what came of it is still to be told.
     """
     for meeting in open_sessions(a.session, dispute.id):
-        call_off(a, meeting, reason)
+        if not (begun_stay and meeting.starts_at <= a.at):
+            call_off(a, meeting, reason)
 
 
 def call_off(a: Act, meeting: MediationSession, reason: str) -> None:

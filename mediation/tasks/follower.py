@@ -60,6 +60,7 @@ _BEFORE = (
 _OF_DISPUTE = select(_TASK.c.kind, _TASK.c.state, _TASK.c.subject_key).where(
     _TASK.c.dispute_id == bindparam("dispute"), _TASK.c.done_seq.is_(None)
 )
+_STANDS = select(_TASK.c.state).where(*_OPEN)
 _SAME = _OF_DISPUTE.where(_TASK.c.kind == bindparam("kind")).limit(1)
 
 
@@ -147,7 +148,9 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
     kind, owner = _what_next(session, happening, flow, move, state)
     if owner == "nobody":
         return
-    if wish(kind, state) and _granted(session, entry.dispute_id, kind):
+    if wish(kind, state) and (
+        _granted(session, entry.dispute_id, kind) or _too_late(session, entry.dispute_id, kind)
+    ):
         return
     connection.execute(
         _BEGIN,
@@ -196,7 +199,15 @@ def _out_of_hand(kind: str, state: str) -> bool:
     """Whether the dispute's state leaves no room for what was wished for."""
     if kind.startswith("session.") and state not in MEDIATED:
         return True
+    if kind == "dispute.fail" and state not in MEDIATED:
+        return True
     return kind.startswith(WHILE_IN_HAND) and FLOWS["dispute"].state(state).kind is not StateKind.OPEN
+
+
+def _too_late(session: Session, dispute_id: int | None, kind: str) -> bool:
+    """What a session leads to is wanted no more when its result is told after the end of the case."""
+    state = session.connection().execute(_STANDS, {"subject": f"dispute:{dispute_id}"}).scalar()
+    return state is not None and _out_of_hand(kind, state)
 
 
 def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
