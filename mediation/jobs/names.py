@@ -21,6 +21,7 @@ NAMES: Mapping[str, Reason] = {
         Reason("message.deliver", "送出消息", "Deliver a message"),
         Reason("watch.danger", "查看危险是否已有人确认", "See whether somebody took a danger on"),
         Reason("watch.deadlines", "提醒临近和超过的期限", "Remind of terms that are near or over"),
+        Reason("watch.unsorted", "提醒长期待分类的纠纷", "Remind of disputes left unsorted"),
         Reason("watch.handing", "提醒转办与协办的答复", "Remind of hand-overs and requests to departments"),
         Reason("watch.tasks", "提醒逾期的待办", "Remind of tasks that are late"),
     )

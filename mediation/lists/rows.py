@@ -13,6 +13,7 @@ from mediation.accounts.models import User
 from mediation.calendar.lamp import Lamp, lamp
 from mediation.cases.models import Dispute
 from mediation.cases.protection import HANDLING, shown_title
+from mediation.classification import unsorted
 from mediation.classification.catalogue import tree_of
 from mediation.classification.categories import Category, Tree
 from mediation.core import clock
@@ -37,6 +38,8 @@ class Row:
     number: str
     title: str
     category: str
+    unsorted_late: bool
+    """Left without a category for longer than the setting allows."""
     grade: int | None
     light: Lamp
     left: int | None
@@ -57,8 +60,10 @@ def rows_of(session: Session, actor: Actor, disputes: Sequence[Dispute]) -> list
     names = {u.id: u.name for u in session.scalars(select(User).where(User.id.in_(people)))} if people else {}
     handled = handled_by(session, actor, [d.id for d in disputes if d.secrecy != "ordinary"])
     upcoming = tasks.next_of(session, ids)
-    known = tree_of(session)
-    return [_row(d, d.id in dangerous, names, handled, upcoming.get(d.id), known) for d in disputes]
+    known, late = tree_of(session), unsorted.late_among(session, disputes)
+    return [
+        _row(d, d.id in dangerous, names, handled, upcoming.get(d.id), known, d in late) for d in disputes
+    ]
 
 
 def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
@@ -93,7 +98,7 @@ def lamp_of(dispute: Dispute) -> Lamp:
 
 def _row(
     dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None,
-    known: Tree,
+    known: Tree, late: bool,
 ) -> Row:
     leaf = category_of(known, dispute)
     return Row(
@@ -102,6 +107,7 @@ def _row(
         number=dispute.number or dispute.intake_no,
         title=shown_title(dispute, dispute.id in handled),
         category=label(leaf) if leaf is not None else "",
+        unsorted_late=late,
         grade=dispute.grade,
         light=lamp_of(dispute),
         left=(dispute.due_on - clock.today()).days if dispute.due_on else None,

@@ -169,6 +169,9 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     ),
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
     "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
+    "by_clock.unsorted": (
+        Notice(("clerk", "head"), _l("Left without a category for too long: please choose one")),
+    ),
     "by_clock.task_over": (Notice((), _l("A step of this case is past its day")),),
     "by_clock.asked_soon": (
         Notice((), _l("Your answer is due by the next working day"), ASSISTANCE, _l("See what is asked")),

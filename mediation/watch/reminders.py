@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
+from mediation.classification import unsorted
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.danger import order
@@ -57,6 +58,14 @@ def overdue_tasks(session: Session, _payload: Payload) -> None:
         users = of_scope(session, task.scope, tasks.roles_of(task.owner))
         cause = f"task:{task.id}:{_text(task.due_on)}"
         messages.tell(session, "by_clock.task_over", waiting.dispute, task.subject_key, cause, users)
+
+
+@job("watch.unsorted", every=Every(hour=7, minute=15))
+def unsorted_too_long(session: Session, _payload: Payload) -> None:
+    """Disputes that nobody has given a category in time, to clerk and head."""
+    for dispute, day in unsorted.late(session).items():
+        cause = f"by_clock.unsorted:{dispute.id}:{day}"
+        messages.tell(session, "by_clock.unsorted", dispute, dispute.subject_key, cause)
 
 
 def _text(day: date | None) -> str:
