@@ -168,7 +168,7 @@ def letter(session: Session, row: Invitation) -> Letter:
         row=row, inviter=house.name, inviter_phone=house.phone,
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         applicants=page.applicants, respondents=page.respondents, third=page.third,
-        matter=matter_of(session, dispute), meet_at=row.meet_at, meet_place=row.meet_place,
+        matter=matter_of(session, dispute), meet_at=row.meet_at, meet_place=row.meet_place or house.address,
         minutes=row.minutes, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )

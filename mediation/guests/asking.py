@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mediation.assignment.invitation_models import Invitation
+from mediation.core import formats
 from mediation.extensions import reading
 
-from . import forms, pages, web
+from . import entering, forms, pages, web
 from .entering import Key
 
 NOT_TYPED = frozenset({"csrf_token", "number", "code"})
@@ -48,7 +50,14 @@ def over(row: Invitation | None) -> tuple[str, int]:
 
 
 def wrong() -> str:
-    """What every code is answered that does not open, whatever the reason."""
+    """What every code is answered that does not open, whatever the reason.
+
+    After a lock's worth of tries from here it says when to come back, for any number, existing or not.
+    """
+    again = entering.again_at(request.remote_addr or "")
+    if again is not None:
+        at = formats.hour(again + timedelta(minutes=1))  # the seconds are not shown
+        return _("Nothing was found. Too many wrong tries from here: try again after %(at)s, or call.", at=at)
     return _("Nothing was found. Check number and code, or call.")
 
 

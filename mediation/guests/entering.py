@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +62,17 @@ def enter(key: Key, code: str, address: str) -> str | None:
     return None
 
 
+def again_at(address: str) -> datetime | None:
+    """When to try again from this address after a lock's worth of wrong tries; None while there were fewer.
+
+    Counted by address alone, so that it says nothing of any number.
+    """
+    with db.reading() as session:
+        if _failures(session, address, LOCK_FOR) < WRONG_UNTIL_LOCKED:
+            return None
+    return clock.now() + LOCK_FOR
+
+
 def _usable(session: Session, found: InvitationPass, row: Invitation) -> bool:
     """Whether the right code would let in now."""
     if row.state not in LIVE or is_locked(found) or is_dead(found):
@@ -98,8 +109,8 @@ def _throttle(session: Session, address: str) -> None:
         raise TooMany(int(ADDRESS_WINDOW.total_seconds()))
 
 
-def _failures(session: Session, address: str) -> int:
-    since = clock.now() - ADDRESS_WINDOW
+def _failures(session: Session, address: str, within: timedelta = ADDRESS_WINDOW) -> int:
+    since = clock.now() - within
     query = select(func.count()).where(GuestFailure.address == address, GuestFailure.at > since)
     return session.scalar(query) or 0
 

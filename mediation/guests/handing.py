@@ -72,7 +72,7 @@ def handout(session: Session, row: Invitation, issued: Issued) -> Handout:
     outside = outside_url()
     link = f"{outside}{url_for('guests.letter', token=issued.link_token)}" if issued.link_token else ""
     return Handout(
-        number=in_fours(issued.number), code=in_threes(issued.code), link=link if outside else "",
+        number=pages.in_fours(issued.number), code=in_threes(issued.code), link=link if outside else "",
         link_stays=bool(outside) and not issued.link_token,
         door=url_for("guests.door", _external=True),
         door_outside=f"{outside}{url_for('guests.door')}" if outside else "",
@@ -86,11 +86,6 @@ def pass_state(found: InvitationPass | None) -> PassState | None:
         return None
     locked = found.locked_until if entering.is_locked(found) else None
     return PassState(found.issued_at, found.failed_count, locked, entering.is_dead(found))
-
-
-def in_fours(number: str) -> str:
-    """1234 5678."""
-    return f"{number[:4]} {number[4:]}"
 
 
 def in_threes(code: str) -> str:
@@ -112,10 +107,11 @@ def when(letter: Letter) -> str:
 
 def _letter(session: Session, row: Invitation) -> Letter:
     user = session.get_one(User, row.invitee_id)
+    now = pages.appointment(session, row)
     return Letter(
         name=user.name, firm=user.firm, phone=user.phone, house=pages.house_of(session, row),
-        capacity=pages.capacity_of(row), meet_at=row.meet_at, minutes=row.minutes,
-        meet_place=row.meet_place, answer_by=row.answer_by,
+        capacity=pages.capacity_of(row), meet_at=now.at, minutes=now.minutes, meet_place=now.where,
+        answer_by=row.answer_by,
     )
 
 
@@ -123,11 +119,11 @@ def _to_read(letter: Letter, issued: Issued) -> list[str]:
     lines = [
         _("Good day, this is %(who)s.", who=letter.house.name),
         _("We invite you to a mediation, %(when)s, %(where)s. You are asked as: %(capacity)s.",
-          when=when(letter), where=letter.meet_place or letter.house.address or letter.house.name,
+          when=when(letter), where=letter.meet_place or letter.house.name,
           capacity=letter.capacity),
         _("Mediation is voluntary and free of charge."),
         _("The number of your invitation is %(number)s, the code is %(code)s.",
-          number=in_fours(issued.number), code=in_threes(issued.code)),
+          number=pages.in_fours(issued.number), code=in_threes(issued.code)),
     ]
     if letter.answer_by is not None:
         lines.append(_("Please answer by %(day)s; you may answer now.", day=formats.day(letter.answer_by)))

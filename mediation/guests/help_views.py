@@ -63,9 +63,10 @@ def _events(row: Invitation) -> list[calendar_file.Event]:
     times: list[tuple[int, datetime, datetime, str]] = []
     if row.state == "accepted":
         times = [(s.row.id, s.row.starts_at, s.until, s.where) for s in pages.to_come(session, row)]
-    if not times and row.meet_at is not None:
-        until = row.meet_at + (timedelta(minutes=row.minutes) if row.minutes else STAY)
-        times = [(row.id, row.meet_at, until, row.meet_place)]
+    now = pages.appointment(session, row)
+    if not times and now.at is not None:
+        until = now.at + (timedelta(minutes=now.minutes) if now.minutes else STAY)
+        times = [(row.id, now.at, until, now.where)]
     return [
         calendar_file.Event(
             uid=f"{key}@invitation", starts_at=starts, ends_at=until, title=pages.calendar_title(house),

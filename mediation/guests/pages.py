@@ -74,6 +74,16 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """The one time and place that hold for an invited person, and whether the letter named another time."""
+
+    at: datetime | None
+    minutes: int | None
+    where: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Proof of service: times and role, nothing of the case."""
 
@@ -136,6 +146,21 @@ def sittings(session: Session, row: Invitation) -> list[Sitting]:
     return [_sitting(session, m, row.invitee_id) for m in rows]
 
 
+def appointment(session: Session, row: Invitation) -> Appointment:
+    """When and where he is awaited: what is booked for his round rules, else what the letter said.
+
+    Of several sessions the next one, of past ones the last.
+    """
+    place = row.meet_place or house_of(session, row).address
+    said = Appointment(row.meet_at, row.minutes, place, moved=False)
+    booked = sittings(session, row)
+    if not booked:
+        return said
+    one = next((sitting for sitting in booked if sitting.row.state == sessions.OPEN), booked[-1])
+    moved = row.meet_at is not None and row.meet_at != one.row.starts_at
+    return Appointment(one.row.starts_at, one.row.minutes, one.where or place, moved)
+
+
 def to_come(session: Session, row: Invitation) -> list[Sitting]:
     """Those that are still to take place."""
     return [one for one in sittings(session, row) if one.row.state == sessions.OPEN]
@@ -161,9 +186,14 @@ def certificate(session: Session, row: Invitation) -> Certificate:
     ]
     number = session.scalar(select(InvitationPass.number).where(InvitationPass.invitation_id == row.id))
     return Certificate(
-        number=number or "", name=user.name, firm=user.firm, capacity=capacity_of(row),
+        number=in_fours(number or ""), name=user.name, firm=user.firm, capacity=capacity_of(row),
         house=house_of(session, row), accepted_at=row.answered_at, sittings=attended,
     )
+
+
+def in_fours(number: str) -> str:
+    """1234 5678."""
+    return f"{number[:4]} {number[4:]}".strip()
 
 
 def capacity_of(row: Invitation) -> str:

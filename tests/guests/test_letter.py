@@ -10,8 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.assignment.invitation_models import Invitation
 from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
+from mediation.core import formats
+from mediation.core.database import db
+from mediation.guests import entering, handing, pages
+from mediation.organisations.models import Organisation
 from mediation.security.models import Access
 from mediation.sessions.models import Record
 from tests.assignment.test_invitations import answer, press, row_of
@@ -19,7 +24,7 @@ from tests.cast import Cast
 from tests.conftest import Clock
 from tests.guests.story import STORY, browser, enter, invited, issue, wrong_code
 from tests.lifecycle.stages import do
-from tests.sessions.story import book, consent, hold, party_ids
+from tests.sessions.story import book, consent, hold, party_ids, tomorrow
 from tests.stories import fresh
 from tests.support.client import HubClient
 from tests.support.pages import Page
@@ -263,3 +268,78 @@ def test_a_code_shown_for_one_invitation_opens_no_letter_of_another(app: Flask, 
     assert STORY not in page.text
     assert "林某" not in page.text
     assert any("code" in form.values for form in page.forms)
+
+
+def test_where_and_how_long_stand_on_the_page_as_they_stood_on_the_slip(app: Flask, cast: Cast) -> None:
+    with db.writing() as session:
+        session.get_one(Organisation, cast.qiaosi).address = "乔司街道永玄路1号"
+    _, row_id = invited(cast)
+    with db.writing() as session:
+        row = session.get_one(Invitation, row_id)
+        row.meet_at, row.minutes, row.meet_place = hub_clock.now() + timedelta(days=2), None, ""
+    issued = issue(cast, row_id)
+    page = browser(app).see(f"/i/{issued.link_token}")
+    with app.test_request_context(), db.reading() as session:
+        slip = handing.handout(session, session.get_one(Invitation, row_id), issued).letter
+    assert slip.meet_place == "乔司街道永玄路1号"
+    assert "地点乔司街道永玄路1号" in page.text.replace(" ", "")
+    assert "时长" not in page.text
+
+
+def test_a_session_booked_at_another_time_is_the_only_time_on_page_slip_and_calendar(
+    app: Flask, cast: Cast
+) -> None:
+    made, row_id = invited(cast)
+    said, booked = tomorrow(days=3), tomorrow(9, days=2)
+    with db.writing() as session:
+        row = session.get_one(Invitation, row_id)
+        row.meet_at, row.minutes, row.meet_place = said, 60, "老地方"
+    issued = issue(cast, row_id)
+    phone = enter(app, issued)
+    assert "老地方" in phone.see("/i/open").text
+    assert "以这里为准" not in phone.see("/i/open").text
+    answer(cast, row_id, "lawyer", "accept", declaration=True)
+    book(cast.actor("clerk"), made, booked, minutes=90, place="村委会二楼")
+    page = phone.see("/i/open").text
+    assert "以这里为准" in page
+    assert "老地方" not in page
+    assert formats.moment(said) not in page
+    assert page.count(formats.moment(booked)) == 2
+    with app.test_request_context(), db.reading() as session:
+        slip = handing.handout(session, session.get_one(Invitation, row_id), issued).letter
+    assert (slip.meet_at, slip.minutes, slip.meet_place) == (booked, 90, "村委会二楼")
+
+
+def test_after_a_lock_any_number_is_told_the_same_hour_to_come_back(
+    app: Flask, cast: Cast, clock: Clock
+) -> None:
+    _, row_id = invited(cast)
+    issued = issue(cast, row_id)
+
+    def told(number: str, code: str, tries: int) -> str:
+        phone = browser(app)
+        form = phone.see("/i").form("/i")
+        for _n in range(tries):
+            answer = phone.send(form, 422, number=number, code=code)
+        return Page(answer.text).text.replace(number, "")
+
+    assert "稍后再试" not in told(issued.number, wrong_code(issued), 4)
+    locked = told(issued.number, wrong_code(issued), 2)
+    at = formats.hour(hub_clock.now() + entering.LOCK_FOR + timedelta(minutes=1))
+    assert f"请稍后再试({at}以后)" in locked
+    assert f"请稍后再试({at}以后)" in told(issued.number, issued.code, 1)
+    clock.go_on(minutes=16)
+    unknown = f"{(int(issued.number) + 1) % 100_000_000:08d}"
+    assert "稍后再试" not in told(unknown, "123456", 4)
+    at = formats.hour(hub_clock.now() + entering.LOCK_FOR + timedelta(minutes=1))
+    assert f"请稍后再试({at}以后)" in told(unknown, "123456", 1)
+    clock.go_on(minutes=16)
+    enter(app, issued)
+
+
+def test_the_certificate_prints_the_number_as_the_slip_does(app: Flask, cast: Cast) -> None:
+    _, row_id = invited(cast)
+    issued = issue(cast, row_id)
+    phone = enter(app, issued)
+    answer(cast, row_id, "lawyer", "accept", declaration=True)
+    assert pages.in_fours(issued.number) in phone.see("/i/proof").text
