@@ -97,7 +97,7 @@ class _Staff:
         name = somebody(self._chance, "", "applicant").name
         login = f"{role.value}{next(self._numbers):03}"
         user = service.create_user(self._session, self._by, login=login, name=name)
-        user.password_hash = self._secret
+        service.keep_password(self._session, user, self._secret)
         service.give_grant(self._session, self._by, user, role, row.id, self._day)
         if role is Role.MEDIATOR:
             register.enter(self._session, self._by, user, register.Entry(

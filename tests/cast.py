@@ -106,7 +106,7 @@ def _person(
     session: Session, by: Actor, secret: str, key: str, name: str, role: Role, organisation_id: int
 ) -> int:
     user = service.create_user(session, by, login=key, name=name, firm=FIRMS.get(key, ""))
-    user.password_hash = secret
+    service.keep_password(session, user, secret)
     service.give_grant(session, by, user, role, organisation_id, LONG_AGO)
     if role is Role.MEDIATOR:
         session.add(MediatorRecord(user_id=user.id, organisation_id=organisation_id, in_office_from=LONG_AGO))

@@ -14,6 +14,7 @@ from mediation.audit.findings import Finding
 from mediation.audit.models import AuditEntry
 
 from .models import Grant, Leave, User
+from .service import PASSWORD_SET, password_print
 
 CHAIN = "sys:roles"
 
@@ -55,6 +56,25 @@ def differences(session: Session) -> Iterator[Finding]:
     for user in session.scalars(select(User)):
         held_by: dict[str, Any] = {"active": user.active, "login": user.login}
         yield from _compare(f"user_account:{user.id}", held_by, active.get(f"user:{user.id}"))
+    yield from _passwords(session)
+
+
+def _passwords(session: Session) -> Iterator[Finding]:
+    """Accounts whose password is another than the last one that was set through the hub."""
+    rows = session.execute(
+        select(AuditEntry.chain_id, AuditEntry.seq, AuditEntry.id, AuditEntry.payload)
+        .where(AuditEntry.event == PASSWORD_SET)
+        .order_by(AuditEntry.chain_id, AuditEntry.seq)
+    )
+    last = {chain: (seq, key, json.loads(payload)["data"]) for chain, seq, key, payload in rows}
+    for user in session.scalars(select(User).where(User.password_hash != "")):
+        what, chain = f"user_account:{user.id}.password", f"u:{user.id}"
+        if chain not in last:
+            yield Finding("row_unexplained", what=what)
+            continue
+        seq, key, data = last[chain]
+        if data.get("print") != password_print(user.password_hash):
+            yield Finding("row_differs", chain, seq, key, what)
 
 
 def _read(session: Session) -> tuple[dict[int, Said], dict[str, Said], dict[int, Said]]:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
-from mediation.core import clock
+from mediation.core import clock, keys
 from mediation.core.exceptions import RuleBroken
 from mediation.core.ids import new_id
 from mediation.security.actor import Actor, GrantView
@@ -20,6 +20,8 @@ from mediation.settings.defaults import SIGN_IN
 
 from . import passwords, register
 from .models import OUTSIDER, Grant, SignIn, User
+
+PASSWORD_SET = "user.password_set"  # noqa: S105 -- the name of an event
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 """Roles that a hub must never be without."""
@@ -80,12 +82,23 @@ def set_password(session: Session, user: User, password: str) -> None:
     weak = passwords.weakness(password, user.login)
     if weak:
         raise RuleBroken(weak, {"password": [weak]})
-    user.password_hash = passwords.hash_password(password)
     user.code_hash, user.code_until = "", None
     user.failed_count, user.locked_until = 0, None
     end_sessions(session, user.id)
+    keep_password(session, user, passwords.hash_password(password))
+
+
+def keep_password(session: Session, user: User, password_hash: str) -> None:
+    """Keep a hash, and its keyed print in the log: one that was put into the row otherwise is found out."""
+    user.password_hash = password_hash
     session.flush()
-    recorder.note(session, f"u:{user.id}", "user.password_set", actor_id=user.id, data={"actor": user.name})
+    data = {"actor": user.name, "print": password_print(password_hash)}
+    recorder.note(session, f"u:{user.id}", PASSWORD_SET, actor_id=user.id, data=data)
+
+
+def password_print(password_hash: str) -> str:
+    """By which the log knows a hash again without holding it."""
+    return keys.current().lookup("password", password_hash)
 
 
 def set_active(session: Session, by: Actor, user: User, active: bool) -> None:

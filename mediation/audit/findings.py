@@ -24,6 +24,7 @@ REASONS = {
     "head_differs": "{what} carries another hash than its last entry",
     "state_differs": "{what} is in another state than its last entry says",
     "row_differs": "{what} is not what this entry wrote there",
+    "figures_differ": "a figure is made of something that the log does not say: {what}",
     "row_unexplained": "{what} stands there, but no entry says so",
     "row_chain": "{what} points to a chain that is not its own",
     "row_missing": "{what} has entries but is gone",

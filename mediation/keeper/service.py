@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config import VERSION, Config
 from mediation.accounts import replay as grants
+from mediation.assignment import follower as assignments
 from mediation.audit import anchors, recorder
 from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
@@ -24,6 +25,8 @@ from mediation.core.database import db
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
+from mediation.organisations import replay as organisations
+from mediation.reports import findings as figures
 from mediation.security.actor import Actor
 
 from .models import VerificationRun
@@ -40,7 +43,8 @@ SAID_EVERY = timedelta(seconds=1)
 
 ROWS = (
     ("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences),
-    ("samples", inspections.differences),
+    ("samples", inspections.differences), ("organisations", organisations.differences),
+    ("assignments", assignments.differences), ("figures", figures.differences),
 )
 """The log proves itself; these hold the rows against it."""
 

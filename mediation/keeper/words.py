@@ -28,6 +28,9 @@ STEPS: Mapping[str, LazyString] = {
     "grants": _l("Rights and leave against the log"),
     "access": _l("Access to cases against the log"),
     "samples": _l("Drawn files against the log"),
+    "organisations": _l("Organisations against the log"),
+    "assignments": _l("Who mediated, against the log"),
+    "figures": _l("What the figures are made of, against the log"),
 }
 """Steps of a verification, in their order."""
 
@@ -62,6 +65,7 @@ REASONS: Mapping[str, LazyString] = {
     "state_differs": _l("A row is in another state than its last entry says."),
     "row_differs": _l("A row holds something else than this entry wrote there."),
     "row_unexplained": _l("A row stands there, but no entry says so."),
+    "figures_differ": _l("A figure is made of something that the log does not say."),
     "row_chain": _l("A row points to a chain that is not its own."),
     "row_missing": _l("A row has entries but is gone."),
     "chain_head_missing": _l("The head of the chain is gone."),

@@ -147,7 +147,7 @@ def assemble(session: Session, first_day: date) -> Cast:
         user = service.create_user(
             session, by, login=person.login, name=person.name, firm=person.firm, demo=person.listed
         )
-        user.password_hash = secret
+        service.keep_password(session, user, secret)
         _appoint(session, cast, by, user, person, since)
     session.flush()
     return cast

@@ -38,7 +38,7 @@ def complete(cast: Cast) -> None:
         secret = session.get_one(User, cast.clerk).password_hash
         for login, name, role, where in MORE:
             user = service.create_user(session, by, login=login, name=name)
-            user.password_hash = secret
+            service.keep_password(session, user, secret)
             if role is not None:
                 service.give_grant(session, by, user, role, cast.organisations[where], LONG_AGO)
             session.flush()
