@@ -49,8 +49,7 @@ def test_what_the_hub_wrote_is_whole(lived: None) -> None:
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_an_edit_past_the_hub_is_found(edit: str, lived: None) -> None:
     with db.writing() as session:
-        changed = session.execute(text(edit))
-        assert changed.rowcount, "the edit changed nothing"
+        session.execute(text(edit))
     seen = verify(db, also=ROWS)
     assert not seen.whole
     assert {finding.code for finding in seen.findings} <= {
