@@ -16,7 +16,6 @@ from mediation.core.database import db
 from mediation.core.exceptions import Forbidden, NotFound, RuleBroken
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
-from mediation.lifecycle.owners import FINDERS
 from mediation.security.models import Access
 from mediation.sessions import corrections, queries, service
 from mediation.sessions.models import MediationSession
@@ -367,48 +366,6 @@ def test_when_the_case_leaves_the_table_its_sessions_are_called_off(
     assert meeting_of(meeting_id).state == "cancelled"
     assert slots(reading) == 0
     assert not [kind for kind, _owner in waits(made) if kind.startswith("session")]
-
-
-@pytest.mark.parametrize("ending", ["agree", "fail", "withdraw", "transfer"])
-def test_a_session_that_has_begun_is_not_called_off_by_the_ending_and_is_answered_after_it(
-    cast: Cast, reading: Session, clock: Clock, ending: str
-) -> None:
-    made = mediating(cast)
-    meeting_id, later = book(cast.actor("clerk"), made), book(cast.actor("clerk"), made, tomorrow(days=3))
-    clock.stand_at(tomorrow(14, 30))
-    go(cast.actor("mediator" if ending == "agree" else "clerk"), made, ending)
-    assert (meeting_of(meeting_id).state, meeting_of(later).state) == ("scheduled", "cancelled")
-    assert ("session.hold", "mediator") in waits(made)
-    found = FINDERS["dispute.close"](reading, reading.get_one(Dispute, made), cast.actor("clerk"), {})
-    assert len(found["open_sessions"]) == 1
-    hold(cast.actor("mediator"), made, meeting_id, "agreed")
-    assert meeting_of(meeting_id).state == "held"
-    assert not {kind for kind, _owner in waits(made)} & {"session.hold", "agreement.draft"}
-
-
-def test_a_session_answered_long_after_the_end_says_why_so_late(cast: Cast, clock: Clock) -> None:
-    made = mediating(cast)
-    meeting_id = book(cast.actor("clerk"), made)
-    clock.stand_at(tomorrow(15))
-    go(cast.actor("mediator"), made, "agree")
-    clock.go_on(days=9)
-    with pytest.raises(RuleBroken, match="late_reason_missing"):
-        hold(cast.actor("mediator"), made, meeting_id, "agreed")
-    hold(cast.actor("mediator"), made, meeting_id, "agreed", late_reason="recorded_on_paper")
-    assert meeting_of(meeting_id).state == "held"
-
-
-def test_where_mediation_never_began_no_session_is_told_as_held_after_the_end(
-    cast: Cast, clock: Clock
-) -> None:
-    made = assigned(cast)
-    meeting_id = book(cast.actor("clerk"), made)
-    clock.stand_at(tomorrow(15))
-    go(cast.actor("clerk"), made, "refuse")
-    with pytest.raises(GuardRefused):
-        hold(cast.actor("mediator"), made, meeting_id)
-    on_session(cast.actor("mediator"), made, meeting_id, "miss", absent=tuple(party_ids(made)[:1]))
-    assert meeting_of(meeting_id).state == "missed"
 
 
 def test_booked_sessions_go_over_to_the_new_mediator_where_he_is_free(cast: Cast) -> None:
