@@ -12,6 +12,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.panels import own_page
 from mediation.cases.pressing import Pressed, press
 from mediation.cases.web import current_case, current_context
+from mediation.core.forms import always_asked
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form, perform
 from mediation.lifecycle.door import Act
@@ -20,8 +21,9 @@ from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.flow import Lack, Move
 
-from . import choices, forms, queries, service
+from . import choices, confirming, forms, queries, service
 from .catalogue import tree_of
+from .rules import Grade
 
 blueprint = Blueprint("classification", __name__)
 
@@ -68,8 +70,21 @@ def suggestions() -> str:
     )
 
 
+def _name_second(form: Any, move: Move) -> None:
+    """Who would confirm the lowest grade, named before it is chosen: without script nothing more is asked."""
+    always_asked(form.second)
+    if form.second.data:
+        return
+    lowest = {**forms.stated_now(form), "grade": str(int(max(Grade)))}
+    form.second.data = str(
+        confirming.proposed(reading(), current_case(), current_actor(), move, lowest) or ""
+    )
+
+
 def _press(form: Any, move: Move) -> Pressed:
     stated = {**facts_form.stated_from(form, move), **forms.stated_now(form)}
+    if not confirming.is_needed(reading(), current_case(), current_actor(), move, stated):
+        stated["second"] = None
     target = url_for("desk.case", dispute_id=current_case().id)
 
     def work(a: Act) -> str:
@@ -96,6 +111,7 @@ def _show(form: Any, move: Move, status: int, lacks: tuple[Lack, ...] = ()) -> t
     seen = queries.triage(reading(), dispute, forms.stated_now(form), form.find.data or "")
     if not form.grade.data:
         form.grade.data = str(int(seen.grading.proposal.grade))
+    _name_second(form, move)
     return render_template(
         "classification/grade.html", form=form, move=move, dispute=dispute, seen=seen, lacks=lacks
     ), status

@@ -15,7 +15,7 @@ from mediation.accounts.models import User
 from mediation.assignment import queries as assignment
 from mediation.assignment.ranking import Line, Ranked
 from mediation.cases.models import Dispute
-from mediation.cases.seconds import seconds
+from mediation.classification import confirming
 from mediation.classification import forms as classification_forms
 from mediation.classification import queries as classification
 from mediation.classification.catalogue import tree_of
@@ -175,12 +175,7 @@ def _second(session: Session, dispute: Dispute, actor: Actor, form: Any, propose
         return None
     move = FLOWS["dispute"].move("classify")
     stated: Mapping[str, Any] = {**classification_forms.stated_now(form), "grade": form.grade.data}
-    for option in seconds(session, dispute, actor):
-        asked = {**stated, "second": option.value}
-        lacking = perform.lacks(session, dispute, actor, "dispute.classify", move, asked)
-        if not [lack for lack in lacking if lack.where == "second" and lack.code != "second_not_agreed"]:
-            return int(option.value)
-    return None
+    return confirming.proposed(session, dispute, actor, move, stated)
 
 
 def _naming(session: Session, dispute: Dispute, forms: Forms, category: str) -> Naming:

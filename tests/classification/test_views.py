@@ -11,6 +11,7 @@ from mediation.lifecycle import proposals
 from tests.cast import Cast
 from tests.lifecycle.stages import LEAK, classified, look
 from tests.support.client import HubClient
+from tests.support.pages import Page
 
 SignIn = Callable[[str], HubClient]
 
@@ -78,6 +79,40 @@ def test_a_lower_grade_waits_for_the_second_person(cast: Cast, sign_in: SignIn) 
     boss = sign_in("head")
     boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").forms[-1], decision="confirm")
     assert look(made).grade == 3
+
+
+def test_a_lower_grade_goes_to_the_second_person_by_itself(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast, grade="2", amount=Decimal(150000))
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    assert form.values["second"] == [str(cast.head)]
+    browser.send(form, category=LEAK, grade="3", reason="calmed")
+    with db.reading() as session:
+        assert len(proposals.open_of(session, made)) == 1
+
+
+def test_nobody_is_asked_where_the_grade_is_not_lower(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    browser.send(form, second=str(cast.head), grade="1", reason="escalated")
+    assert look(made).grade == 1
+    with db.reading() as session:
+        assert proposals.open_of(session, made) == []
+
+
+def test_who_confirms_is_not_marked_optional_and_the_summary_leads_to_him(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = classified(cast, grade="2", amount=Decimal(150000))
+    browser = sign_in("clerk")
+    form = browser.see(f"/cases/{made}/grade").form("/grade")
+    answer = browser.send(form, 422, category=LEAK, grade="3", reason="calmed", second="")
+    page = Page(answer.text)
+    assert [e for e in page.all("a") if e.attributes.get("href") == "#second"]
+    label = next(e for e in page.all("label") if e.attributes.get("for") == "second")
+    assert "选填" not in label.text
+    assert page.form("/grade").values["second"] == [str(cast.head)]
 
 
 def test_the_deadline_page_counts_every_day(cast: Cast, sign_in: SignIn) -> None:
