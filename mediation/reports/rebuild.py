@@ -25,6 +25,8 @@ def from_log(session: Session, dispute_id: int) -> list[Facts]:
         changed = changed_by(said.from_log(entry))
         state = entry.case_state or ""
         if not rounds:
+            if "lead_org_id" not in changed:
+                return []  # nobody's case: no figure counts it
             rounds.append(born(state, changed))
             continue
         if undoes_round(rounds[-1].round, entry.event, changed):
