@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mediation.people import identity
 from workflows import law
@@ -58,6 +59,9 @@ class People:
     """Who is still in the dispute."""
     hidden: tuple[str, ...] = ()
     """Protected addresses and safe ways to reach somebody: on no paper."""
+    since: date | None = None
+    """The day on which the dispute was brought: nothing agreed on was due before."""
+    today: date | None = None
 
 
 _WORDS = {
@@ -69,6 +73,12 @@ _WORDS = {
     "amount_missing": ("没有写明金额", "it names no amount", law.CIVIL_355),
     "amount_not_positive": ("金额应大于零", "the amount must be more than zero", law.CIVIL_355),
     "date_missing": ("没有写明履行期限", "it names no day", law.PML_29),
+    "due_before_case": (
+        "履行期限早于本案登记，请核对年月日", "is due before the case was brought", law.PML_29,
+    ),
+    "due_past": (
+        "履行期限已过，确已履行的请说明", "is due on a day that is past: say whether it was done", law.PML_29,
+    ),
     "parts_disorder": ("分期日期没有先后顺序", "the days of the instalments are out of order", law.PML_29),
     "private": (
         "写有电话、证件号码或受保护的地址，协议书不写这些",
@@ -90,7 +100,7 @@ _WORDS = {
 
 _MUSTS = frozenset({
     "who_missing", "payee_missing", "same_person", "who_left", "what_missing", "amount_missing",
-    "amount_not_positive", "date_missing", "parts_disorder", "private", "gagged",
+    "amount_not_positive", "date_missing", "due_before_case", "parts_disorder", "private", "gagged",
 })
 EXCLUDED = frozenset({"status", "title"})
 """What no court confirms (民诉法解释 355)."""
@@ -145,6 +155,14 @@ def _of_term(term: TermInput, people: People) -> Iterator[str]:
     days = [part.due_on for part in term.parts]
     if days != sorted(set(days)):
         yield "parts_disorder"
+    yield from _of_days([*days, *([term.due_on] if term.due_on else [])], people)
+
+
+def _of_days(days: Sequence[date], people: People) -> Iterator[str]:
+    if people.since is not None and any(day < people.since for day in days):
+        yield "due_before_case"
+    elif people.today is not None and any(day < people.today for day in days):
+        yield "due_past"
 
 
 def _of_money(term: TermInput) -> Iterator[str]:

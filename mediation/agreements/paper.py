@@ -11,6 +11,7 @@ from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.classification.catalogue import tree_of
+from mediation.core import clock
 
 from . import checks, queries, wording
 from . import content as contents
@@ -67,14 +68,16 @@ def open_remarks(session: Session, agreement: Agreement) -> list[checks.Remark]:
 
 
 def people(session: Session, dispute_id: int) -> checks.People:
-    """The parties as the checker must know them."""
+    """The parties and the days of the dispute, as the checker must know them."""
     everybody = parties.of_dispute(session, dispute_id, left=True)
     hidden = [p.address for p in everybody if p.address_protected]
     hidden += [text for p in everybody for text in (p.safe_contact, p.safe_phone)]
+    brought = session.get_one(Dispute, dispute_id).received_at
     return checks.People(
         names={p.id: p.name for p in everybody},
         present=frozenset(p.id for p in everybody if p.left_at is None),
         hidden=tuple(text for text in hidden if text),
+        since=clock.day_of(brought), today=clock.today(),
     )
 
 

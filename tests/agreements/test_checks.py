@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -121,3 +122,27 @@ def test_a_term_reads_as_a_sentence() -> None:
     )
     sorry = term(kind="apology", what="", amount=None, way="written")
     assert sentence(sorry, PEOPLE.names) == "徐某于2026年12月1日前（含当日）书面向林某赔礼道歉。"
+
+
+BROUGHT, TODAY = date(2026, 11, 2), date(2026, 11, 23)
+DATED = replace(PEOPLE, since=BROUGHT, today=TODAY)
+
+
+@pytest.mark.parametrize(("day", "code", "level"), [
+    (date(1990, 1, 1), "due_before_case", MUST),
+    (date(2026, 11, 1), "due_before_case", MUST),
+    (BROUGHT, "due_past", ADVICE),
+    (date(2026, 11, 22), "due_past", ADVICE),
+])
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_nothing_is_due_before_the_case_was_brought_and_a_past_day_needs_a_word(
+    day: date, code: str, level: str, in_parts: bool
+) -> None:
+    parts = (Part(day, Decimal(2000)), Part(DAY, Decimal(3000)))
+    owed = term(due_on=None, parts=parts) if in_parts else term(due_on=day)
+    (remark,) = look(Content(facts="对补偿有争议", terms=(owed,)), DATED)
+    assert (remark.code, remark.level, remark.place) == (code, level, 1)
+
+
+def test_a_term_due_today_or_later_has_no_remark() -> None:
+    assert look(Content(facts="对补偿有争议", terms=(term(due_on=TODAY), term())), DATED) == []
