@@ -185,6 +185,12 @@ def title_of(parties: Sequence[Any], matter: str) -> str:
     return (f"{names}{BEFORE_MATTER}{matter}" if matter else names)[:200]
 
 
+def title_again(title: str, before: Sequence[Any], now: Sequence[Any]) -> str:
+    """The title for who is left, where it was made of who was there; one that somebody wrote stays."""
+    matter = matter_of(title)
+    return title_of(now, matter) if title == title_of(before, matter) else title
+
+
 def matter_of(title: str) -> str:
     """What such a title says it is about."""
     return title.partition(BEFORE_MATTER)[2]

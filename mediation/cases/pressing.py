@@ -37,6 +37,7 @@ def rule_sentence(code: str) -> str:
     return {
         "occurred_in_future": _("This lies in the future."),
         "occurred_before_last": _("This lies before the last act of this case."),
+        "before_limitation": _("More than twenty years ago: beyond limitation (Civil Code, article 188)."),
         "sat_before_acceptance": _("Nobody sat before the case was accepted."),
         "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
         "too_many_representatives": _("At most five may speak for a side."),

@@ -134,10 +134,13 @@ def split(a: Act, dispute: Dispute, facts: SplitFacts) -> None:
         secrecy=dispute.secrecy,
         division_code=dispute.division_code,
         tags=tuple(dispute.tags or ()),
+        brought_before=True,
     )
     for party in everybody:
         if party.id in facts.parties:
             parties.leave(a.session, party, at)
+    left = [p for p in everybody if p.id not in facts.parties]
+    dispute.title = parties.title_again(dispute.title, everybody, left)
     a.move(dispute, "split", facts)
     with a.as_system():
         other = take_in(a, given)

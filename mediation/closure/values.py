@@ -13,6 +13,7 @@ from mediation.core import clock
 from mediation.core.fields import AMOUNT_MOST, printable, read_moment
 from mediation.lifecycle.door import CLOCK_TOLERANCE
 from mediation.lifecycle.facts_form import MAX_LINE
+from mediation.lifecycle.times import beyond_limitation
 from workflows.flow import Reason
 from workflows.reasons import END_REASONS, SOURCES
 
@@ -96,6 +97,8 @@ FACTS = {
 def read(dispute: Dispute, name: str, text: str) -> Any:
     """The value that was written for a fact of this dispute. Unfit when it cannot stand there."""
     value = FACTS[name].read(text)
+    if name == "received_at" and dispute.import_ref is None and beyond_limitation(value, clock.now()):
+        raise Unfit("before_limitation")
     if name in COURSE:
         place = COURSE.index(name)
         before = [getattr(dispute, other) for other in COURSE[:place]]

@@ -19,6 +19,7 @@ from mediation.danger import queries as dangers
 from mediation.danger import service as danger
 from mediation.lifecycle.door import CLOCK_TOLERANCE, Act
 from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.times import beyond_limitation, late
 from mediation.notifications import service as messages
 from mediation.people import service as people
 from mediation.security.actor import Actor
@@ -59,6 +60,8 @@ class Registration:
     division_code: str | None = None
     tags: tuple[str, ...] = field(default=())
     import_ref: str | None = None
+    brought_before: bool = False
+    """Split off: its request is that of a dispute that was registered already."""
     on_the_spot: bool = False
     """Settled in the very act that registers it."""
     barred: tuple[str, ...] = ()
@@ -81,12 +84,25 @@ def take_in(act: Act, given: Registration) -> Dispute:
         position[one.side] += 1
         parties.put(act.session, dispute.id, one, position=position[one.side])
     facts = RegisterFacts(**given.stated, express=given.on_the_spot, **_counted(given))
+    if not given.brought_before:
+        _look_at_request(act, facts, imported=given.import_ref is not None)
     dispute.title = parties.title_of(given.parties, facts.title)
     register(act, dispute, facts)
     if given.signs:
         danger.raise_signs(act, dispute, given.signs, given.signs_words)
     _tell_centre(act, dispute)
     return dispute
+
+
+def _look_at_request(act: Act, facts: RegisterFacts, *, imported: bool) -> None:
+    """Its moment interrupts limitation: late entry says why, and only an old register reaches far back."""
+    asked = facts.requested_at
+    if asked is None:
+        return
+    if not imported and beyond_limitation(asked, act.at):
+        raise RuleBroken("before_limitation", {"requested_at": ["before_limitation"]})
+    if not facts.late_reason and late(act.session, asked, act.at):
+        raise RuleBroken("late_reason_missing", {"late_reason": ["late_reason_missing"]})
 
 
 def _tell_centre(act: Act, dispute: Dispute) -> None:

@@ -16,3 +16,13 @@ def late(session: Session, occurred: datetime, recorded: datetime) -> bool:
         return False
     first, last = clock.day_of(occurred), clock.day_of(recorded)
     return calendar.working_days_between(session, first, last) > 1
+
+
+LIMITATION_YEARS = 20
+"""So long at most is any claim protected (Civil Code, article 188)."""
+
+
+def beyond_limitation(occurred: datetime, recorded: datetime) -> bool:
+    """True when so long ago that no claim of that day is protected: a year was mistyped."""
+    then, now = clock.day_of(occurred), clock.day_of(recorded)
+    return (then.year + LIMITATION_YEARS, then.month, then.day) < (now.year, now.month, now.day)

@@ -34,6 +34,7 @@ CANNOT_STAND = [
     ("accepted_at", "1980-01-01 10:00", "out_of_order"),
     ("accepted_at", "不知道", "no_moment"),
     ("received_at", "2031-01-01 10:00", "in_future"),
+    ("received_at", "1900-01-01 10:00", "before_limitation"),
     ("title", "长" * 500, "too_long"),
     ("place", "长" * 201, "too_long"),
     ("source", "天上", "not_on_list"),

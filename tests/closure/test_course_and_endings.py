@@ -188,6 +188,27 @@ def test_who_goes_his_own_way_gets_a_linked_dispute(cast: Cast, reading: Session
     assert reading.get_one(Dispute, link.other_id).state == "accepted"
 
 
+@pytest.mark.parametrize(("typed", "after"), [("", "工人甲 与 包工头"), ("三角村工资", "三角村工资")])
+def test_after_a_split_a_title_made_of_names_names_who_is_left_and_a_typed_one_stays(
+    typed: str, after: str, cast: Cast, reading: Session, clock: Clock
+) -> None:
+    wages = _three_workers(cast)
+    if typed:
+        stated = {"reason": "slip", "field": "title", "new_value": typed}
+        with act(cast.actor("clerk")) as a:
+            dispute = a.load(Dispute, wages)
+            proposal = proposals.propose(
+                a, dispute, dispute, "dispute", "correct", {**stated, "second": cast.head}
+            )
+        with act(cast.actor("head")) as a:
+            row = a.session.get_one(type(proposal), proposal.id)
+            proposals.decide(a, a.load(Dispute, wages), row, cast.actor("clerk"), agree=True)
+    do(cast, "clerk", wages, "dispute.split", reason="go_own_way", parties=(people(wages)["工人乙"],))
+    link = reading.scalars(select(DisputeLink).where(DisputeLink.kind == "split")).one()
+    assert reading.get_one(Dispute, wages).title == after
+    assert reading.get_one(Dispute, link.other_id).title == "工人乙 与 包工头"
+
+
 def _three_workers(cast: Cast) -> int:
     sides = (
         PartyInput(side="applicant", name="工人甲"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,8 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Party
-from mediation.core.exceptions import Forbidden
+from mediation.core import clock as hub_clock
+from mediation.core.exceptions import Forbidden, RuleBroken
 from mediation.intake.service import take_in
 from mediation.lifecycle.door import act
 from mediation.people.models import Person
@@ -61,6 +62,29 @@ def test_the_other_side_may_be_unknown_but_not_forgotten(cast: Cast, reading: Se
     assert codes(refused) == {"respondent_missing"}
     made = registered(cast.actor("clerk"), cast.qiaosi, parties=(LIN,), respondent_unknown=True)
     assert reading.get_one(Dispute, made).title == "林某 与 对方待核 · 厂房租赁"
+
+
+def test_a_request_of_long_ago_says_why_it_is_entered_only_now(
+    cast: Cast, reading: Session, clock: Clock
+) -> None:
+    asked = hub_clock.now() - timedelta(days=30)
+    with pytest.raises(RuleBroken) as refused:
+        registered(cast.actor("clerk"), cast.qiaosi, stated={"requested_at": asked})
+    assert refused.value.fields == {"late_reason": ["late_reason_missing"]}
+    told = {"requested_at": asked, "late_reason": "recorded_on_paper"}
+    made = registered(cast.actor("clerk"), cast.qiaosi, stated=told)
+    assert reading.get_one(Dispute, made).received_at == asked
+
+
+def test_no_request_is_older_than_limitation_reaches_but_in_an_imported_register(
+    cast: Cast, clock: Clock
+) -> None:
+    told = {"requested_at": datetime(1900, 1, 1, tzinfo=UTC), "late_reason": "recorded_on_paper"}
+    with pytest.raises(RuleBroken) as refused:
+        registered(cast.actor("clerk"), cast.qiaosi, stated=told)
+    assert refused.value.fields == {"requested_at": ["before_limitation"]}
+    told = {"requested_at": datetime(2005, 1, 1, tzinfo=UTC), "late_reason": "imported"}
+    assert registered(cast.actor("clerk"), cast.qiaosi, stated=told, import_ref="2005:1")
 
 
 def test_everything_missing_is_named_at_once(cast: Cast) -> None:

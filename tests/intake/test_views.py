@@ -102,6 +102,15 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(
     assert reading.scalar(select(func.count()).select_from(Dispute)) == 0
 
 
+def test_a_request_of_1900_is_refused_at_its_field_in_words(sign_in: SignIn, reading: Session) -> None:
+    clerk = sign_in("clerk")
+    form = clerk.see("/intake/new").form("/intake/new")
+    answer = clerk.send(form, status=422, **LEAST, requested_at="1900-01-01 10:00")
+    assert "民法典第188条" in answer.text
+    assert "1900-01-01 10:00" in answer.text
+    assert reading.scalar(select(func.count()).select_from(Dispute)) == 0
+
+
 def test_a_refusal_of_the_rule_keeps_the_text_and_says_what_is_missing(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     form = clerk.see("/intake/new").form("/intake/new")

@@ -200,6 +200,10 @@ UNFIT = {
         "先后不对:提出请求、受理、终结、结案应依次在后",
         "Out of order: request, acceptance, end and closing follow each other",
     ),
+    "before_limitation": (
+        "早于二十年前,已超过最长权利保护期间,请核对年份",
+        "More than twenty years ago: beyond the longest limitation. Check the year",
+    ),
     "no_amount": ("新值不是金额", "Not an amount"),
     "amount_out_of_range": ("金额应在 0 元到 1 万亿元之间", "An amount lies between 0 and 10^12 yuan"),
     "below_a_fen": ("金额最多两位小数", "An amount has at most two decimals"),
