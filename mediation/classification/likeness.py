@@ -33,6 +33,14 @@ DAMPING = 8.0
 TELLING = 1.0
 """Log odds from which a pair is shown as a reason."""
 
+EMPTY = frozenset({
+    "个月", "我在", "我和", "和他", "没有", "有结", "结果", "协商", "多次", "商不", "商未", "未果",
+    "要求", "楼上", "子在", "在家", "现在", "去年", "今年", "一直", "因为", "但是", "然后", "后来",
+    "已经", "还是", "就是", "怎么", "什么", "我们", "他们", "对方", "双方", "发生", "事情", "问题",
+    "解决", "处理", "拒绝", "不同", "同意",
+})
+"""Pairs that stand in stories of every kind: whatever was counted of them says nothing."""
+
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -56,7 +64,7 @@ def pieces(text: str) -> set[str]:
 def shares(text: str) -> dict[str, float]:
     """How likely each kind is, adding up to one; empty when no piece of the text was ever counted."""
     table = _table()
-    known = [piece for piece in pieces(text) if piece in table.odds]
+    known = [piece for piece in pieces(text) - EMPTY if piece in table.odds]
     if not known:
         return {}
     score = {kind: table.prior[kind] + sum(table.odds[p][kind] for p in known) for kind in table.prior}
@@ -84,7 +92,8 @@ def _stretches(run: str, kind: str) -> Iterator[tuple[str, float]]:
     odds = _table().odds
     start, weight = None, 0.0
     for n in range(len(run)):
-        told = odds.get(run[n : n + 2], {}).get(kind, 0.0) if n < len(run) - 1 else 0.0
+        pair = run[n : n + 2]
+        told = 0.0 if pair in EMPTY else odds.get(pair, {}).get(kind, 0.0) if len(pair) == 2 else 0.0
         if told >= TELLING:
             start, weight = (n if start is None else start), weight + told
         elif start is not None:

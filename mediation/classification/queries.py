@@ -52,6 +52,8 @@ class Offered:
     kind: str = ""
     """What kind of matter the story sounds like, and the stretches that sound so."""
     sounds: tuple[str, ...] = ()
+    firm: bool = False
+    """The evidence is strong enough to choose it beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,11 @@ def offered(session: Session, dispute: Dispute, find: str = "") -> tuple[Offered
     if find:
         hits = known.search(find, today, SHOWN_HITS)
         return tuple(offer(known, hit.category, (hit.by,)) for hit in hits)
+    found = suggest.suggest(suggest.story_of(dispute), today, known=known)
+    sure = suggest.firm(found)
     return tuple(
-        replace(offer(known, s.category, s.words), kind=s.kind, sounds=s.sounds)
-        for s in suggest.suggest(suggest.story_of(dispute), today, known=known)
+        replace(offer(known, s.category, s.words), kind=s.kind, sounds=s.sounds, firm=s is sure)
+        for s in found
     )
 
 

@@ -31,6 +31,10 @@ LIKELY = 0.2
 """From this share on, the plain leaf of a kind is offered though no word of its own stands in the story."""
 
 
+FIRM, LEAD = 1.5, 1.5
+"""Weight from which the best leaf is more than a guess, and how far it must lie before the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A leaf that is offered, with the words of the story that speak for it."""
@@ -43,6 +47,8 @@ class Suggestion:
     """The kind of matter the story sounds like, when that speaks for the leaf."""
     sounds: tuple[str, ...] = ()
     """The stretches that sound so."""
+    words_are_own: bool = True
+    """Not mere pairs of characters that its words have in common with the story."""
 
 
 def suggest(
@@ -53,6 +59,16 @@ def suggest(
     found = [_weigh(heard, leaf) for leaf in (known or tree()).leaves(on)]
     best = sorted((s for s in found if s is not None), key=lambda s: (-s.score, s.category.code))[:limit]
     return [_explained(heard, s) for s in best]
+
+
+def firm(offers: list[Suggestion]) -> Suggestion | None:
+    """The first offer, where it may be taken as long as nobody says otherwise; None on weak evidence.
+
+    A word of its own must speak for it, with a weight of ``FIRM``, and ``LEAD`` before the second.
+    """
+    if not offers or not offers[0].words_are_own or offers[0].score < FIRM:
+        return None
+    return offers[0] if len(offers) == 1 or offers[0].score - offers[1].score >= LEAD else None
 
 
 def story_of(dispute: Dispute) -> str:
@@ -78,7 +94,7 @@ class _Heard:
     def __init__(self, text: str) -> None:
         self.text = text
         self.story = folded(text)
-        self.pairs = {piece for piece in likeness.pieces(text) if len(piece) == 2}
+        self.pairs = {piece for piece in likeness.pieces(text) - likeness.EMPTY if len(piece) == 2}
         self.shares = likeness.shares(text)
 
 
@@ -93,7 +109,9 @@ def _weigh(heard: _Heard, leaf: Category) -> Suggestion | None:
     score = sum(_weight(word) for word in words) + named + math.log(max(share, UNKNOWN_SHARE))
     kind = kind if share >= LIKELY else ""
     rarest = sorted(pairs, key=lambda pair: (_pair_spread()[pair], pair))[:2]
-    return Suggestion(leaf, score, words or (() if kind else tuple(rarest)), kind)
+    return Suggestion(
+        leaf, score, words or (() if kind else tuple(rarest)), kind, words_are_own=bool(words)
+    )
 
 
 def _explained(heard: _Heard, s: Suggestion) -> Suggestion:

@@ -14,7 +14,7 @@ from mediation.accounts.models import User
 from mediation.audit import recorder
 from mediation.classification.catalogue import tree_of
 from mediation.classification.categories import Tree
-from mediation.classification.suggest import suggest
+from mediation.classification.suggest import firm, suggest
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden, NotFound
@@ -96,9 +96,9 @@ def chain_of(organisation_id: int) -> str:
 
 
 def category_of(session: Session, about: str) -> str:
-    """The leaf that the words speak for; empty when none does."""
-    found = suggest(about, clock.today(), limit=1, known=tree_of(session))
-    return found[0].category.code if found else ""
+    """The leaf that the words clearly speak for; empty when none does."""
+    sure = firm(suggest(about, clock.today(), limit=2, known=tree_of(session)))
+    return sure.category.code if sure else ""
 
 
 def today(session: Session, actor: Actor) -> list[Line]:

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from mediation.cases.consents import CHANNELS
 from mediation.cases.pressing import channels, rule_sentence
 from mediation.classification.categories import Tree
-from mediation.classification.suggest import suggest
+from mediation.classification.suggest import firm, suggest
 from mediation.core import clock
 from mediation.core.fields import AmountField, DayField, MomentField, NumberField, choices
 from mediation.core.forms import always_asked
@@ -117,14 +117,14 @@ class SpotForm(PeopleForm):
         return fine
 
     def leaf(self) -> str:
-        """The code of the category: as typed, else as the story speaks for; empty when nothing does."""
+        """The code of the category: as typed, else as the story clearly speaks for; else empty."""
         typed = self.category.data or ""
         if typed:
             hits = self.known.search(typed, clock.today(), limit=1)
             return hits[0].category.code if hits else ""
         story = f"{self.title.data or ''} {self.narrative.data or ''} {self.claims.data or ''}"
-        found = suggest(story, clock.today(), limit=1, known=self.known)
-        return found[0].category.code if found else ""
+        sure = firm(suggest(story, clock.today(), limit=2, known=self.known))
+        return sure.category.code if sure else ""
 
     def read(self, now: datetime, barred: Sequence[str], free_from: datetime | None) -> OnTheSpot:
         """What was said and done, as the act takes it.

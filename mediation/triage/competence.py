@@ -66,7 +66,7 @@ def bars(dispute: Dispute, offered: Sequence[Offered]) -> list[Answer]:
     """What may stand against acceptance: not for people's mediation, or another organ has it."""
     found = []
     first = offered[0] if offered else None
-    if first is not None and first.guide is not None:
+    if first is not None and first.firm and first.guide is not None:
         found.append(Answer(
             "special_organ", f"“{first.category.zh}”一般不由人民调解:{first.guide.zh}",
             f"“{first.category.en}” is not for people's mediation: {first.guide.en}",

@@ -105,7 +105,7 @@ def shown(session: Session, actor: Actor, dispute: Dispute, forms: Forms) -> Sho
 def _graded(session: Session, dispute: Dispute, forms: Forms) -> classification.Triage:
     form = forms.classify
     offered = classification.offered(session, dispute)
-    if not form.category.data and not form.is_submitted() and offered:
+    if not form.category.data and not form.is_submitted() and offered and offered[0].firm:
         form.category.data = offered[0].category.code
     papers_on = forms.accept.papers_signed_on.data if forms.accept is not None else None
     stated = classification_forms.stated_now(form)

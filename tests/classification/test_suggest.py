@@ -11,7 +11,7 @@ import pytest
 
 from mediation.classification import likeness
 from mediation.classification.labels import LABEL_BRANCHES
-from mediation.classification.suggest import Suggestion, by_words, suggest
+from mediation.classification.suggest import Suggestion, by_words, firm, suggest
 
 DAY = date(2026, 11, 23)
 APART = Path(__file__).with_name("consultations_dev.csv")
@@ -74,3 +74,30 @@ def test_a_story_without_a_known_word_gets_no_suggestion(text: str) -> None:
 
 def test_a_very_long_story_is_no_heavier_than_its_different_words() -> None:
     assert suggest("楼上漏水。" * 4000, DAY)[0].category.code == "020101"
+
+
+@pytest.mark.parametrize(("story", "leaf"), [
+    ("我在口腔门诊部种牙,三个月后种的牙松动脱落,多次协商要求退款未果", "050201"),
+    ("楼上的孩子在家里跑跳,晚上噪音很大", "020301"),
+    ("在网店买了一件衣服,七天无理由退货,商家拒绝,协商未果", "060102"),
+    ("楼上漏水,天花板泡坏", "020101"),
+])
+def test_an_everyday_matter_is_known_by_its_own_words(story: str, leaf: str) -> None:
+    sure = firm(suggest(story, DAY))
+    assert sure is not None
+    assert sure.category.code == leaf
+
+
+@pytest.mark.parametrize("story", [
+    "我和他多次协商没有结果", "去年几个月前的事", "孩子在楼上,三个月了,协商未果", "两人因为停车吵架打起来",
+    "同学在学校打架受伤", "",
+])
+def test_on_weak_evidence_nothing_is_chosen_beforehand(story: str) -> None:
+    assert firm(suggest(story, DAY)) is None
+
+
+@pytest.mark.parametrize("words", ["三个月", "多次协商", "楼上", "孩子在家"])
+def test_words_of_every_story_are_no_reason_for_any_category(words: str) -> None:
+    for offer in suggest(f"{words}。公司天天加班,学生受伤", DAY):
+        for reason in (*offer.words, *offer.sounds):
+            assert reason not in words
