@@ -129,7 +129,9 @@ def _money(term: TermInput, who: str, to: str) -> str:
     spot = "当场" if term.way == "spot" else ""
     when = "" if term.parts else _until(term.due_on)
     amount = _yuan(term.amount) if term.amount is not None else "人民币____元"
-    return f"{who}{when}{spot}{by}向{to or '____'}支付{_flow(term.what)}{amount}"
+    what = _flow(term.what)
+    verb = next((word for word in _VERBS if what.startswith(word)), "")
+    return f"{who}{when}{spot}{by}向{to or '____'}{verb or '支付'}{what.removeprefix(verb)}{amount}"
 
 
 def _deed(term: TermInput, who: str, to: str) -> str:
@@ -164,6 +166,9 @@ def _flow(text: str) -> str:
     """Several lines as one paragraph, without the last full stop twice."""
     return re.sub(r"[。；;]+$", "", " ".join(text.split()))
 
+
+_VERBS = ("支付", "退还", "给付", "返还")
+"""What is paid may be written with its verb; the sentence has one verb."""
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -91,6 +91,9 @@ def find_for_assign(
     """Whether the named person fits, what stands against him, and whom the hub would have named."""
     return {
         **_fitness(session, dispute, stated),
+        "wanted_by_a_party": any(
+            choice.user_id == stated.get("mediator") for choice in queries.choices(session, dispute)
+        ),
         "first_proposal": queries.first_proposal(queries.candidates(session, dispute)),
     }
 

@@ -47,6 +47,13 @@ def give_up_the_plan(a: Act, dispute: Dispute) -> None:
         a.move(visit, "drop", VisitDropFacts(reason="not_needed"), as_system=True)
 
 
+@after("dispute.archive")
+def give_up_what_nobody_owes(a: Act, dispute: Dispute) -> None:
+    """Without an agreement nobody is owed another look once the file stands on the shelf."""
+    if dispute.end_reason:
+        give_up_the_plan(a, dispute)
+
+
 def put(a: Act, visit: Visit) -> Visit:
     """A visit of the plan; the flows give this to the system."""
     a.add(visit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,11 +17,26 @@ from workflows.flow import Move
 def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> list[Move]:
     """Moves that the table allows from here and the policy gives to this actor, in table order.
 
-    A move the table gives to the system alone is never offered to a person.
+    A move the table gives to the system alone is never offered to a person, nor one whose guard
+    cannot pass in this case whatever is stated.
     """
     subject = row if row is not None else dispute
     flow = FLOWS[subject.flow]
     context = Context(dispute, row, visibility.kinds(session, actor, dispute.id))
     return [
-        move for move in flow.moves_from(subject.state) if gate.allowed(actor, flow.right(move.name), context)
+        move for move in flow.moves_from(subject.state)
+        if _CAN_PASS.get(flow.right(move.name), _always)(dispute)
+        and gate.allowed(actor, flow.right(move.name), context)
     ]
+
+
+def _always(dispute: Any) -> bool:
+    return True
+
+
+_CAN_PASS: Mapping[str, Callable[[Any], bool]] = {
+    "dispute.unmerge": lambda dispute: dispute.end_reason == "merged",
+    "dispute.reopen": lambda dispute: dispute.end_reason != "merged" and dispute.number is not None,
+    "dispute.reconsider": lambda dispute: dispute.end_reason != "merged" and dispute.number is None,
+}
+"""What the dispute itself rules out for good; the guards say the same at the door."""

@@ -116,6 +116,14 @@ def test_equal_parts_always_add_up(amount: str, count: int) -> None:
     assert len({part.due_on for part in parts}) == count
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("支付继承折价款", "支付继承折价款"), ("退还种植费", "退还种植费"), ("继承折价款", "支付继承折价款")],
+)
+def test_a_payment_has_one_verb_whether_it_was_typed_or_not(typed: str, said: str) -> None:
+    assert f"向林某{said}人民币" in sentence(term(what=typed), PEOPLE.names)
+
+
 def test_a_term_reads_as_a_sentence() -> None:
     assert sentence(term(), PEOPLE.names) == (
         "徐某于2026年12月1日前（含当日）以现金方式向林某支付装修补偿款人民币5,000.00元（大写：伍仟元整）。"

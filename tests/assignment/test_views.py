@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.assignment.invitation_models import Invitation
+from mediation.audit.models import AuditEntry
 from mediation.core.database import db
 from tests.assignment.test_invitations import answer, consent, propose, row_of, sent
 from tests.cast import Cast
@@ -48,6 +49,20 @@ def test_the_page_stands_behind_the_wall(cast: Cast, sign_in: SignIn) -> None:
         sign_in(name).see(f"/cases/{made}/assignment", 404)
     sign_in("mediator").see(f"/cases/{made}/assignment", 403)
     sign_in("reviewer").see(f"/cases/{made}/assignment", 200)
+
+
+def test_who_may_only_look_at_the_page_is_refused_a_press_and_the_refusal_is_an_entry(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = classified(cast)
+    form = sign_in("clerk").see(f"/cases/{made}/assignment").form("/assignment")
+    reviewer = sign_in("reviewer")
+    form.values["csrf_token"] = reviewer.see("/").form("/logout").values["csrf_token"]
+    reviewer.send(form, 403)
+    with db.reading() as session:
+        query = select(AuditEntry).where(AuditEntry.actor_id == cast.reviewer, AuditEntry.outcome != "ok")
+        assert [entry.outcome for entry in session.scalars(query)] == ["refused"]
+    assert look(made).state == "classified"
 
 
 def test_consents_are_recorded_party_by_party_and_open_the_way(cast: Cast, sign_in: SignIn) -> None:

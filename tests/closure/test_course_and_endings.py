@@ -17,6 +17,7 @@ from mediation.cases.party_models import Consent
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.lifecycle import proposals
+from mediation.lifecycle.available import available
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.owners import OFFERS
@@ -115,6 +116,26 @@ def test_what_the_hub_printed_is_no_ground_and_is_not_offered_as_one(
     assert "ground_unfit" in {lack.code for lack in refused.value.lacks}
     offered = OFFERS["papers"](reading, reading.get_one(Dispute, made), cast.actor("clerk"))
     assert [option.value for option in offered] == [brought]
+
+
+def test_a_move_that_can_never_pass_in_this_case_is_not_offered(cast: Cast) -> None:
+    made, kept = accepted(cast), accepted(cast, "赵某", "孙某")
+    do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", said_how="face",
+       asked_by=(people(made)["林某"],))
+    assert _offered(cast, made) & BACKWARDS == {"reopen"}
+    other = accepted(cast, "钱某", "李某")
+    do(cast, "clerk", other, "dispute.merge", reason="merged", survivor=kept)
+    assert _offered(cast, other) & BACKWARDS == {"unmerge"}
+
+
+BACKWARDS = {"unmerge", "reopen", "reconsider"}
+
+
+def _offered(cast: Cast, dispute_id: int) -> set[str]:
+    with db.reading() as session:
+        dispute = session.get_one(Dispute, dispute_id)
+        who = [cast.actor("clerk"), cast.actor("head")]
+        return {move.name for actor in who for move in available(session, actor, dispute)}
 
 
 def test_a_paper_of_another_case_is_no_ground(cast: Cast) -> None:

@@ -149,6 +149,19 @@ def test_whom_the_parties_chose_is_put_down_for_each_of_them(cast: Cast, sign_in
     assert look(made).mediator_id == cast.mediator_two
 
 
+def test_the_parties_choice_is_no_reason_where_nobody_is_ticked_as_having_chosen(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    answer = browser.send(page_of(browser, made), 422, **{
+        "assign-mediator": str(cast.mediator_two), "assign-reason": "party_choice",
+    })
+    assert "还差:哪一方选的" in answer.text
+    assert "产生方式也应选" in answer.text
+    assert look(made).mediator_id is None
+
+
 def test_a_strangers_tick_chooses_nothing(cast: Cast, sign_in: SignIn) -> None:
     other = people(came(cast, stated={"title": "另一事", "narrative": "噪音扰民,天天半夜装修。"}))
     made = came(cast, stated={"title": "第三事", "narrative": "狗咬了人,要医药费。"})

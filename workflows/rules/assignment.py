@@ -46,6 +46,7 @@ class AssignFacts(_Naming):
         choices=ASSIGN_DIFFERS,
     )
     first_proposal: int | None = found("首选建议", "First proposal", None)
+    wanted_by_a_party: bool = found("有当事人选他的记录", "A party chose this person", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,19 @@ def first_proposal_taken(f: AssignFacts) -> Lacks:
                   "Say why not the first proposal", field="reason")
 
 
+def parties_word_on_record(f: AssignFacts) -> Lacks:
+    """Where it is said that the parties chose, it is on record who did, and both fields say so."""
+    return (
+        *unless(f.wanted_by_a_party or f.reason != "party_choice", "choice_unrecorded",
+                "原因是当事人选择,还差:哪一方选的(请在“当事人自己选的”下勾选,或改选原因)",
+                "The reason is the parties' choice: tick who chose, or choose another reason",
+                law=law.PML_19, field="reason"),
+        *unless(f.chosen_by == "parties" or f.reason != "party_choice", "choice_differs",
+                "原因是当事人选择,产生方式也应选“当事人选择”",
+                "The reason is the parties' choice: “Chosen by” must say so too", field="chosen_by"),
+    )
+
+
 def somebody_else(f: ReassignFacts) -> Lacks:
     """The new mediator is another person."""
     return unless(f.mediator != f.present_mediator, "same_mediator", "就是现在的调解员",
@@ -161,7 +175,7 @@ def guests_are_welcome(f: BeginFacts) -> Lacks:
 
 
 _NAMING = (fit_to_mediate, conflict_clear, choice_honoured)
-FOR_ASSIGN = (*_NAMING, first_proposal_taken)
+FOR_ASSIGN = (*_NAMING, first_proposal_taken, parties_word_on_record)
 FOR_REASSIGN = (*_NAMING, somebody_else)
 FOR_RELEASE = (objector_named,)
 FOR_BEGIN = (everybody_knows_his_rights, everybody_agrees, everybody_is_represented, guests_are_welcome)
