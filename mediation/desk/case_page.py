@@ -24,6 +24,7 @@ from mediation.handovers import queries as handovers
 from mediation.handovers.assistance_models import Assistance
 from mediation.handovers.models import Handover
 from mediation.lifecycle.back import TAKE_BACK
+from mediation.lists import expected
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
 from mediation.security import gate
@@ -73,10 +74,9 @@ SHOWN = 3
 
 def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextStep]:
     """What is expected in this dispute, the most pressing first."""
-    waiting = tasks.of_dispute(session, dispute.id)
-    waiting = [one for one in waiting if one.move] or waiting  # a state that only lasts is no step
-    possible = todo.moves(session, actor, waiting)
-    return [_step(one, todo.link(one, possible.get(one.task.id))) for one in waiting[:SHOWN]]
+    waiting = tasks.steps(tasks.of_dispute(session, dispute.id))
+    possible = expected.moves(session, actor, waiting)
+    return [_step(one, expected.link(one, possible.get(one.task.id))) for one in waiting[:SHOWN]]
 
 
 def _step(one: tasks.Waiting, link: Link | None) -> NextStep:
@@ -87,9 +87,9 @@ def _step(one: tasks.Waiting, link: Link | None) -> NextStep:
 
 def others(found: Sequence[Button], steps: Sequence[NextStep], dispute: Dispute) -> list[Link]:
     """Moves beside the expected ones; taking back stands by itself."""
-    expected = {step.link.url for step in steps if step.link is not None}
+    ahead = {step.link.url for step in steps if step.link is not None}
     rest = links(dispute, [button for button in found if button.name != TAKE_BACK])
-    return [link for link in rest if link.url not in expected]
+    return [link for link in rest if link.url not in ahead]
 
 
 def undo(dispute: Dispute, found: Sequence[Button]) -> Undo | None:

@@ -28,6 +28,8 @@ from workflows import FLOWS
 from workflows.flow import StateKind
 from workflows.who import NEXT
 
+from . import expected
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -47,23 +49,51 @@ class Row:
     secrecy: str
     next: str
     next_who: str
+    """The name of the one it waits for; the role where anybody of an organisation may take it up."""
+    next_url: str
+    """Where the reader does it; empty when he may not."""
     handler: str
 
 
-def rows_of(session: Session, actor: Actor, disputes: Sequence[Dispute]) -> list[Row]:
-    """Rows in the order given. Protected disputes name nobody to those who do not handle them."""
+def rows_of(
+    session: Session, actor: Actor, disputes: Sequence[Dispute], *, acts: bool = True
+) -> list[Row]:
+    """Rows in the order given. Protected disputes name nobody to those who do not handle them.
+
+    ``acts``: the next step leads to its form; the desk has found its own.
+    """
     ids = [d.id for d in disputes]
     if not ids:
         return []
     dangerous = set(session.scalars(select(Danger.dispute_id).where(Danger.dispute_id.in_(ids), is_open())))
-    people = {d.mediator_id for d in disputes if d.mediator_id}
+    upcoming = tasks.next_of(session, ids)
+    people = {d.mediator_id for d in disputes if d.mediator_id} | {_named(one) for one in upcoming.values()}
+    people.discard(0)
     names = {u.id: u.name for u in session.scalars(select(User).where(User.id.in_(people)))} if people else {}
     handled = handled_by(session, actor, [d.id for d in disputes if d.secrecy != "ordinary"])
-    upcoming = tasks.next_of(session, ids)
     known, late = tree_of(session), unsorted.late_among(session, disputes)
+    ways = _ways(session, actor, list(upcoming.values())) if acts else {}
     return [
-        _row(d, d.id in dangerous, names, handled, upcoming.get(d.id), known, d in late) for d in disputes
+        _row(d, d.id in dangerous, names, handled, upcoming.get(d.id), known, d in late, ways.get(d.id, ""))
+        for d in disputes
     ]
+
+
+def _ways(session: Session, actor: Actor, waiting: Sequence[tasks.Waiting]) -> dict[int, str]:
+    """The pages of the expected acts that the reader may make, by dispute."""
+    possible = expected.moves(session, actor, waiting)
+    links = {one.dispute.id: expected.link(one, possible.get(one.task.id)) for one in waiting}
+    return {key: link.url for key, link in links.items() if link is not None}
+
+
+def _named(waiting: tasks.Waiting) -> int:
+    kind, _colon, key = waiting.task.scope.partition(":")
+    return int(key) if kind == "p" else 0
+
+
+def _who(waiting: tasks.Waiting, names: dict[int, str]) -> str:
+    named = names.get(_named(waiting), "")
+    return named or (label(NEXT[waiting.task.owner]) if waiting.task.owner in NEXT else "")
 
 
 def handled_by(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
@@ -98,7 +128,7 @@ def lamp_of(dispute: Dispute) -> Lamp:
 
 def _row(
     dispute: Dispute, danger: bool, names: dict[int, str], handled: set[int], waiting: tasks.Waiting | None,
-    known: Tree, late: bool,
+    known: Tree, late: bool, way: str,
 ) -> Row:
     leaf = category_of(known, dispute)
     return Row(
@@ -114,8 +144,7 @@ def _row(
         danger=danger,
         secrecy=dispute.secrecy,
         next=waiting.what if waiting is not None else "",
-        next_who=label(NEXT[waiting.task.owner])
-        if waiting is not None and waiting.task.owner in NEXT
-        else "",
+        next_who=_who(waiting, names) if waiting is not None else "",
+        next_url=way,
         handler=names.get(dispute.mediator_id or 0, ""),
     )

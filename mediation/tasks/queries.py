@@ -35,6 +35,20 @@ FOLLOW_UP = ("promise", "visit", "confirmation")
 """Flows whose rows wait for their day; before that there is nothing to be done."""
 
 
+EXPECTED = {
+    "dispute:registered": "dispute.accept",
+    "dispute:accepted": "dispute.classify",
+    "dispute:classified": "dispute.assign",
+    "dispute:assigned": "dispute.begin",
+    "dispute:mediating": "session.book",
+    "handover:received": "dispute.take_over",
+    "invitation:accepted": "session.book",
+    "session:held": "record.start",
+    "agreement:dropped": "session.book",
+}
+"""The act that brings on what only waits in a state; where none is named the state itself stands there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A task with the dispute it is about."""
@@ -43,14 +57,24 @@ class Waiting:
     dispute: Dispute
 
     @property
+    def named(self) -> bool:
+        """Whether the flow's table names the act; else it is the one that brings the state on."""
+        return "." in self.task.kind
+
+    @property
+    def kind(self) -> str:
+        """The expected move (``session.book``), or the state something waits in (``handover:received``)."""
+        return EXPECTED.get(self.task.kind, self.task.kind)
+
+    @property
     def what(self) -> str:
         """What is expected, in the reader's language."""
-        return what(self.task.kind)
+        return what(self.kind)
 
     @property
     def flow(self) -> str:
         """Name of the flow of the expected move; of the subject's where the table names none."""
-        return self.task.kind.replace(":", ".").partition(".")[0]
+        return self.kind.replace(":", ".").partition(".")[0]
 
     @property
     def row_id(self) -> int | None:
@@ -62,8 +86,13 @@ class Waiting:
 
     @property
     def move(self) -> str | None:
-        """The expected move (``assign``), if the table names one."""
-        return self.task.kind.partition(".")[2] or None
+        """The name of the expected move (``assign``); None where a state only lasts."""
+        return self.kind.partition(".")[2] or None
+
+
+def steps(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """What is to be done among what waits in one dispute: what only lasts is no step beside a named act."""
+    return [one for one in waiting if one.named] or list(waiting)
 
 
 def roles_of(owner: str) -> tuple[Role, ...]:
@@ -129,11 +158,11 @@ def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:
 
 def next_of(session: Session, dispute_ids: Sequence[int]) -> dict[int, Waiting]:
     """The most pressing thing that waits in each of these disputes."""
-    found: dict[int, Waiting] = {}
+    found: dict[int, list[Waiting]] = {}
     query = _all().where(Task.dispute_id.in_(dispute_ids), Task.done_seq.is_(None))
-    for waiting_one in _read(session, query):
-        found.setdefault(waiting_one.dispute.id, waiting_one)
-    return found
+    for one in _read(session, query):
+        found.setdefault(one.dispute.id, []).append(one)
+    return {key: steps(several)[0] for key, several in found.items()}
 
 
 def count(session: Session, actor: Actor) -> int:

@@ -8,6 +8,7 @@ from mediation.core import clock as hub_clock
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, take
 from tests.conftest import Clock
+from tests.sessions.story import mediating
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
@@ -59,3 +60,33 @@ def test_the_numbers_of_the_desk_open_to_exactly_their_disputes(sign_in: SignIn,
     listed = clerk.see(url)
     assert "终某" in listed.text
     assert "新某" not in listed.text
+
+
+def test_a_case_that_only_goes_on_names_the_act_to_do_next_as_a_button(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made = mediating(cast)
+    home = sign_in("mediator").see("/")
+    row = next(e for e in home.all("li") if e.attributes.get("class") == "todo__row")
+    assert "调解中" not in row.text
+    links = home.all("a")
+    buttons = {e.text: e.attributes["href"] for e in links if "button" in e.attributes.get("class", "")}
+    assert str(made) in buttons["预约调解"]
+    sign_in("mediator").see(buttons["预约调解"])
+
+
+def test_a_list_says_who_has_the_next_step_by_name_and_links_it_for_him_alone(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    mediating(cast)
+    cell = next(e for e in sign_in("mediator").see("/cases").all("td") if e.attributes["class"] == "c-next")
+    assert "预约调解" in cell.text
+    assert "本案调解员" not in cell.text
+    assert "调解员老周" in cell.text
+    inside = sign_in("mediator").see("/cases").all("a")
+    assert any(e.text == "预约调解" and e.within("td") for e in inside)
+    head = sign_in("head").see("/cases?group=all")
+    assert "预约调解" in head.text
+    allowed = [e.attributes["href"] for e in head.all("a") if e.text == "预约调解"]
+    for url in allowed:
+        sign_in("head").see(url)
