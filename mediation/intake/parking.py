@@ -49,19 +49,22 @@ def uploads(form: PeopleForm) -> list[Upload]:
 
 
 def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> int:
-    """Keep the page as a draft; its key."""
+    """Keep the page as a draft; its key. An older draft of the same words gives way to it."""
     return drafts.keep(
         current_actor(), room, form.drafted_title(), content([]), draft_id(form.draft.data),
-        {files.FIELD: files.to_draft(waiting)},
+        {files.FIELD: files.to_draft(waiting)}, one_of_a_kind=True,
     )
 
 
 def keep_quietly(form: PeopleForm, room: str) -> dict[str, Any]:
     """The same while somebody types: nothing for an empty page or one that was pressed already."""
     pressed = answered(reading(), current_actor().user_id, form.act_key.data or "")
-    if pressed or form.is_empty():
+    waiting = kept_files(form)
+    if pressed or (form.is_empty() and not waiting):
+        if not pressed and (known := draft_id(form.draft.data)):
+            drafts.forget(current_actor(), known)  # what was typed was wiped out again
         return {}
-    key = keep(form, room, kept_files(form))
+    key = keep(form, room, waiting)
     return {"draft": str(key), "saved_at": formats.second(clock.now())}
 
 

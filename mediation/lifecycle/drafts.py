@@ -53,12 +53,13 @@ def kept_by(view: Callable[..., Any]) -> tuple[str, str] | None:
 
 def keep(
     actor: Actor, room: str, title: str, typed: Typed, draft_id: int | None = None,
-    aside: Typed | None = None,
+    aside: Typed | None = None, *, one_of_a_kind: bool = False,
 ) -> int:
     """Keep what was typed, over the draft it came from if there is one. Returns the draft's id.
 
     ``draft_id`` may be a fresh key that the page was given: all its savings then go to one row.
     ``aside`` is what the hub keeps beside it; None leaves that as it is.
+    ``one_of_a_kind``: an older draft of this room with the same content is dropped.
     """
     with db.writing() as session:
         draft = find(session, actor, draft_id)
@@ -77,7 +78,20 @@ def keep(
         body.update({f"{ASIDE}{name}": list(values) for name, values in beside.items() if values})
         draft.body = json.dumps(body, ensure_ascii=False)
         draft.saved_at = clock.now()
+        if one_of_a_kind:
+            _drop_twins(session, actor, room, draft)
         return draft.id
+
+
+def _drop_twins(session: Session, actor: Actor, room: str, draft: Draft) -> None:
+    for other in of_room(session, actor, room):
+        if other.id != draft.id and other.title == draft.title and _told(other) == _told(draft):
+            session.delete(other)
+
+
+def _told(draft: Draft) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What a draft says, without boxes that stayed empty."""
+    return {name: some for name, some in typed_in(draft).items() if any(some)}, aside_of(draft)
 
 
 def find(session: Session, actor: Actor, draft_id: int | None) -> Draft | None:

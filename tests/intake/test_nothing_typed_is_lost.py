@@ -156,6 +156,24 @@ def test_a_browser_cannot_claim_files_it_never_sent(clerk: HubClient, reading: S
     assert reading.scalars(select(Paper).where(Paper.kind == "evidence")).all() == []
 
 
+def test_the_same_words_typed_on_another_page_make_no_second_draft(
+    clerk: HubClient, reading: Session
+) -> None:
+    for _again in range(3):
+        told = keep(clerk, typed(clerk.see("/intake/new"), **{"applicants-0-name": "刘桂香"}))
+    assert [str(d.id) for d in fresh(reading).scalars(select(Draft))] == [told["draft"]]
+    keep(clerk, typed(clerk.see("/intake/new"), **LEAST))
+    assert len(list(fresh(reading).scalars(select(Draft)))) == 2, "other words are another draft"
+
+
+def test_a_page_that_was_emptied_again_is_no_draft(clerk: HubClient, reading: Session) -> None:
+    page = clerk.see("/intake/new")
+    keep(clerk, typed(page, **{"applicants-0-name": "刘桂香"}))
+    told = keep(clerk, typed(page))
+    assert "draft" not in told
+    assert list(fresh(reading).scalars(select(Draft))) == []
+
+
 def test_a_draft_that_is_gone_leads_to_an_empty_page(clerk: HubClient) -> None:
     for key in ("1", "99999999999999999999", "x"):
         page = clerk.follow(clerk.get(f"/intake/new?draft={key}"))
