@@ -48,6 +48,8 @@ class Ask:
     hint_zh: str
     hint_en: str
     law: str = ""
+    sometimes: bool = False
+    """Not always asked, but a rule may demand it; its mark says so."""
 
 
 def stated(
@@ -62,6 +64,7 @@ def stated(
     hint_zh: str = "",
     hint_en: str = "",
     law: str = "",
+    sometimes: bool = False,
     default: Any = MISSING,
 ) -> Any:
     """A field a person states. ``private`` values are sealed beside the entry, never inside it.
@@ -69,7 +72,8 @@ def stated(
     ``law`` is the article a required field rests on. A field that is not
     required defaults to the empty value of its kind.
     """
-    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law)
+    depends = sometimes or "必填" in hint_zh
+    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law, depends)
     if default is MISSING and not required:
         default = _EMPTY.get(kind)
     metadata = {"ask": ask}

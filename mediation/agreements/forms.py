@@ -25,7 +25,16 @@ from wtforms.validators import Length, Optional
 
 from mediation.cases import parties
 from mediation.core import clock
-from mediation.core.fields import AmountField, DayField, MomentField, NumberField, Within, choices, read_day
+from mediation.core.fields import (
+    AmountField,
+    DayField,
+    MayBeDemanded,
+    MomentField,
+    NumberField,
+    Within,
+    choices,
+    read_day,
+)
 from mediation.core.forms import ActForm, PartForm, tidy
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -91,20 +100,24 @@ def _months_on(day: date, count: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
+_DEPENDS = MayBeDemanded(said=False)
+"""What a term needs depends on its kind."""
+
+
 class TermForm(PartForm):
     """One term."""
 
     people: Sequence[tuple[str, str]] = ()
 
     id = HiddenField()
-    from_party = SelectField(_l("Who has to do it"))
-    kind = SelectField(_l("What kind of duty"), default="money")
-    what = StringField(_l("What exactly"), [Optional(), Length(max=500)])
-    amount = AmountField(_l("Amount"), [Optional(), Within(0, MOST_MONEY)], places=2)
-    to_party = SelectField(_l("Owed to"))
-    due_on = DayField(_l("By which day"))
-    way = SelectField(_l("In which way"))
-    account = StringField(_l("Payee and account"), [Optional(), Length(max=MAX_LINE)])
+    from_party = SelectField(_l("Who has to do it"), [_DEPENDS])
+    kind = SelectField(_l("What kind of duty"), [_DEPENDS], default="money")
+    what = StringField(_l("What exactly"), [_DEPENDS, Optional(), Length(max=500)])
+    amount = AmountField(_l("Amount"), [_DEPENDS, Optional(), Within(0, MOST_MONEY)], places=2)
+    to_party = SelectField(_l("Owed to"), [_DEPENDS])
+    due_on = DayField(_l("By which day"), [_DEPENDS])
+    way = SelectField(_l("In which way"), [_DEPENDS])
+    account = StringField(_l("Payee and account"), [_DEPENDS, Optional(), Length(max=MAX_LINE)])
     place = StringField(_l("Place of performance"), [Optional(), Length(max=MAX_LINE)])
     parts = TextAreaField(_l("Instalments"), [Optional(), Length(max=4000)], render_kw={"rows": 3})
     share = NumberField(_l("Divide into equal monthly parts"), [Optional(), Within(2, MOST_PARTS)])

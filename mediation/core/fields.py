@@ -79,6 +79,19 @@ def choices(pairs: Iterable[tuple[str, str]], blank: bool = False) -> list[Selec
     return [*first, *(SelectChoice(value, text) for value, text in pairs)]
 
 
+class MayBeDemanded:
+    """Marks a field which a rule may demand, though not always: it must not be called optional.
+
+    ``said`` False leaves the mark out, where a row of such fields would be full of it.
+    """
+
+    def __init__(self, *, said: bool = True) -> None:
+        self.field_flags = {"sometimes" if said else "unmarked": True}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Checks nothing: the rule itself does."""
+
+
 class Within(NumberRange):
     """Bounds of a number; says nothing of what was no number at all, because that is said already."""
 

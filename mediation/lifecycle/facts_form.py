@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mediation.core.fields import AmountField, DayField, MomentField, NumberField
+from mediation.core.fields import AmountField, DayField, MayBeDemanded, MomentField, NumberField
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
@@ -140,6 +140,8 @@ def _options(ask: Ask, session: Session, subject: Any, actor: Actor) -> list[Opt
 def _common(ask: Ask) -> dict[str, Any]:
     hint = label(_Hint(ask.hint_zh, ask.hint_en)) if ask.hint_zh or ask.hint_en else ""
     checks: list[Any] = [InputRequired(_l("Please fill in"))] if ask.required else [Optional()]
+    if ask.sometimes:
+        checks.append(MayBeDemanded())
     return {"label": label(ask), "validators": checks, "description": hint}
 
 

@@ -43,7 +43,7 @@ class AssignFacts(_Naming):
 
     reason: str = stated(
         "不按首选的原因", "Why not the first proposal", Kind.CHOICE, required=False,
-        choices=ASSIGN_DIFFERS,
+        choices=ASSIGN_DIFFERS, sometimes=True,
     )
     first_proposal: int | None = found("首选建议", "First proposal", None)
     wanted_by_a_party: bool = found("有当事人选他的记录", "A party chose this person", False)

@@ -37,7 +37,7 @@ class Seconded(Facts):
     """A second person may have to confirm. The second is never the first."""
 
     second: int | None = stated(
-        "确认人", "Confirmed by", Kind.PICK, required=False, offers="seconds",
+        "确认人", "Confirmed by", Kind.PICK, required=False, offers="seconds", sometimes=True,
         hint_zh="须由另一人确认;本会无人有权时由上一级确认",
         hint_en="Another person; the level above where nobody here holds the right",
     )

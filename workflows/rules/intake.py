@@ -50,7 +50,7 @@ class AcceptFacts(Facts):
         hint_en="Reserved to a special organ, forbidden, or already with an authority",
     )
     repeat_answer: str = stated(
-        "疑似重复的判断", "Answer to the repeat warning", Kind.CHOICE, required=False,
+        "疑似重复的判断", "Answer to the repeat warning", Kind.CHOICE, required=False, sometimes=True,
         choices=REPEAT_ANSWERS,
     )
     nobody_objects: bool = stated(
