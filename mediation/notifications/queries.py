@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,13 @@ from mediation.cases.protection import title_for
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
+from mediation.tasks import queries as tasks
 
 from .catalogue import NOTICES, Notice
 from .models import Message
+
+STEP = ":step="
+"""In a cause: begins the kind of the step that is told."""
 
 AT_MOST = 200
 """Messages a page shows; what was read and is older is in the timelines."""
@@ -28,6 +33,13 @@ class Line:
 
     message: Message
     notice: Notice
+
+    @property
+    def says(self) -> str:
+        """The words; of a step that is past its day also which."""
+        kind = self.message.cause.partition(STEP)[2]
+        words = str(self.notice.says)
+        return _("%(words)s: %(step)s", words=words, step=tasks.what(kind)) if kind else words
 
 
 @dataclass(frozen=True, slots=True)

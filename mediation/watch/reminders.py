@@ -20,6 +20,7 @@ from mediation.jobs.queue import enqueue
 from mediation.jobs.registry import Every, Payload, Work, door_job, job
 from mediation.lifecycle.door import act
 from mediation.notifications import service as messages
+from mediation.notifications.queries import STEP
 from mediation.notifications.recipients import of_scope
 from mediation.security.actor import system
 from mediation.tasks import queries as tasks
@@ -50,13 +51,18 @@ def deadlines(session: Session, _payload: Payload) -> None:
 
 @job("watch.tasks", every=Every(hour=7, minute=5))
 def overdue_tasks(session: Session, _payload: Payload) -> None:
-    """Steps of the small flows whose day has passed, to whoever they wait for."""
+    """Steps of the small flows whose day has passed, to whoever they wait for; one for a case and day."""
+    told: set[tuple[int, str, date | None]] = set()
     for waiting in tasks.overdue(session, clock.today()):
         task = waiting.task
         if waiting.row_id is None or waiting.task.kind in HANDED_OVER:
             continue  # the dispute's own term is told above, what was handed over in a job of its own
+        once = (task.dispute_id, task.scope, task.due_on)
+        if once in told:
+            continue
+        told.add(once)
         users = of_scope(session, task.scope, tasks.roles_of(task.owner))
-        cause = f"task:{task.id}:{_text(task.due_on)}"
+        cause = f"task:{task.dispute_id}:{_text(task.due_on)}{STEP}{waiting.kind}"
         messages.tell(session, "by_clock.task_over", waiting.dispute, task.subject_key, cause, users)
 
 
