@@ -259,7 +259,7 @@ class DayForm(HubForm):
 
     day = DayField(_l("Day"), [_NEEDED])
     kind = SelectField(_l("Kind"), [_NEEDED])
-    name = StringField(_l("Name"), [Optional(), Length(max=60)])
+    name = StringField(_l("Name of the holiday"), [Optional(), Length(max=60)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

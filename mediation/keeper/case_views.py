@@ -63,14 +63,18 @@ def looks_at(case_id: int) -> str:
 
 @blueprint.get("/rights")
 @requires("rights.read")
-def rights() -> str:
-    """Who held which right in the course of a day, read from the log."""
-    day = _day()
+def rights() -> str | tuple[str, int]:
+    """Who held which right in the course of a day, read from the log; of one name when told."""
+    typed, who = printable(request.args.get("on", ""), 20), printable(request.args.get("who", ""), 60).strip()
+    try:
+        day = min(read_day(typed, clock.today()), clock.today()) if typed.strip() else clock.today()
+    except ValueError:
+        return render_template("keeper/rights.html", typed=typed, who=who, bad=True, rows=[]), 422
     rows = [
         [r.name, label(LABELS[r.role]), r.organisation, chronicle.right_in_words(r, day, place=False)]
-        for r in rights_on(reading(), day)
+        for r in rights_on(reading(), day) if who in r.name
     ]
-    return render_template("keeper/rights.html", on=day, rows=rows)
+    return render_template("keeper/rights.html", typed=day.isoformat(), who=who, bad=False, rows=rows)
 
 
 def _day() -> date:

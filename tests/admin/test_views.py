@@ -354,3 +354,9 @@ def test_a_change_of_the_register_names_kind_post_and_skills(cast: Cast, sign_in
     assert "婚恋家庭纠纷" in text
     for raw in ("member", "deputy", "0602"):
         assert raw not in text
+
+
+def test_the_name_of_a_holiday_is_not_asked_as_a_persons(sign_in: SignIn) -> None:
+    page = sign_in("admin").see("/admin/holidays")
+    assert "节日名称" in page.text
+    assert "姓名" not in page.text

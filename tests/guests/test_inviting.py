@@ -329,3 +329,9 @@ def test_the_pages_that_send_tell_what_was_taken_out_of_the_story(cast: Cast, si
         **consents(made),
     )
     assert "请删去或改写:临平路6号" in Page(refused.text).text
+
+
+def test_the_boxes_for_somebody_in_no_list_are_folded_in_nothing(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in("clerk").see(f"/cases/{assigned(cast)}/invite")
+    assert '<div class="newcomer">' in page.html
+    assert "<details" not in page.html.partition('<div class="newcomer">')[2].partition("</section>")[0]

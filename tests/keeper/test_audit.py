@@ -280,3 +280,13 @@ def test_the_whole_log_goes_out_in_a_form_that_is_verified_without_the_hub(
 
 def test_every_finding_has_its_sentence() -> None:
     assert set(words.REASONS) == set(findings.REASONS)
+
+
+def test_a_day_that_is_none_is_told_and_rights_are_narrowed_to_a_name(sign_in: SignIn, cast: Cast) -> None:
+    keeper = sign_in("keeper")
+    page = keeper.see("/audit/rights?on=2026-13-45", 422)
+    assert "这不是日期" in page.text
+    assert "2026-13-45" in page.html
+    assert "沈主任" not in page.text
+    assert "沈主任" in keeper.see("/audit/rights?who=沈").text
+    assert "沈主任" not in keeper.see("/audit/rights?who=没这个人").text

@@ -184,6 +184,11 @@ def test_the_page_shows_number_parts_and_definition(
     address = "/centre/figures/closure/cases?from=2026-11&to=2026-11&by=organisation"
     listed = reviewer.see(f"{address}&value={cast.qiaosi}")
     assert "共 1 件" in listed.text
+    tile = next(
+        e for e in page.all("a")
+        if "/closure/cases" in e.attributes.get("href", "") and "value" not in e.attributes["href"]
+    )
+    assert "共 1 件" in reviewer.see(tile.attributes["href"]).text
 
 
 def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:

@@ -275,3 +275,12 @@ def test_a_closed_room_is_not_offered(cast: Cast, sign_in: SignIn) -> None:
         session.get_one(Room, there).closed_on = hub_clock.today()
     page = sign_in("clerk").see(f"/cases/{assigned(cast)}/sessions/new")
     assert "一号调解室" not in page.text
+
+
+def test_room_and_another_place_say_that_one_of_the_two_is_needed(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    page = sign_in("clerk").see(f"/cases/{made}/sessions/new")
+    assert "“地点”和“其他地点”须填一项" in page.text
+    marked = [e.text for e in page.all("label") if e.attributes.get("for") in ("room", "place")]
+    assert len(marked) == 2
+    assert not [text for text in marked if "选填" in text]
