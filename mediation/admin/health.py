@@ -81,7 +81,8 @@ def _log(session: Session, config: Config) -> Iterator[Fact]:
     file = anchors.path(config.data, db.url)
     there = file.exists()
     yield Fact(
-        _("Checkpoints outside the database"), str(file) if there else _("the file is missing"), there,
+        _("Checkpoints outside the database"),
+        _("in the folder %(folder)s", folder=file.parent) if there else _("the file is missing"), there,
         _("Carry a copy of it elsewhere now and then: it proves what the database alone cannot."),
     )
 

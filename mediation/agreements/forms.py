@@ -26,6 +26,7 @@ from wtforms.validators import Length, Optional
 from mediation.cases import parties
 from mediation.core import clock
 from mediation.core.fields import (
+    SUM,
     AmountField,
     DayField,
     MayBeDemanded,
@@ -113,7 +114,7 @@ class TermForm(PartForm):
     from_party = SelectField(_l("Who has to do it"), [_DEPENDS])
     kind = SelectField(_l("What kind of duty"), [_DEPENDS], default="money")
     what = StringField(_l("What exactly"), [_DEPENDS, Optional(), Length(max=500)])
-    amount = AmountField(_l("Amount"), [_DEPENDS, Optional(), Within(0, MOST_MONEY)], places=2)
+    amount = AmountField(_l("Amount"), [_DEPENDS, Optional(), SUM], places=2)
     to_party = SelectField(_l("Owed to"), [_DEPENDS])
     due_on = DayField(_l("By which day"), [_DEPENDS])
     way = SelectField(_l("In which way"), [_DEPENDS])

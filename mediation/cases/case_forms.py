@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from mediation.core.fields import AMOUNT_MOST, AmountField, DayField, MomentField, NumberField, Within
+from mediation.core.fields import SUM, AmountField, DayField, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.documents.register import KINDS as PAPER_KINDS
@@ -163,7 +163,7 @@ class BasicsForm(ActForm):
         _l("What happened"), [InputRequired(_REQUIRED), Length(max=MAX_TEXT)], render_kw={"rows": 6}
     )
     claims = TextAreaField(_l("What is asked for"), [Optional(), Length(max=MAX_TEXT)], render_kw={"rows": 3})
-    amount = AmountField(_l("Amount"), [Optional(), Within(0, AMOUNT_MOST)], places=2)
+    amount = AmountField(_l("Amount"), [Optional(), SUM], places=2)
     place = StringField(_l("Place"), [Optional(), Length(max=MAX_LINE)])
     tags = StringField(
         _l("Projects and tags"), [Optional(), Length(max=500)],

@@ -53,6 +53,7 @@ EVENTS: Mapping[str, LazyString] = {
     "paper.read": _l("Opened a paper"),
     "paper.printed": _l("Printed a paper"),
     "act.refused": _l("An act was refused"),
+    "list.exported": _l("Took a list of cases"),
     "audit.exported": _l("Exported from the log"),
     "audit.searched": _l("Searched the log"),
     "audit.verified": _l("Verified the log"),

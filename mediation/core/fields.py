@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, Field, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
@@ -106,6 +107,9 @@ _NO_NUMBER, _NO_AMOUNT = "Not a valid integer value.", "Not a valid decimal valu
 
 AMOUNT_MOST = 10**12
 """Yuan a dispute can be about; what is more was typed by mistake."""
+
+SUM = Within(0, AMOUNT_MOST, _l("Not below zero and at most a trillion yuan"))
+"""Bounds of an amount, in words people use."""
 
 
 class NumberField(IntegerField):

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from mediation.cases.case_forms import SECRECY
 from mediation.cases.parties import PartyInput
 from mediation.cases.pressing import channels
-from mediation.core.fields import AMOUNT_MOST, AmountField, MomentField, Within
+from mediation.core.fields import SUM, AmountField, MomentField
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.core.ids import new_id
@@ -62,7 +62,7 @@ class PeopleForm(ActForm):
     )
     title = StringField(_l("Matter in one line"), [Optional(), Length(max=60)])
     claims = TextAreaField(_l("What is asked for"), _TEXT, render_kw={"rows": 1})
-    amount = AmountField(_l("Amount"), [Optional(), Within(0, AMOUNT_MOST)], places=2)
+    amount = AmountField(_l("Amount"), [Optional(), SUM], places=2)
     place = StringField(_l("Place"), _LINE, render_kw={"list": "places", "autocomplete": "off"})
     source = SelectField(_l("Source"), default="applied")
     referred_by = StringField(_l("Sent by"), [Optional(), Length(max=60)])

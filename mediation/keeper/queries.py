@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from mediation.core.fields import printable, read_day
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from workflows import FLOWS
+
+from .words import NAMED
 
 PAGE = 50
 MOST_MATCHES = 50
@@ -139,7 +142,12 @@ def open_content(found: AuditEntry) -> list[tuple[str, str]]:
     if found.chain_id.startswith(SYSTEM):
         changed = {name: f"{old} → {new}" for name, (old, new) in said.get("changes", {}).items()}
         return [(name, str(value)) for name, value in {**data, **changed}.items()]
-    return [(name, str(data[name])) for name in TOLD if name in data]
+    return [(str(NAMED.get(name, name)), _shown(data[name])) for name in TOLD if name in data]
+
+
+def _shown(value: object) -> str:
+    """A yes or no in the reader's words; everything else as it stands."""
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -17,6 +17,22 @@ OUTCOMES: Mapping[str, LazyString] = {
 """Outcomes of fact rows."""
 
 
+NAMED: Mapping[str, LazyString] = {
+    "purpose": _l("Purpose"),
+    "right": _l("Right asked for"),
+    "why": _l("Why"),
+    "what": _l("What"),
+    "seq": _l("Place in the chain"),
+    "state": _l("State"),
+    "lacks": _l("What was missing"),
+    "locked": _l("Locked"),
+    "shared": _l("At a shared computer"),
+    "name": _l("Name"),
+    "address": _l("Computer (address)"),
+    "engagement": _l("Inspection"),
+}
+"""What an entry about a look or a sign-in says."""
+
 STEPS: Mapping[str, LazyString] = {
     "entries": _l("Entries and sealed values"),
     "disputes": _l("Heads of disputes"),

@@ -92,6 +92,17 @@ def test_nothing_of_a_case_stands_on_the_keepers_pages(
     assert keeper.get(f"/cases/{made}").status_code == 404
 
 
+def test_a_sign_in_is_told_in_words_a_keeper_reads(sign_in: SignIn, cast: Cast, reading: Session) -> None:
+    keeper = sign_in("keeper")
+    query = select(AuditEntry).where(AuditEntry.event == "user.sign_in").order_by(AuditEntry.id.desc())
+    found = reading.scalars(query).first()
+    assert found is not None
+    text = keeper.see(f"/audit/entries/{found.id}").text
+    assert "共用电脑" in text
+    assert "False" not in text
+    assert "shared" not in text
+
+
 def test_a_search_of_the_log_is_itself_in_the_log(sign_in: SignIn, cast: Cast, reading: Session) -> None:
     sign_in("inspector").see("/audit?person=clerk")
     found = reading.scalars(select(AuditEntry).where(AuditEntry.event == "audit.searched")).one()
