@@ -53,7 +53,7 @@ def test_one_press_on_a_phone_raises_it_and_the_head_takes_it_on_by_one(
     assert colours == ["rgb(255, 214, 10)", "rgb(0, 0, 0)"]
     box = strip.bounding_box()
     assert box is not None
-    assert box["height"] <= 64, "on top of every page, but a tenth of the screen, not a quarter"
+    assert box["height"] <= 44, "on top of every page, but one line of it"
     strip.get_by_role("button", name="确认收到").click()
     expect(head.locator(".danger-strip").first).to_contain_text("已确认收到")
     found = Axe().run(head)
