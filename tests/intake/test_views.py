@@ -130,6 +130,13 @@ def test_an_empty_page_names_everything_that_is_missing_in_one_round(sign_in: Si
         assert missing in answered.text, missing
 
 
+def test_an_amount_out_of_bounds_is_told_in_words_people_use(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    answer = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422, amount="9000000000000")
+    assert "不小于零，不超过一万亿元" in answer.text
+    assert "1000000000000 " not in answer.text
+
+
 def test_one_more_person_is_a_line_without_script(sign_in: SignIn, reading: Session) -> None:
     clerk = sign_in("clerk")
     form = clerk.see("/intake/new").form("/intake/new")

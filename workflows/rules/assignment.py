@@ -64,6 +64,7 @@ class ReleaseFacts(Facts):
     reason: str = stated("解除原因", "Reason", Kind.CHOICE, choices=RELEASE)
     objector: int | None = stated(
         "提出异议的当事人", "Party who objected", Kind.PICK, required=False, offers="parties",
+        sometimes=True,
     )
 
 

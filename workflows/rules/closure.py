@@ -93,7 +93,7 @@ class AnnulFacts(Seconded, Grounded):
         hint_en="Papers that were brought in; upload it under Papers first where it is missing",
     )
     decided_by: str = stated(
-        "作出机关", "Decided by", required=False,
+        "作出机关", "Decided by", required=False, sometimes=True,
         hint_zh="各方解除协议时不填", hint_en="Empty for a joint rescission",
     )
 
@@ -109,7 +109,9 @@ class TransferFacts(Facts):
     told: tuple[int, ...] = stated(
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
     )
-    told_how: str = stated("告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY)
+    told_how: str = stated(
+        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY, sometimes=True,
+    )
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,
     )

@@ -64,7 +64,9 @@ class RoutesTold(Facts):
     told: tuple[int, ...] = stated(
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
     )
-    told_how: str = stated("告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY)
+    told_how: str = stated(
+        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY, sometimes=True,
+    )
     told_on: date | None = stated("告知日期", "Told on", Kind.DAY, required=False)
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,

@@ -30,7 +30,7 @@ class CloseFacts(Facts):
         offers="missing_papers",
     )
     explanation: str = stated(
-        "缺件说明", "Why they are missing", Kind.TEXT, required=False,
+        "缺件说明", "Why they are missing", Kind.TEXT, required=False, sometimes=True,
         hint_zh="入卷宗情况说明", hint_en="Goes into the file's note",
     )
     outcome: str = found("结果", "Outcome: agreed, ended or transferred")
