@@ -104,7 +104,7 @@ class House:
     def declare_tie(self, who: str, kind: str, name: str) -> None:
         """Somebody declares whom he is tied to."""
         form = self.browser(who).see("/ties").form("/ties")
-        self.browser(who).send(form, status=200, kind=kind, name=name)
+        self.browser(who).send(form, kind=kind, name=name)
 
     # -- the judgement -------------------------------------------------------
 
