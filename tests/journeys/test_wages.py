@@ -93,7 +93,7 @@ def test_seven_of_nine_sign_and_two_go_their_own_way(house: House) -> None:
     assert other.log == [
         "dispute.register", "dispute.accept", "dispute.classify", "dispute.assign",
         "contact.noted", "consent.recorded", "dispute.refuse", "visit.plan",
-        "dispute.close", "dispute.archive",
+        "dispute.close", "dispute.archive", "visit.drop",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "2 / 2", "on_time": "2 / 2", "success": "1 / 1", "days": "1.5 天"}
