@@ -21,6 +21,11 @@ pytestmark = pytest.mark.slow
 
 GROUPS = tuple(people.VIEWERS[n::3] for n in range(3))
 """A third of the people in each test, so that they can run beside each other."""
+CRAWLS = [
+    *(pytest.param("sqlite", group, id=f"sqlite-{n}") for n, group in enumerate(GROUPS, 1)),
+    pytest.param("postgresql", GROUPS[0], id="postgresql-1", marks=pytest.mark.postgresql),
+]
+"""Who may read what is decided above the database: on the second one a third of the people is enough."""
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def street(app: Flask, cast: Cast, clock: Clock) -> Street:
     return Street(app, Book(app, built.ids, links), built.canaries, codes)
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=["first", "second", "third"])
+@pytest.mark.parametrize(("engine", "group"), CRAWLS, indirect=["engine"])
 def test_nobody_learns_on_any_page_what_he_may_not(street: Street, group: tuple[str, ...]) -> None:
     for viewer in group:
         for address in addresses_for(viewer, street.book):
