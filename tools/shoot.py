@@ -88,6 +88,7 @@ def _sign_in(page: Page, base: str, user: str, password: str) -> None:
     page.fill("#login", user)
     page.fill("#password", password)
     page.click("[data-primary]")
+    page.wait_for_load_state("networkidle")  # the press asks first whether the hub answers
     if page.url.endswith("/login"):
         sys.exit(f"cannot sign in as {user}: {page.inner_text('main')[:200]}")
 
