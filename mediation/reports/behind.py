@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 
 from .figures import Period, by_dimension
-from .indicators import Indicator, condition, dated_by
+from .indicators import Indicator, any_of, dated_by
 from .models import FactRow
 
 LISTED = 100
@@ -55,7 +55,7 @@ def cases_behind(
     day = dated_by(asked.parts[0])
     query = (
         select(FactRow.dispute_id, day)
-        .where(or_(*(condition(part, period.since, period.until) for part in asked.parts)))
+        .where(any_of(asked.parts, period.since, period.until))
         .order_by(day.desc(), FactRow.dispute_id.desc())
         .limit(LISTED + 1)
     )

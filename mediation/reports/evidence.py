@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, literal, select
+from sqlalchemy import case, literal, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 
 from .figures import Period
-from .indicators import Indicator, condition
+from .indicators import Indicator, any_of, condition
 from .models import FactRow
 
 
@@ -45,7 +45,7 @@ def rows(
     session: Session, indicator: Indicator, period: Period, organisations: Iterable[int] | None
 ) -> Iterator[Evidence]:
     """Every case above or below the line, by number."""
-    below = _either(indicator.denominator, period)
+    below = any_of(indicator.denominator, period.since, period.until)
     above = below if indicator.is_median else condition(indicator.numerator, period.since, period.until)
     query = (
         select(
@@ -62,11 +62,3 @@ def rows(
         query = query.where(FactRow.org_id.in_(list(organisations)))
     for number, org_id, grade, category, *rest in session.execute(query):
         yield Evidence(number or "", org_id, grade, category or "", *rest)
-
-
-def _either(parts: Iterable[str], period: Period) -> ColumnElement[bool]:
-    first, *others = parts
-    found = condition(first, period.since, period.until)
-    for part in others:
-        found = found | condition(part, period.since, period.until)
-    return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from .models import FactRow
@@ -108,6 +109,11 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
         "days": FactRow.ended_on.between(since, until),
     }
     return and_(counted, own[part])
+
+
+def any_of(parts: Iterable[str], since: date, until: date) -> ColumnElement[bool]:
+    """The fact rows behind any of these parts, of which there is at least one."""
+    return or_(*(condition(part, since, until) for part in parts))
 
 
 def dated_by(part: str) -> InstrumentedAttribute[date | None]:
