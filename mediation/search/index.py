@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Integer,
     Select,
     TextClause,
@@ -110,17 +108,14 @@ def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
     return {key: set(tokens.split()) for key, tokens in rows}
 
 
-def keys(groups: Groups, most: int | None = None, *, but_not: Groups = ()) -> Select[int]:
-    """Disputes that hold a token of every group (of these the ``most`` newest), but not so of ``but_not``."""
+def keys(groups: Groups, *, but_not: Groups = ()) -> Select[int]:
+    """Disputes that hold a token of every group, but not so of ``but_not``."""
     form = _FORMS[db.engine.dialect.name]
     asked = form.question(groups)
     if but_not:
         asked = form.without.format(asked, form.question(but_not))
-    # Two questions may stand in one statement: each has blanks of its own.
-    filled: list[BindParameter[object]] = [bindparam("asked", asked, unique=True)]
-    if most is not None:
-        filled.append(bindparam("most", most, unique=True))
-    ids = text(form.matching + (form.newest if most is not None else "")).bindparams(*filled)
+    # Two questions may stand in one statement: each has a blank of its own.
+    ids = text(form.matching).bindparams(bindparam("asked", asked, unique=True))
     return select(ids.columns(column("id", Integer)).subquery().c.id)
 
 
@@ -130,13 +125,6 @@ def newest(session: Session, groups: Groups, most: int) -> list[int]:
     form = _FORMS[connection.dialect.name]
     asked = {"asked": form.question(groups), "most": most}
     return list(connection.execute(text(form.matching + form.newest), asked).scalars())
-
-
-def matching(
-    key: ColumnElement[int], groups: Groups, most: int | None = None, *, but_not: Groups = ()
-) -> ColumnElement[bool]:
-    """Condition: the dispute of this key is one of those."""
-    return key.in_(keys(groups, most, but_not=but_not))
 
 
 def _lettered(token: str) -> bool:
