@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +29,10 @@ from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
 from mediation.security.roles import Role
 
-from . import evidence
+from . import evidence, periods
 
 blueprint = Blueprint("centre", __name__, url_prefix="/centre")
 
-MONTH = re.compile(r"^20\d\d-(0[1-9]|1[0-2])$")
 READS_FIGURES = (Role.CENTRE, Role.CENTRE_HEAD, Role.HEAD, Role.INSPECTOR)
 
 
@@ -58,6 +56,8 @@ def show() -> str:
     return render_template(
         "centre/figures.html",
         period=period,
+        periods=periods.choices(clock.today()),
+        running=period.until >= clock.today(),
         by=by,
         dimensions=_dimensions(),
         totals=list(figures.totals(session, period, within).values()),
@@ -81,7 +81,7 @@ def cases(code: str) -> str:
     session, actor = reading(), current_actor()
     side = "denominator" if request.args.get("side") == "denominator" else "numerator"
     period, by, value = _period(), _dimension(), request.args.get("value", "")[:20]
-    if by == "month" and MONTH.match(value):
+    if by == "month" and periods.MONTH.match(value):
         period = Period(value, value)
     value = value[:2] if by == "category" else value
     if by in ("organisation", "grade") and value and not (value.isdecimal() and len(value) < 19):
@@ -144,12 +144,7 @@ def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:
 
 
 def _period() -> Period:
-    today = clock.today()
-    first, last = request.args.get("from", ""), request.args.get("to", "")
-    last = last if MONTH.match(last) else today.isoformat()[:7]
-    year = today.year if today.month > 1 else today.year - 1
-    first = first if MONTH.match(first) else f"{year}-01"
-    return Period(min(first, last), max(first, last))
+    return periods.asked(request.args, clock.today())
 
 
 def _dimension() -> str:

@@ -10,8 +10,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from .indicators import INDICATORS, SMALL, Indicator
-from .models import FactCount
+from mediation.core import clock
+
+from .indicators import INDICATORS, SMALL, Indicator, counted
+from .models import FactCount, FactRow
 
 DIMENSIONS = ("organisation", "grade", "category", "month")
 
@@ -115,7 +117,38 @@ def _grouped(
                 figure.parts[part] += int(n)
             if part == "days" and figure.indicator.is_median:
                 figure.by_days[days] += int(n)
+    _leave_out_what_is_not_yet_due(session, period, organisations, dimension, found)
     return found
+
+
+def _leave_out_what_is_not_yet_due(
+    session: Session, period: Period, organisations: Iterable[int] | None, dimension: str,
+    found: dict[str, dict[str, Figure]],
+) -> None:
+    """The counts know months; of a month that still runs only what is due by today is judged."""
+    today = clock.today()
+    if period.until <= today:
+        return
+    column = {"organisation": FactRow.org_id, "grade": FactRow.grade, "category": FactRow.category}.get(
+        dimension, FactRow.due_on
+    )
+    query = (
+        select(column, func.count(), func.count(FactRow.ended_on).filter(FactRow.ended_on <= FactRow.due_on))
+        .where(counted(), FactRow.due_on > today, FactRow.due_on.between(period.since, period.until))
+        .group_by(column)
+    )
+    if organisations is not None:
+        query = query.where(FactRow.org_id.in_(list(organisations)))
+    for value, due, on_time in session.execute(query):
+        figure = found[_value_in_counts(dimension, value)]["on_time"]
+        figure.parts["due"] -= due
+        figure.parts["on_time"] -= on_time
+
+
+def _value_in_counts(dimension: str, value: object) -> str:
+    """How the counts write what a row holds."""
+    length = {"category": 2, "month": len("2026-11")}.get(dimension)
+    return "" if value is None else str(value)[:length]
 
 
 def _merge(into: Figure, other: Figure) -> None:

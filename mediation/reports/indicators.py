@@ -9,9 +9,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mediation.core import clock
+
 from .models import FactRow
 
-VERSION = 1
+VERSION = 2
+"""2: what is due only after today is not yet below the line of on-time closure."""
 SMALL = 5
 """Below this denominator the count is shown, not the rate."""
 
@@ -59,9 +62,9 @@ INDICATORS = {
             "on_time",
             ("due",),
             "分子:到期日在期间内、且在到期日当天或之前办结的件数(含有效延期、扣除中止)。"
-            "分母:到期日在期间内的全部件数,不论是否办结。",
+            "分母:到期日在期间内且已到期(不晚于今日)的全部件数,不论是否办结。",
             "Numerator: due in the period and ended on or before the due day (valid extensions and pauses "
-            "counted in). Denominator: everything due in the period, ended or not.",
+            "counted in). Denominator: everything due in the period and by today, ended or not.",
         ),
         Indicator(
             "success",
@@ -88,27 +91,32 @@ INDICATORS = {
 }
 
 
-def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
-    """The fact rows behind one part of a figure, for days from ``since`` to ``until``.
-
-    The same rows that the counts add up: a drill-down lists exactly what the tile shows.
-    """
-    counted = and_(
+def counted() -> ColumnElement[bool]:
+    """The fact rows that stand in any figure: those that hold now, first rounds, accepted, counted."""
+    return and_(
         FactRow.until_seq.is_(None),
         FactRow.round == 1,
         FactRow.accepted_on.is_not(None),
         FactRow.outcome != "not_counted",
     )
+
+
+def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
+    """The fact rows behind one part of a figure, for days from ``since`` to ``until``.
+
+    The same rows that the counts add up: a drill-down lists exactly what the tile shows.
+    """
+    due_until = min(until, clock.today())
     own = {
         "accepted": FactRow.accepted_on.between(since, until),
         "ended_of_accepted": and_(FactRow.accepted_on.between(since, until), FactRow.ended_on.is_not(None)),
-        "due": FactRow.due_on.between(since, until),
-        "on_time": and_(FactRow.due_on.between(since, until), FactRow.ended_on <= FactRow.due_on),
+        "due": FactRow.due_on.between(since, due_until),
+        "on_time": and_(FactRow.due_on.between(since, due_until), FactRow.ended_on <= FactRow.due_on),
         "agreed": and_(FactRow.ended_on.between(since, until), FactRow.outcome == "agreed"),
         "failed": and_(FactRow.ended_on.between(since, until), FactRow.outcome == "failed"),
         "days": FactRow.ended_on.between(since, until),
     }
-    return and_(counted, own[part])
+    return and_(counted(), own[part])
 
 
 def any_of(parts: Iterable[str], since: date, until: date) -> ColumnElement[bool]:

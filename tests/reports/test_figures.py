@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.centre import periods
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.reports import behind, figures, rebuild
@@ -88,6 +90,25 @@ def test_what_is_late_and_open_still_stands_in_on_time(cast: Cast, clock: Clock)
     assert (figure("on_time", YEAR).numerator, figure("on_time", YEAR).denominator) == (0, 1)
     failed(cast, made)
     assert figure("on_time", YEAR).numerator == 0
+
+
+@pytest.mark.parametrize("by", figures.DIMENSIONS)
+def test_what_falls_due_after_today_is_not_yet_judged(
+    cast: Cast, clock: Clock, reading: Session, by: str
+) -> None:
+    """Ended or not: it would pull the rate of a month that still runs down, or flatter it."""
+    made = accepted(cast)
+    refused(cast, accepted(cast))
+    holds = select(FactRow.due_on).where(FactRow.dispute_id == made, FactRow.until_seq.is_(None))
+    month = f"{reading.scalars(holds).one():%Y-%m}"
+    period, asked = Period(month, month), behind.Asked(INDICATORS["on_time"], "denominator", by, "")
+    of_value = figures.by_dimension(reading, period, None, by)
+    assert {one["on_time"].denominator for one in of_value.values()} == {0}
+    assert behind.cases_behind(reading, asked, period, None).disputes == []
+    clock.go_on(days=60)
+    figure_now = figure("on_time", period)
+    assert (figure_now.numerator, figure_now.denominator) == (1, 2)
+    assert len(behind.cases_behind(reading, asked, period, None).disputes) == 2
 
 
 def test_a_dispute_only_registered_is_in_no_figure(cast: Cast, clock: Clock) -> None:
@@ -189,6 +210,34 @@ def test_the_page_shows_number_parts_and_definition(
         if "/closure/cases" in e.attributes.get("href", "") and "value" not in e.attributes["href"]
     )
     assert "共 1 件" in reviewer.see(tile.attributes["href"]).text
+
+
+def test_unless_asked_otherwise_only_finished_months_are_judged(
+    sign_in: Callable[[str], HubClient], cast: Cast, clock: Clock
+) -> None:
+    refused(cast, accepted(cast))
+    reviewer = sign_in("reviewer")
+    page = reviewer.see("/centre/figures")
+    assert "2026-01至2026-10" in page.text.replace(" ", "")
+    assert "尚未结束" not in page.text
+    link = next(e for e in page.all("a") if "本月至今" in e.text)
+    running = reviewer.see(link.attributes["href"])
+    assert "尚未结束" in running.text
+    assert "1 / 1" in running.text
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ({}, Period("2025-01", "2025-12")),
+        ({"from": "2025-06"}, Period("2025-06", "2026-01")),
+        ({"to": "2025-06"}, Period("2025-01", "2025-06")),
+        ({"from": "2025-06", "to": "2025-02"}, Period("2025-02", "2025-06")),
+        ({"from": "nonsense"}, Period("2025-01", "2025-12")),
+    ],
+)
+def test_a_period_is_read_from_what_is_asked(said: dict[str, str], period: Period) -> None:
+    assert periods.asked(said, date(2026, 1, 9)) == period
 
 
 def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:
