@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from mediation.accounts import rescue
+from mediation.accounts import pressed_again, rescue
 from mediation.accounts.models import User
 from mediation.accounts.web import page_too_old
 from mediation.audit.models import AuditEntry
@@ -189,9 +189,14 @@ def _too_many(error: TooMany) -> Answer:
 
 
 def _busy(_error: Exception) -> Answer:
+    """The page it was pressed on with everything filled in; where that cannot be drawn, the words."""
+    headers = {"Retry-After": "15"}
+    filled = pressed_again.page()
+    if filled:
+        return filled, 503, headers
     sentence = _("Others are writing just now; this was not recorded.")
     page, status = _page(503, sentence=sentence, typed=typed())
-    return page, status, {"Retry-After": "15"}
+    return page, status, headers
 
 
 def _no_turn(error: OperationalError) -> Answer:

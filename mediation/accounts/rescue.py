@@ -169,15 +169,18 @@ def _with_key(address: str, key: int) -> str:
 
 @dataclass(slots=True)
 class Kept:
-    """What the reader wrote before his sign-in was over, for the form at one address."""
+    """What was written and not taken, for the form at one address."""
 
-    key: int
+    key: int | None
+    """None for what this very request brought, which is kept nowhere."""
     action: str
     values: MultiDict[str, str]
     files: bool
     """Files were sent with it; they are chosen again."""
     overtaken: Overtaken | None = None
     """Set when somebody else was faster; None after a time-out."""
+    busy: bool = False
+    """It found no turn to be written."""
     taken: bool = False
     """A form of this page shows it again."""
 
@@ -209,6 +212,21 @@ def given_back() -> Kept | None:
     return found
 
 
+def give_at_once() -> str:
+    """Let this request's own page show what it brought, without keeping it; the page's address.
+
+    For a press that cannot be written now: a draft could not be written either.
+    """
+    values = {**_typed(), **{name: request.form.getlist(name) for name in _BESIDE if name in request.form}}
+    sent = any(file.filename for file in request.files.values())
+    g.kept_typed = Kept(None, request.path, _flat(values), sent, busy=True)
+    return _page_of_form()
+
+
+def _flat(values: dict[str, list[str]]) -> MultiDict[str, str]:
+    return MultiDict((name, value) for name, some in values.items() for value in some)
+
+
 def _find(session: Session) -> Kept | None:
     draft = drafts.find(session, g.actor, key_in(request.args[NAME]))
     if draft is None or not draft.page.startswith(f"{ROOM}:") or not _lives(draft):
@@ -219,8 +237,8 @@ def _find(session: Session) -> Kept | None:
         overtaken = Overtaken(beside.get("untouched", []), beside.get("differ", []))
     else:
         values.update({name: beside[name] for name in _BESIDE if name in beside})
-    flat = MultiDict((name, value) for name, some in values.items() for value in some)
-    return Kept(draft.id, beside.get("action", [""])[0], flat, bool(beside.get("files")), overtaken)
+    action = beside.get("action", [""])[0]
+    return Kept(draft.id, action, _flat(values), bool(beside.get("files")), overtaken)
 
 
 def key_in(text: str) -> int | None:
@@ -234,7 +252,7 @@ def fill(form: Any, action: str = "") -> str:
     if found is not None and isinstance(form, Form) and found.fits(action or request.path, form):
         _put_back(form, found)
         found.taken = True
-        return str(found.key)
+        return str(found.key or "")
     sent = request.form.get(NAME, "")
     return sent if key_in(sent) and (action or request.path) == request.path else ""
 

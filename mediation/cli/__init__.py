@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, docs, hub, imports, search, seed, users, worker
+from . import audit, busy, docs, hub, imports, search, seed, users, worker
 
 
 def register(app: Flask) -> None:
@@ -17,3 +17,4 @@ def register(app: Flask) -> None:
     seed.register(app)
     users.register(app)
     worker.register(app)
+    busy.say_so(app.cli.commands)

@@ -20,6 +20,8 @@ from mediation.organisations.models import Organisation
 from mediation.security.actor import system
 from mediation.security.roles import Role
 
+from .users import why_not
+
 
 def settings() -> Config:
     """The settings this process was started with."""
@@ -67,7 +69,7 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
                 accounts.give_grant(session, by, user, role, centre.id)
             code = accounts.give_code(session, by, user)
     except RuleBroken as broken:
-        raise click.ClickException(broken.message) from broken
+        raise click.ClickException(why_not(broken, login)) from broken
     click.echo(f"The hub is ready. {name} signs in as {user.login}; one-time code: {code}")
     click.echo(f"Set the password with it at {settings().base_url}/reset")
 

@@ -43,11 +43,7 @@ def create(login: str, name: str, role: str, organisation: str, phone: str) -> N
             service.give_grant(session, by, user, Role(role), unit.id)
             code = service.give_code(session, by, user)
     except RuleBroken as broken:
-        taken = broken.message == "login_taken"
-        kept = broken.message == "login_kept"
-        why = f"the sign-in name {login} is taken" if taken else broken.message
-        why = f"{login}: names that begin like this are kept for outside people" if kept else why
-        raise click.ClickException(why) from broken
+        raise click.ClickException(why_not(broken, login)) from broken
     click.echo(f"{name} signs in as {user.login}; one-time code: {code} ({_good(user)})")
 
 
@@ -60,6 +56,15 @@ def code(logins: tuple[str, ...]) -> None:
         printed = service.give_codes(session, system(clock.today()), users)
         told = [f"One-time code for {user.login}: {code} ({_good(user)})" for user, code in printed]
     click.echo("\n".join(told))
+
+
+def why_not(broken: RuleBroken, login: str) -> str:
+    """Why no user of that sign-in name was made, in words."""
+    words = {
+        "login_taken": f"the sign-in name {login} is taken",
+        "login_kept": f"{login}: names that begin like this are kept for outside people",
+    }
+    return words.get(broken.message, broken.message)
 
 
 def _known(session: Session, login: str) -> User:

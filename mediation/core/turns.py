@@ -13,6 +13,8 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ MOST_QUEUED = 64
 """Places in the queue that one process may hold, those included whose writer has given up."""
 
 _KEY = "turn"
+_HURRY = "hurry"
 _held = threading.local()
 _places = threading.BoundedSemaphore(MOST_QUEUED)
 
@@ -100,6 +103,8 @@ class Turn:
             self._queue()
 
     def _queue(self) -> None:
+        if getattr(_held, _HURRY, False):
+            raise Busy("others are writing")
         places = _places
         if not places.acquire(blocking=False):
             raise Busy("too many writers wait already")
@@ -122,6 +127,16 @@ class Turn:
         """The connection is gone."""
         self.give_back()
         os.close(self._file)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """For this thread a turn that is not free at once is none: who waited already waits no second time."""
+    setattr(_held, _HURRY, True)
+    try:
+        yield
+    finally:
+        setattr(_held, _HURRY, False)
 
 
 def keep_order(engine: Engine, url: URL) -> None:

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 
 from mediation.core.database import Database
+from mediation.core.exceptions import Busy
 from tests.cast import Cast
 from tests.support.source import ROOT
 
@@ -89,6 +90,29 @@ def test_a_taken_sign_in_name_is_told_in_words(app: Flask, cast: Cast) -> None:
     )
     assert done.exit_code == 1
     assert "the sign-in name clerk is taken" in done.output
+
+
+def test_the_first_administrator_is_refused_a_kept_name_in_words(app: Flask, database: Database) -> None:
+    words = ["init", "--organisation", "中心", "--short-name", "中", "--login", "guest-1", "--name", "周"]
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 1
+    assert "guest-1: names that begin like this are kept" in done.output
+
+
+def test_a_command_that_finds_no_turn_to_write_says_so_and_could_not_run(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_turn(_database: Database) -> None:
+        raise Busy("no turn")
+
+    monkeypatch.setattr(Database, "writing", no_turn)
+    run = app.test_cli_runner().invoke
+    for words in (["user", "code", "clerk"], ["audit", "checkpoint"]):
+        done = run(args=words)
+        assert done.exit_code == 2, words
+        assert "Others are writing" in done.output, words
+        assert isinstance(done.exception, SystemExit)
 
 
 def test_asking_for_help_makes_neither_database_nor_keys(data: str) -> None:

@@ -159,6 +159,22 @@ def test_a_process_holds_no_more_places_than_it_may(
     assert marks(file) == [1, 2]
 
 
+def test_who_may_not_wait_is_told_at_once_and_takes_no_place(file: Database) -> None:
+    told: list[Exception] = []
+
+    def try_it() -> None:
+        with turns.without_waiting():
+            told.extend(_refusal(file))
+
+    with file.writing() as session:
+        session.execute(text("INSERT INTO mark VALUES (1)"))
+        hasty = threading.Thread(target=try_it)
+        hasty.start()
+        hasty.join(10)
+        assert [type(error) for error in told] == [Busy]
+    assert marks(file) == [1]
+
+
 def _refusal(file: Database) -> Iterator[Exception]:
     try:
         write(file, 3)
