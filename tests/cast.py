@@ -15,8 +15,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from mediation.accounts import passwords, service
-from mediation.accounts.models import MediatorRecord, User
+from mediation.accounts import passwords, register, service
+from mediation.accounts.models import User
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.organisations.models import Organisation
@@ -109,6 +109,6 @@ def _person(
     service.keep_password(session, user, secret)
     service.give_grant(session, by, user, role, organisation_id, LONG_AGO)
     if role is Role.MEDIATOR:
-        session.add(MediatorRecord(user_id=user.id, organisation_id=organisation_id, in_office_from=LONG_AGO))
+        register.enter(session, by, user, register.Entry(organisation_id, LONG_AGO))
     session.flush()
     return user.id

@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
-from mediation.core import clock
+from mediation.audit.last_said import plain
+from mediation.core import clock, keys
 from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Absent, Actor
 from mediation.security.roles import Role
@@ -181,9 +182,16 @@ def enter(session: Session, by: Actor, user: User, entry: Entry) -> MediatorReco
     until = row.in_office_until.isoformat() if row.in_office_until else ""
     data = {"organisation": row.organisation_id, "kind": row.kind, "post": row.post,
             "from": row.in_office_from.isoformat(), "until": until, "cap": row.load_cap,
-            "skills": row.skills, "fields": [name for name in changed if getattr(row, name)]}
+            "skills": row.skills, "fields": [name for name in changed if getattr(row, name)],
+            "print": particulars_print(row)}
     _note(session, by, "register.entered" if new else "register.changed", user.id, data)
     return row
+
+
+def particulars_print(row: MediatorRecord) -> str:
+    """By which the log knows the particulars again without holding them."""
+    held = (row.sex, row.born_on, bool(row.minority), row.filed_number)
+    return keys.current().lookup("particulars", "|".join(map(plain, held)))
 
 
 def train(session: Session, by: Actor, user: User, held_on: date, hours: int, subject: str) -> None:

@@ -1,120 +1,111 @@
-"""Holds grants, accounts and leave against the chain of roles: a right that no entry gave is told."""
+"""Holds grants, accounts, leave and the register of mediators against the log: what no entry gave is told."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit.findings import Finding
+from mediation.audit.last_said import LastSaid, Line, lines
 from mediation.audit.models import AuditEntry
 
-from .models import Grant, Leave, User
+from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
+from .register import CHAIN, particulars_print
 from .service import PASSWORD_SET, password_print
 
-CHAIN = "sys:roles"
-
-
-@dataclass(slots=True)
-class Said:
-    """What the last entry about a grant or an account made of it."""
-
-    seq: int
-    entry_id: int
-    values: dict[str, Any]
+_GRANT = ("role", "organisation", "from", "until")
+_LEAVE = ("from", "until", "substitute")
+_ENTERED = ("organisation", "kind", "post", "from", "until", "cap", "skills")
 
 
 def differences(session: Session) -> Iterator[Finding]:
-    """Grants, accounts and leave that differ from what their entries say, or of which no entry knows.
+    """Rows that differ from what their entries say, or of which no entry knows.
 
-    Leave counts because a substitute sees what the mediator sees.
+    Leave counts because a substitute sees what the mediator sees; the register, because it says who may be
+    assigned.
     """
-    grants, active, leaves = _read(session)
-    for grant in session.scalars(select(Grant)):
-        held = {
-            "user": f"user:{grant.user_id}",
-            "role": grant.role,
-            "organisation": str(grant.organisation_id),
-            "from": grant.from_on.isoformat(),
-            "until": grant.until_on.isoformat() if grant.until_on else "",
-        }
-        yield from _compare(f"role_grant:{grant.id}", held, grants.pop(grant.id, None))
-    for key, said in grants.items():
-        yield Finding("row_missing", CHAIN, said.seq, said.entry_id, f"role_grant:{key}")
-    for leave in session.scalars(select(Leave)):
-        held_days = {
-            "user": f"user:{leave.user_id}", "from": leave.from_on.isoformat(),
-            "until": leave.until_on.isoformat(), "substitute": str(leave.substitute_id or ""),
-        }
-        yield from _compare(f"leave:{leave.id}", held_days, leaves.pop(leave.id, None))
-    for key, said in leaves.items():
-        yield Finding("row_missing", CHAIN, said.seq, said.entry_id, f"leave:{key}")
-    for user in session.scalars(select(User)):
-        held_by: dict[str, Any] = {"active": user.active, "login": user.login}
-        yield from _compare(f"user_account:{user.id}", held_by, active.get(f"user:{user.id}"))
+    told = LastSaid()
+    for line in lines(session, AuditEntry.chain_id == CHAIN):
+        _read(told, line)
+    yield from told.differences(dict(_held(session)))
     yield from _passwords(session)
+
+
+def _read(told: LastSaid, line: Line) -> None:
+    data, user = line.data, {"user": line.subject}
+    match line.event:
+        case "grant.given":
+            told.put(f"role_grant:{data['grant']}", line, user | {name: data[name] for name in _GRANT})
+        case "grant.ended":
+            told.put(f"role_grant:{data['grant']}", line, {"until": data["until"]})
+        case "leave.given":
+            told.put(f"leave:{data['leave']}", line, user | {name: data[name] for name in _LEAVE})
+        case "leave.ended":
+            _leave_ended(told, line)
+        case "user.created":
+            told.put(_account(line), line, {"active": True, "login": data["login"]})
+        case "user.activated" | "user.disabled":
+            told.put(_account(line), line, {"active": line.event == "user.activated"})
+        case "register.entered" | "register.changed":
+            said = (*_ENTERED, *(name for name in ("print",) if name in data))  # not in the oldest entries
+            told.put(f"mediator_record of {line.subject}", line, {name: data[name] for name in said})
+        case "register.trained":
+            told.put(_training(line.subject, data["on"], data["hours"], data["subject"]), line, {})
+
+
+def _leave_ended(told: LastSaid, line: Line) -> None:
+    row, until = f"leave:{line.data['leave']}", line.data["until"]
+    if until < told.value(row, "from"):
+        told.drop(row)  # he did not go at all, and the row is gone
+    else:
+        told.put(row, line, {"until": until})
+
+
+def _account(line: Line) -> str:
+    return f"user_account:{line.subject.partition(':')[2]}"
+
+
+def _training(user: str, on: date | str, hours: int, subject: str) -> str:
+    return f"mediator_training of {user}: {on}, {hours}, {subject}"
+
+
+def _held(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
+    for grant in session.scalars(select(Grant)):
+        yield f"role_grant:{grant.id}", {
+            "user": f"user:{grant.user_id}", "role": grant.role, "organisation": grant.organisation_id,
+            "from": grant.from_on, "until": grant.until_on,
+        }
+    for leave in session.scalars(select(Leave)):
+        yield f"leave:{leave.id}", {
+            "user": f"user:{leave.user_id}", "from": leave.from_on, "until": leave.until_on,
+            "substitute": leave.substitute_id,
+        }
+    for user in session.scalars(select(User)):
+        yield f"user_account:{user.id}", {"active": user.active, "login": user.login}
+    for row in session.scalars(select(MediatorRecord)):
+        yield f"mediator_record of user:{row.user_id}", {
+            "organisation": row.organisation_id, "kind": row.kind, "post": row.post,
+            "from": row.in_office_from, "until": row.in_office_until, "cap": row.load_cap,
+            "skills": row.skills, "print": particulars_print(row),
+        }
+    for one in session.scalars(select(MediatorTraining)):
+        yield _training(f"user:{one.user_id}", one.held_on, one.hours, one.subject), {}
 
 
 def _passwords(session: Session) -> Iterator[Finding]:
     """Accounts whose password is another than the last one that was set through the hub."""
-    rows = session.execute(
-        select(AuditEntry.chain_id, AuditEntry.seq, AuditEntry.id, AuditEntry.payload)
-        .where(AuditEntry.event == PASSWORD_SET)
-        .order_by(AuditEntry.chain_id, AuditEntry.seq)
-    )
-    last = {chain: (seq, key, json.loads(payload)["data"]) for chain, seq, key, payload in rows}
-    for user in session.scalars(select(User).where(User.password_hash != "")):
-        what, chain = f"user_account:{user.id}.password", f"u:{user.id}"
-        if chain not in last:
-            yield Finding("row_unexplained", what=what)
-            continue
-        seq, key, data = last[chain]
-        if data.get("print") != password_print(user.password_hash):
-            yield Finding("row_differs", chain, seq, key, what)
+    told = LastSaid()
+    for line in lines(session, AuditEntry.event == PASSWORD_SET):
+        told.put(_password(line.chain.partition(":")[2]), line, {"print": line.data.get("print")})
+    held = {
+        _password(user.id): {"print": password_print(user.password_hash)}
+        for user in session.scalars(select(User).where(User.password_hash != ""))
+    }
+    yield from (one for one in told.differences(held) if one.code != "row_missing")
 
 
-def _read(session: Session) -> tuple[dict[int, Said], dict[str, Said], dict[int, Said]]:
-    grants: dict[int, Said] = {}
-    active: dict[str, Said] = {}
-    leaves: dict[int, Said] = {}
-    rows = session.execute(
-        select(AuditEntry.seq, AuditEntry.id, AuditEntry.event, AuditEntry.subject, AuditEntry.payload)
-        .where(AuditEntry.chain_id == CHAIN)
-        .order_by(AuditEntry.seq)
-    )
-    for seq, entry_id, event, subject, payload in rows:
-        data = json.loads(payload).get("data", {})
-        match event:
-            case "grant.given":
-                values = {name: str(data[name]) for name in ("role", "organisation", "from", "until")}
-                grants[int(data["grant"])] = Said(seq, entry_id, {"user": subject, **values})
-            case "grant.ended":
-                before = grants[int(data["grant"])].values
-                grants[int(data["grant"])] = Said(seq, entry_id, {**before, "until": data["until"]})
-            case "leave.given":
-                days = {name: str(data[name] or "") for name in ("from", "until", "substitute")}
-                leaves[int(data["leave"])] = Said(seq, entry_id, {"user": subject, **days})
-            case "leave.ended":
-                given = leaves.pop(int(data["leave"]))
-                if data["until"] >= given.values["from"]:  # else he did not go at all, and the row is gone
-                    leaves[int(data["leave"])] = Said(
-                        seq, entry_id, {**given.values, "until": data["until"]}
-                    )
-            case "user.created":
-                active[subject] = Said(seq, entry_id, {"active": True, "login": data["login"]})
-            case "user.activated" | "user.disabled":
-                now = {**active[subject].values, "active": event == "user.activated"}
-                active[subject] = Said(seq, entry_id, now)
-    return grants, active, leaves
-
-
-def _compare(what: str, held: dict[str, Any], said: Said | None) -> Iterator[Finding]:
-    if said is None:
-        yield Finding("row_unexplained", what=what)
-    elif held != said.values:
-        names = ", ".join(name for name in held if held[name] != said.values.get(name))
-        yield Finding("row_differs", CHAIN, said.seq, said.entry_id, f"{what}.{names}")
+def _password(user: object) -> str:
+    return f"user_account:{user}.password"

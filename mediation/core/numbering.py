@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .database import Base
 
+LOCK = "lock"
+"""Counters of this kind number nothing: their rows are locks."""
+
 
 class NumberSeries(Base):
     """The last number given out: of case files per committee and year, of intakes per day."""
@@ -41,7 +44,7 @@ def next_number(session: Session, kind: str, scope: str, period: str) -> int:
 
 def hold(session: Session, what: str) -> None:
     """Let nobody else do ``what`` until the transaction ends; a counter row serves as the lock."""
-    next_number(session, "lock", what, "")
+    next_number(session, LOCK, what, "")
 
 
 def check_digit(digits: str) -> str:

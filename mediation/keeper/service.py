@@ -20,6 +20,7 @@ from mediation.audit import anchors, recorder
 from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
 from mediation.cases import access_rebuild, inspections
+from mediation.cases import number_replay as numbers
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.jobs import queue
@@ -45,6 +46,7 @@ ROWS = (
     ("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences),
     ("samples", inspections.differences), ("organisations", organisations.differences),
     ("assignments", assignments.differences), ("figures", figures.differences),
+    ("numbers", numbers.differences),
 )
 """The log proves itself; these hold the rows against it."""
 

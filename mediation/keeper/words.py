@@ -41,12 +41,13 @@ STEPS: Mapping[str, LazyString] = {
     "checkpoints": _l("Signed checkpoints"),
     "anchor": _l("The file outside the database"),
     "rows": _l("Rows of cases against the log"),
-    "grants": _l("Rights and leave against the log"),
+    "grants": _l("Rights, leave and the register of mediators against the log"),
     "access": _l("Access to cases against the log"),
     "samples": _l("Drawn files against the log"),
     "organisations": _l("Organisations against the log"),
     "assignments": _l("Who mediated, against the log"),
     "figures": _l("What the figures are made of, against the log"),
+    "numbers": _l("Series of numbers against the log"),
 }
 """Steps of a verification, in their order."""
 

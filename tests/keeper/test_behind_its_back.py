@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
+from mediation.accounts import register
+from mediation.accounts.models import User
 from mediation.audit.verify import verify
 from mediation.core.database import db
 from mediation.keeper.service import ROWS
 from mediation.organisations import service as organisations
 from mediation.organisations.models import Organisation
-from tests.cast import Cast
+from tests.cast import LONG_AGO, Cast
 from tests.conftest import Clock
 from tests.sessions.story import assigned
 
@@ -23,6 +27,19 @@ EDITS = {
     ),
     "a mediator who never was": "DELETE FROM assignment",
     "an organisation's name": "UPDATE organisation SET name = '某某' WHERE name = '新桥村人民调解委员会'",
+    "a number that was skipped": "UPDATE number_series SET last = last + 1 WHERE kind = 'case'",
+    "a number that would be given twice": "UPDATE number_series SET last = last - 1 WHERE kind = 'intake'",
+    "a series that is gone": "DELETE FROM number_series WHERE kind = 'case'",
+    "a series nothing was drawn of": (
+        "INSERT INTO number_series (kind, scope, period, last) VALUES ('agreement', '1', '2026', 3)"
+    ),
+    "a mediator whose office ended": "UPDATE mediator_record SET in_office_until = NULL",
+    "what a mediator may do": "UPDATE mediator_record SET skills = '06'",
+    "a mediator's day of birth": "UPDATE mediator_record SET born_on = '1990-01-01'",
+    "a mediator struck off the register": (
+        "DELETE FROM mediator_record WHERE user_id = (SELECT id FROM user_account WHERE login = 'mediator')"
+    ),
+    "a training nobody attended": "UPDATE mediator_training SET hours = 80",
     "fact rows that are gone": "DELETE FROM fact_row",
     "a fact row's grade": "UPDATE fact_row SET grade = 1",
     "a count": "UPDATE fact_count SET n = n + 1",
@@ -31,9 +48,15 @@ EDITS = {
 
 @pytest.fixture
 def lived(cast: Cast, clock: Clock) -> None:
-    """A dispute with a mediator, and an organisation that was made through the hub."""
+    """A dispute with a mediator who left office, and an organisation that was made through the hub."""
     assigned(cast)
     with db.writing() as session:
+        mediator, admin = session.get_one(User, cast.mediator), cast.actor("admin")
+        office = register.Entry(
+            cast.qiaosi, LONG_AGO, date(2026, 11, 30), skills="07", born_on=date(1970, 5, 1)
+        )
+        register.enter(session, admin, mediator, office)
+        register.train(session, admin, mediator, LONG_AGO, 8, "年度培训")
         above = session.get_one(Organisation, cast.qiaosi)
         organisations.create(
             session, cast.actor("admin"), name="新桥村人民调解委员会", short_name="新桥", kind="committee",
