@@ -7,11 +7,12 @@ loses updates silently, and is opened as late as possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
@@ -37,6 +38,9 @@ SQLITE_PRAGMAS = (
     "busy_timeout=15000",
     "trusted_schema=off",
 )
+
+IN_MEMORY = (None, "", ":memory:")
+"""Names of a SQLite database that has no file."""
 
 REACH_WITHIN = 10
 """Seconds in which PostgreSQL must answer."""
@@ -100,34 +104,61 @@ class IdMixin:
         super().__init__(**{"id": values.get("id") or new_id(), **values})
 
 
+class Engines(NamedTuple):
+    """The two of one kind of database; on PostgreSQL one serves for both."""
+
+    read: Engine
+    write: Engine
+
+
 class Database:
-    """The engines and session factories of this process."""
+    """The engines and session factories of this process.
+
+    Engines are made once for each kind of database and go along when it moves: what they compiled stays.
+    """
 
     def __init__(self) -> None:
         self._url: URL | None = None
-        self._read: Engine | None = None
-        self._write: Engine | None = None
+        self._made: dict[Hashable, Engines] = {}
+        self._engines: Engines | None = None
 
     def configure(self, url: str | URL) -> None:
         """Point at a database; closes what was open before. The same one again changes nothing."""
-        if self._write is not None and make_url(url) == self._url:
+        wanted = make_url(url)
+        if self._engines is not None and wanted == self._url:
             return
         self.dispose()
-        self._url = make_url(url)
-        if self._url.get_backend_name() == "sqlite":
-            self._read = _sqlite_engine(self._url, "BEGIN", ("query_only=on",))
-            self._write = _sqlite_engine(self._url, "BEGIN IMMEDIATE", turns=True)
-        else:
-            self._read = self._write = create_engine(
-                self._url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": REACH_WITHIN}
-            )
+        self._url = wanted
+        kind = (wanted.drivername, wanted.database in IN_MEMORY)
+        if kind not in self._made:
+            self._made[kind] = self._make(wanted)
+        self._engines = self._made[kind]
 
     def dispose(self) -> None:
         """Close all pooled connections."""
-        for engine in {self._read, self._write} - {None}:
-            assert engine is not None
+        for engine in self._engines or ():
             engine.dispose()
-        self._read = self._write = None
+        self._engines = None
+
+    def _make(self, url: URL) -> Engines:
+        if url.get_backend_name() == "sqlite":
+            made = Engines(
+                _sqlite_engine(url, "BEGIN", ("query_only=on",)),
+                _sqlite_engine(url, "BEGIN IMMEDIATE", turns=lambda: Path(f"{self.url.database}-turn")),
+            )
+        else:
+            engine = create_engine(url, pool_pre_ping=True, pool_size=10)
+            made = Engines(engine, engine)
+        for engine in set(made):
+            event.listen(engine, "do_connect", self._connect)
+        return made
+
+    def _connect(self, dialect: Dialect, _record: Any, arguments: list[Any], named: dict[str, Any]) -> None:
+        where, how = dialect.create_connect_args(self.url)
+        arguments[:] = where
+        named.update(how)
+        if dialect.name == "postgresql":
+            named["connect_timeout"] = REACH_WITHIN
 
     @property
     def url(self) -> URL:
@@ -139,16 +170,18 @@ class Database:
     @property
     def engine(self) -> Engine:
         """The writing engine, for migrations and maintenance."""
-        if self._write is None:
-            raise RuntimeError("the database is not configured")
-        return self._write
+        return self._open.write
 
     @property
     def reading_engine(self) -> Engine:
         """The engine of reading sessions."""
-        if self._read is None:
+        return self._open.read
+
+    @property
+    def _open(self) -> Engines:
+        if self._engines is None:
             raise RuntimeError("the database is not configured")
-        return self._read
+        return self._engines
 
     @property
     def dialect(self) -> str:
@@ -216,10 +249,12 @@ _reading_maker = sessionmaker(class_=ReadingSession, autoflush=False, expire_on_
 _writing_maker = sessionmaker(autoflush=False, expire_on_commit=False)
 
 
-def _sqlite_engine(url: URL, begin: str, extra: tuple[str, ...] = (), *, turns: bool = False) -> Engine:
+def _sqlite_engine(
+    url: URL, begin: str, extra: tuple[str, ...] = (), *, turns: Callable[[], Path] | None = None
+) -> Engine:
     engine = create_engine(url)
-    if turns:
-        keep_order(engine, url)  # heard before the transaction begins
+    if turns and url.database not in IN_MEMORY:  # a database in memory has one writer anyway
+        keep_order(engine, turns)  # heard before the transaction begins
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

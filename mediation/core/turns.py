@@ -13,13 +13,12 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from .exceptions import Busy
@@ -139,15 +138,12 @@ def without_waiting() -> Iterator[None]:
         setattr(_held, _HURRY, False)
 
 
-def keep_order(engine: Engine, url: URL) -> None:
-    """Let the transactions of a writing engine take turns. A database in memory has one writer anyway."""
-    if not url.database or url.database == ":memory:":
-        return
-    path = Path(f"{url.database}-turn")
+def keep_order(engine: Engine, where: Callable[[], Path]) -> None:
+    """Let the transactions of a writing engine take turns at the file that is named when it connects."""
 
     @event.listens_for(engine, "begin")
     def take(connection: Connection) -> None:
-        turn = connection.info.get(_KEY) or connection.info.setdefault(_KEY, Turn(path))
+        turn = connection.info.get(_KEY) or connection.info.setdefault(_KEY, Turn(where()))
         turn.take()
 
     @event.listens_for(engine, "checkin")
