@@ -66,6 +66,8 @@ def roster_take(kind: str) -> Any:
     name, content = _kept(kind, form.kept.data or "")
     mode = form.mode.data if form.mode.data in (service.ALL, service.GOOD) else ""
     if not form.validate() or not mode:
+        if not mode:
+            form.form_errors.append(_("Press one of the buttons of this page"))
         return _report(kind, _plan(kind, form.kept.data or ""), form), 422
     try:
         judged, taken = service.take(_roster(kind), current_actor(), content, name, mode)

@@ -133,9 +133,14 @@ class AmountField(DecimalField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raises ValueError with a sentence when the text is no such amount."""
         super().process_formdata(valuelist)
-        if self.data is not None and not (self.data.is_finite() and abs(self.data) < self.MOST):
+        if self.data is None:
+            return
+        if not (self.data.is_finite() and abs(self.data) < self.MOST):
             self.data = None
             raise ValueError(self.gettext(_NO_AMOUNT))
+        if self.data * 100 % 1:
+            self.data = None
+            raise ValueError(_("Nothing smaller than a fen: at most two decimals"))
 
 
 class DayField(StringField):

@@ -13,6 +13,7 @@ from flask_wtf.i18n import translations
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 
 _VERSION = re.compile(r"[0-9]{1,9}")
 
@@ -45,7 +46,18 @@ class Said:
 SAID = Said()
 
 
-class HubForm(FlaskForm):
+class TidyForm(BaseForm):
+    """What is asked for and got nothing but blanks was not answered."""
+
+    def process(self, *args: Any, **values: Any) -> None:
+        """Trims what came as its fields trim what they hold: whether there was an answer is judged by it."""
+        super().process(*args, **values)
+        for field in self:
+            if tidy in field.filters and field.raw_data:
+                field.raw_data = [tidy(value) for value in field.raw_data]
+
+
+class HubForm(TidyForm, FlaskForm):
     """Common to all forms of the hub."""
 
     class Meta(FlaskForm.Meta):
@@ -72,7 +84,7 @@ class HubForm(FlaskForm):
             return unbound_field.bind(form=form, filters=filters, **options)
 
 
-class PartForm(Form):
+class PartForm(TidyForm, Form):
     """A part of a form that may stand there several times; the whole form carries the token."""
 
     class Meta:

@@ -73,6 +73,8 @@ def take() -> Any:
     plan = _plan(form.kept.data or "")
     mode = form.mode.data if form.mode.data in (service.ALL, service.GOOD) else ""
     if not form.validate() or not mode or (mode == service.ALL and plan.problems) or _too_many(plan):
+        if not mode:
+            form.form_errors.append(_("Press one of the buttons of this page"))
         return _report(plan, form), 422
     batch = service.run(plan, current_actor(), mode)
     forget_reading()

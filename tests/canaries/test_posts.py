@@ -14,7 +14,7 @@ from mediation.core.database import db
 from mediation.security import gate
 from mediation.security.policy import POLICY
 from tests.support.templates import Templates
-from tests.sweep.ground import Ground, changed, ground
+from tests.sweep.ground import Ground, Hubs, changed, ground
 
 from . import people
 from .addresses import Address
@@ -63,8 +63,8 @@ INNER: Mapping[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def hub(templates: Templates) -> Iterator[Ground]:
-    with ground("sqlite", templates, busy=False) as made:
+def hub(templates: Templates, hubs: Hubs) -> Iterator[Ground]:
+    with ground("sqlite", templates, hubs, busy=False) as made:
         yield made
 
 

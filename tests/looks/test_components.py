@@ -48,6 +48,8 @@ def test_every_component_is_in_the_gallery() -> None:
     inner = {
         "icon",
         "flashes",
+        "given_back_notice",
+        "given_back_words",
         "hidden_fields",
         "error_summary",
         "buttons",

@@ -9,13 +9,13 @@ import pytest
 from tests.support.templates import Templates
 
 from .doors import Doors
-from .ground import Ground, ground
+from .ground import Ground, Hubs, ground
 
 
 @pytest.fixture(scope="package")
-def hub(templates: Templates) -> Iterator[Ground]:
+def hub(templates: Templates, hubs: Hubs) -> Iterator[Ground]:
     """A hub with everything under way, on SQLite."""
-    with ground("sqlite", templates) as made:
+    with ground("sqlite", templates, hubs) as made:
         yield made
 
 

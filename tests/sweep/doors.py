@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -56,9 +57,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 
 CASE_PAGES: Mapping[str, tuple[str, ...]] = {
     OPEN: ("", "?tab=parties", "?tab=contact", "?tab=papers", "/assignment", "/edit", "/danger"),
-    OURS: ("/assignment", "/triaged"),
+    OURS: ("/assignment", "/triaged", "/danger"),
     FRESH: ("/repeats", "/triage"),
 }
+
+BY_HEAD = frozenset({"/assignment", "/danger"})
+"""Of those, where the head of the committee has forms of his own."""
 
 PLAUSIBLE: Mapping[str, str] = {
     "day": "2026-11-23", "moment": "2026-11-23 10:30", "number": "3", "money": "100.50", "text": "林某说明",
@@ -103,9 +107,11 @@ class Doors:
         for who, urls in PAGES.items():
             for url in urls:
                 self._read(who, url)
+        for who, url in self._ground.pages:
+            self._read(who, url)
         for case, tabs in CASE_PAGES.items():
             for tab in tabs:
-                for who in ("clerk", "head") if tab == "/assignment" else ("clerk",):
+                for who in ("clerk", "head") if tab in BY_HEAD else ("clerk",):
                     self._read(who, f"/cases/{self._ground.builder.ids[case]}{tab}")
 
     def _read(self, who: str, url: str) -> None:
@@ -131,10 +137,11 @@ class Doors:
         moves = list(by_move.items())  # their forms are made by one hand from the tables: half stands for all
         for move, addresses in moves[::2] if "<flow_name>" in rule.rule else moves:
             name = f"{rule.rule} {move}".strip()
-            found = next(self._doors(rule, addresses, self._senders(rule, move)), None)
-            if found is not None:
-                self.all.append(replace(found, name=name))
-            elif not move:
+            senders = self._senders(rule, move)
+            found = [] if move else self._known(rule, senders)
+            found = found or [*islice(self._doors(rule, addresses, senders), 1)]
+            self.all += (replace(door, name=name) for door in found)
+            if not found and not move:
                 self.shut.append(name)
 
     def _is_possible(self, address: Address) -> bool:
@@ -159,6 +166,15 @@ class Doors:
             return SENDERS[start]
         found = dict.fromkeys(HOLDERS[word] for word in POLICY[right] if word in HOLDERS)
         return tuple(found) or ("clerk", "head")
+
+    def _known(self, rule: Rule, senders: tuple[str, ...]) -> list[Door]:
+        """Forms of the pages that were read, his first who should send it; one for each thing it does."""
+        here = [door for (name, _path), found in self._forms.items() if name == rule.rule for door in found]
+        by_name = rule.rule.endswith("/<name>")
+        chosen: dict[str, Door] = {}
+        for door in sorted(here, key=lambda door: door.who not in senders):
+            chosen.setdefault(door.url.rpartition("/")[2] if by_name else "", door)
+        return [*chosen.values()]
 
     def _doors(self, rule: Rule, addresses: Iterable[Address], senders: tuple[str, ...]) -> Iterator[Door]:
         for address in addresses:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,16 +12,20 @@ from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
-from config import for_tests
-from mediation import create_app
+from config import Config, for_tests
 from mediation.core import clock as now
 from mediation.core import keys
 from mediation.core.database import Base, db
+from mediation.danger.models import Danger
 from mediation.followers import FOLLOWERS
+from mediation.handovers.assistance_models import Assistance
+from mediation.handovers.models import Handover
 from mediation.lifecycle import followers
+from mediation.sessions.models import MediationSession
+from tests.admin import lists
 from tests.agreements import story as agreements
 from tests.canaries import people
 from tests.canaries.addresses import Book
@@ -29,6 +34,8 @@ from tests.canaries.knock import OUTSIDE, TOKEN
 from tests.canaries.world import build
 from tests.cast import PASSWORD, Cast, assemble
 from tests.conftest import MORNING, Clock
+from tests.exchange import registers
+from tests.keeper.files import closed
 from tests.sessions import story as sessions
 from tests.support.memory import passing_folder
 from tests.support.templates import Templates
@@ -45,6 +52,9 @@ LOOKS = frozenset({
 NO_ACT = "outcome <> 'refused' AND event NOT IN ('case.opened', 'phones.listed')"
 """Of the log: neither a refusal nor a look."""
 
+Hubs = Callable[[Config], Flask]
+"""Builds a hub whose pages are compiled once for all tests of the process."""
+
 Rows = Mapping[str, frozenset[tuple[str, ...]]]
 
 
@@ -59,6 +69,8 @@ class Ground:
     engine: str
     _clients: dict[str, FlaskClient] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    pages: list[tuple[str, str]] = field(default_factory=list)
+    """Pages with forms that go elsewhere and are found by no address alone: who opens them, and where."""
     _kept: sqlite3.Connection | None = None
 
     def client(self, who: str) -> FlaskClient:
@@ -141,7 +153,7 @@ def _enter(client: FlaskClient, path: str, **told: str) -> None:
 
 
 @contextmanager
-def ground(engine: str, templates: Templates, *, busy: bool = True) -> Iterator[Ground]:
+def ground(engine: str, templates: Templates, hubs: Hubs, *, busy: bool = True) -> Iterator[Ground]:
     """The hub of one module of tests, with everybody signed in; ``busy`` adds what is under way."""
     clock = Clock()
     clock.stand_at(MORNING)
@@ -150,8 +162,7 @@ def ground(engine: str, templates: Templates, *, busy: bool = True) -> Iterator[
         keys.use(keys.load_or_create(config.keys))
         db.configure(config.database_url)
         followers.follow(*FOLLOWERS)
-        app = create_app(config)
-        made = _built(app, engine, clock, busy=busy)
+        made = _built(hubs(config), engine, clock, busy=busy)
         try:
             yield made
         finally:
@@ -171,6 +182,9 @@ def _built(app: Flask, engine: str, clock: Clock, *, busy: bool) -> Ground:
     for who, url, told in _by_pages(cast) if busy else ():
         answer = made.post(who, url, told)
         assert answer.status_code == 302, answer.text
+        made.pages.append((who, answer.location))
+    if busy:
+        made.pages += _of_rows(builder)
     made.book = Book(app, builder.ids, links)
     for who in people.VIEWERS:
         made.token(who)
@@ -189,9 +203,10 @@ def _under_way(b: Builder) -> None:
     room = sessions.room(b.cast)
     sessions.room(b.cast, "二号调解室", "linping")
     sessions.book(clerk, made, sessions.tomorrow(10), room=room)
-    b.danger(OPEN)
+    b.as_("clerk", OPEN, "danger.report", (Danger, b.danger(OPEN)), body="police", told_how="phone")
     b.as_("clerk", OPEN, "danger.raise", signs=("threat",))
     b.register(FRESH, parties=b.people[OPEN])
+    closed(b.cast)
 
 
 def _by_pages(cast: Cast) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -203,3 +218,30 @@ def _by_pages(cast: Cast) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "clerk", "/admin/leave", {
         "person": str(cast.mediator_two), "from_on": "20261201", "until_on": "20261203",
     }
+    register = registers.as_csv([registers.row(1), registers.row(2, 申请时间="2031-01-01")])
+    yield "clerk", "/import", {"organisation": str(cast.qiaosi), "file": (io.BytesIO(register), "台账.csv")}
+    people = lists.as_csv(
+        lists.OF_PEOPLE, [["王小红", "乔", "文员", *[""] * 9], ["李", "无此单位", *[""] * 10]]
+    )
+    yield "security", "/admin/import/people", {"file": (io.BytesIO(people), "人员.csv")}
+    yield "keeper", "/audit/sample", {
+        "title": "年度检查", "inspector": str(cast.inspector), "until_on": "20261231", "first": "2026-01",
+        "last": "2026-11", "count": "5", "seed": "a",
+    }
+
+
+def _of_rows(b: Builder) -> Iterator[tuple[str, str]]:
+    """What was offered to us, what was asked of a department, a session that was held, a mediator."""
+    with db.reading() as session:
+        for offered in session.scalars(select(Handover)):
+            page = f"/cases/{offered.dispute_id}/handovers/{offered.id}"
+            yield from (("clerk", f"{page}?do={name}") for name in ("receive", "return"))
+        for asked in session.scalars(select(Assistance)):
+            page = f"/cases/{asked.dispute_id}/assistance/{asked.id}"
+            for name in ("take", "return", "answer"):
+                yield "labour_clerk", f"/handovers/asked/{asked.id}?do={name}"
+            yield from (("clerk", f"{page}?do={name}") for name in ("answer", "recall", "note"))
+        meetings = select(MediationSession.id).where(MediationSession.dispute_id == b.ids[OPEN])
+        for key in session.scalars(meetings):
+            yield "mediator", f"/cases/{b.ids[OPEN]}/sessions/{key}/outcome"
+    yield "security", f"/admin/users/{b.cast.mediator}"

@@ -13,16 +13,6 @@ from .wrong import Judge, lost, marked, one_wrong, rotated
 
 pytestmark = pytest.mark.slow
 
-SHUT = frozenset({
-    "/import/take", "/admin/import/<kind>/take", "/audit/sample/<int:inspection_id>/end",
-    "/cases/<int:dispute_id>/sessions/<int:row_id>/outcome", "/admin/users/<int:user_id>/trainings",
-    "/cases/<int:dispute_id>/danger/<int:row_id>/reports/<int:report_id>",
-    "/cases/<int:dispute_id>/handovers/<int:row_id>/<name>", "/handovers/asked/<int:row_id>/<name>",
-    "/cases/<int:dispute_id>/assistance/<int:row_id>/<name>",
-})
-"""Stand open only after a list was brought in, a sample drawn, a danger reported, help asked for, or while a
-session lasts: tried where that is done (tests/exchange, keeper, danger, handovers, sessions, admin)."""
-
 BROKEN = (
     ("application/json", b'{"name": 1}'),
     ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nhalf"),
@@ -48,14 +38,16 @@ def judge(hub: Ground) -> Iterator[Judge]:
 
 
 def test_every_address_that_takes_a_form_is_tried(doors: Doors) -> None:
-    assert set(doors.shut) == SHUT, "say in tests/sweep/doors.py who sends it and on which page it stands"
+    assert not doors.shut, "say in tests/sweep/doors.py who sends it and on which page it stands"
     assert len(doors.all) > 110
 
 
 def test_wrong_words_numbers_days_and_keys_break_nothing(doors: Doors, judge: Judge) -> None:
     for turn, door in enumerate(doors.all):
-        judge.send(door, "empty", {})
-        judge.send(door, f"turn {turn}", rotated(door, turn))
+        if turn % 3 == 0 or not door.name.startswith(ACTS):
+            judge.send(door, "empty", {})
+        if door.kinds:
+            judge.send(door, f"turn {turn}", rotated(door, turn))
 
 
 def test_one_wrong_answer_among_right_ones_breaks_nothing(doors: Doors, judge: Judge) -> None:
@@ -70,6 +62,8 @@ def test_one_wrong_answer_among_right_ones_breaks_nothing(doors: Doors, judge: J
 def test_what_was_typed_is_given_back_with_what_is_wrong(doors: Doors, judge: Judge) -> None:
     for door in doors.all:
         data, marks = marked(door)
+        if not marks:
+            continue
         answer = judge.send(door, "marked", data)
         if answer is not None and answer.status_code in (409, 422):
             for sentence in lost(answer, marks):
@@ -104,7 +98,8 @@ def test_a_very_long_text_is_refused_and_costs_no_more_than_its_length(doors: Do
     for turn, door in enumerate(doors.all):
         texts = door.fields("text")
         if texts and (turn % 4 == 0 or not door.name.startswith(ACTS)):
-            judge.send(door, "long", {**door.values, **{name: ["长" * 30_000] for name in texts[:4]}})
+            data = {**door.values, **{name: ["长" * 30_000] for name in texts[:4]}}
+            judge.send(door, "long", data, content_type="multipart/form-data")  # read without unquoting
 
 
 def test_files_that_are_none_or_too_big_are_refused_in_words(doors: Doors, judge: Judge) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.support.templates import Templates
 
 from .doors import Doors
-from .ground import ground
+from .ground import Hubs, ground
 from .wrong import Judge, one_wrong, rotated
 
 MOST_ASKED = frozenset({
@@ -18,9 +18,9 @@ MOST_ASKED = frozenset({
 })
 
 @pytest.mark.postgresql
-def test_the_same_on_the_other_database_where_it_is_asked_most(templates: Templates) -> None:
+def test_the_same_on_the_other_database_where_it_is_asked_most(templates: Templates, hubs: Hubs) -> None:
     """What one database takes the other refuses: a NUL, a number of thirty digits, half a sign."""
-    with ground("postgresql", templates) as hub:
+    with ground("postgresql", templates, hubs) as hub:
         judge = Judge(hub)
         for turn, door in enumerate(Doors(hub, MOST_ASKED).all):
             for n in range(2):

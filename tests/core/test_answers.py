@@ -1,0 +1,39 @@
+"""What a form takes for an answer."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from mediation.core.fields import AmountField, choices
+from mediation.core.forms import HubForm
+
+
+class Asked(HubForm):
+    name = StringField("name", [InputRequired()])
+    purpose = SelectField("purpose", [InputRequired()], choices=choices([("file", "file")], blank=True))
+    secret = PasswordField("secret")
+
+
+class Sum(HubForm):
+    amount = AmountField("amount")
+
+
+def test_blanks_and_signs_nobody_sees_are_no_answer(app: Flask) -> None:
+    for nothing in (" ", "\u3000\t", "\x00", "\n"):
+        sent = {"name": nothing, "purpose": nothing, "secret": " kept as it is "}
+        with app.test_request_context(method="POST", data=sent):
+            form = Asked(meta={"csrf": False})
+            assert not form.validate()
+            assert set(form.errors) == {"name", "purpose"}, repr(nothing)
+            assert form.secret.data == " kept as it is "
+
+
+@pytest.mark.parametrize(("typed", "fine"), [("100", True), ("0.10", True), ("1e2", True), ("0.001", False)])
+def test_an_amount_has_no_part_smaller_than_a_fen(app: Flask, typed: str, fine: bool) -> None:
+    with app.test_request_context(method="POST", data={"amount": typed}):
+        form = Sum(meta={"csrf": False})
+        assert form.validate() is fine
+        assert form.amount.raw_data == [typed]
