@@ -6,7 +6,6 @@ The table of domain errors stands in one place; views raise and do not answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from mediation.accounts import pressed_again, rescue
 from mediation.accounts.models import User
 from mediation.accounts.web import page_too_old
 from mediation.audit.models import AuditEntry
+from mediation.cases.pressing import rule_sentence
 from mediation.chronicle import overtaken
 from mediation.core.exceptions import (
     AlreadyDone,
@@ -41,6 +41,7 @@ from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.guests.asking import over
 from mediation.guests.web import is_outside
+from mediation.lifecycle import called
 from mediation.lifecycle.refusals import record_refusal
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed, UnknownMove
@@ -48,12 +49,6 @@ from workflows.flow import State
 
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 Handler = Callable[[Any], Answer]
-
-UNSHOWN = {"csrf_token", "act_key", "seen_version", "next", rescue.NAME} | rescue.SECRETS
-"""Fields of a form that are never written back on a page."""
-
-_CODE = re.compile(r"[a-z]+(_[a-z]+)*|[0-9]{16,}")
-"""What a machine chose for itself: ``arose_here``, ``y``, the key of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ def register_errors(app: Flask) -> None:
         ProposalWaits: lambda e: _page(409, sentence=_waits(e), typed=typed()),
         Conflict: lambda _e: _page(409, typed=typed()),
         GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
-        RuleBroken: lambda e: _page(422, sentence=e.message, fields=e.fields, typed=typed()),
+        RuleBroken: _rule,
         TooMany: _too_many,
         Busy: _busy,
         OperationalError: _no_turn,
@@ -98,20 +93,14 @@ def register_errors(app: Flask) -> None:
 
 
 def typed() -> list[tuple[str, str]]:
-    """What was typed on the page that was refused: by label where the view left it, else the words alone.
-
-    The name of a field, the code of a choice and the key of a row say nothing to who reads them.
-    """
+    """What was typed on the page that was refused, each thing by what its field is called."""
     left: dict[str, Any] = g.get("typed") or {}
     if left:
         return [(str(name), str(value)) for name, value in left.items() if value]
     back = rescue.given_back() if request.method == "GET" else None
-    sent = request.form if back is None else back.values  # given back to a page that is past
-    return [
-        ("", value)
-        for name, values in sent.lists() if name.rpartition("-")[2] not in UNSHOWN
-        for value in values if value.strip() and not _CODE.fullmatch(value)
-    ]
+    if back is not None:  # given back to a page that is past
+        return rescue.told(back.action, back.values)
+    return rescue.told(request.path, request.form)
 
 
 def _page(status: int, **values: Any) -> tuple[str, int]:
@@ -181,6 +170,14 @@ def _forbidden(error: Forbidden) -> Answer:
         subject = f"dispute:{case.id}" if case is not None else ""
         record_refusal(actor, error, g.get("request_id", ""), subject)
     return _page(403)
+
+
+def _rule(error: RuleBroken) -> Answer:
+    """A rule that no form of the page could say at its field: by what the field is called."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    names = called.labels(view.__module__ if view else "", request.view_args or {})
+    fields = {names.get(name, ""): list(map(rule_sentence, texts)) for name, texts in error.fields.items()}
+    return _page(422, sentence=rule_sentence(error.message), fields=fields, typed=typed())
 
 
 def _too_many(error: TooMany) -> Answer:

@@ -7,6 +7,8 @@ Nothing is sent by itself: he looks it over and presses again. Passwords, files 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,7 +29,7 @@ from mediation.core import clock
 from mediation.core.database import db
 from mediation.extensions import reading
 from mediation.jobs.registry import Every, Payload, job
-from mediation.lifecycle import drafts
+from mediation.lifecycle import called, drafts
 from mediation.lifecycle.models import Draft
 from mediation.security import gate
 from mediation.security.actor import Actor
@@ -45,6 +47,12 @@ MOST = 10
 MOST_LETTERS = 100_000
 SECRETS = frozenset({"password", "again", "code"})
 """Fields whose text is kept nowhere."""
+
+UNSHOWN = {"csrf_token", "act_key", "seen_version", "next", NAME} | SECRETS
+"""Fields of a form that are never written back on a page."""
+
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*|[0-9]{16,}")
+"""What a machine chose for itself: ``arose_here``, ``y``, the key of a row."""
 
 _BESIDE = ("seen_version", "draft")
 """What a page carries unseen and must carry again: from it the hub tells that somebody was faster."""
@@ -191,12 +199,29 @@ class Kept:
         tops = {name.partition("-")[0] for name in self.values}
         return any(f.name in self.values or f.name in tops for f in form if f.name not in _BESIDE)
 
-    def left_over(self) -> list[str]:
-        """What was written by hand, when no form of the page shows it: no keys, no codes, no days."""
-        if self.taken:
-            return []
-        texts = [value for values in self.values.listvalues() for value in values]
-        return [text for text in texts if not text.isascii() or " " in text]
+    def left_over(self) -> list[tuple[str, str]]:
+        """What was written by hand with what its field is called, when no form of the page shows it."""
+        return [] if self.taken else told(self.action, self.values)
+
+
+def told(path: str, sent: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What a post to a path said, for its reader: by the fields' names in words; nothing a machine chose."""
+    view, arguments = _view_at(path)
+    names, words = called.labels(view.__module__ if view else "", arguments), called.choices(arguments)
+    return [
+        (names.get(name, ""), words.get((name, value), value))
+        for raw, values in sent.lists() if (name := raw.rpartition("-")[2]) not in UNSHOWN
+        for value in values
+        if value.strip() and ((name, value) in words or not _CODE.fullmatch(value))
+    ]
+
+
+def _view_at(path: str) -> tuple[Callable[..., Any] | None, Mapping[str, Any]]:
+    try:
+        endpoint, arguments = current_app.url_map.bind("").match(path, method="POST")
+    except HTTPException:
+        return None, {}
+    return current_app.view_functions.get(endpoint), arguments
 
 
 def promised(address: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField
 
 from mediation.accounts import forms as account_forms
@@ -18,6 +19,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core.database import db
 from mediation.counter.models import Consultation
+from mediation.lifecycle import called
 from mediation.lifecycle.models import Draft
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Clock
@@ -25,6 +27,8 @@ from tests.sessions.story import start_record, started
 from tests.stories import fresh, make, registered
 from tests.support.client import HubClient
 from tests.support.pages import Form, Page
+from workflows import FLOWS
+from workflows.facts import asks
 
 SignIn = Callable[[str], HubClient]
 
@@ -192,7 +196,37 @@ def test_a_step_that_is_past_by_then_still_shows_what_was_written_for_it(
     login = press(clerk, path, path, over=lambda: gone(clock), note="材料不全,请先去派出所。")
     make(cast.actor("clerk"), case, "accept", competence="party_lives", no_bar=True)
     answer = clerk.send(login.form("/login"), login="clerk", password=PASSWORD)
-    assert "材料不全,请先去派出所。" in clerk.see(answer.location, 409).text
+    page = clerk.see(answer.location, 409)
+    said = {e.text: e for e in page.all("dt")}
+    assert "备注" in said
+    assert "材料不全,请先去派出所。" in page.text
+
+
+def test_words_that_fit_no_form_stand_under_what_their_fields_are_called(app: Flask) -> None:
+    posts = {
+        "/cases/1/do/dispute.decline": {"reason": "forbidden", "note": "已告知", "organ": "区法院"},
+        "/cases/1/handovers/2/return": {"reason": "not_competent", "note": "请找街道"},
+        "/cases/1/edit": {"narrative": "楼上漏水", "claims": "修好", "secrecy": "ordinary"},
+        "/cases/1/parties/new": {"person-name": "林某", "kind": "person"},
+        "/nowhere": {"about": "什么"},
+    }
+    with app.test_request_context():
+        told = {path: dict(rescue.told(path, MultiDict(sent))) for path, sent in posts.items()}
+    assert told["/cases/1/do/dispute.decline"] == {
+        "不予受理的原因": "法律禁止采用民间调解方式", "备注": "已告知", "应向何机关提出": "区法院",
+    }
+    assert told["/cases/1/handovers/2/return"]["备注"] == "请找街道"
+    assert told["/cases/1/edit"] == {"什么事": "楼上漏水", "想要什么": "修好"}
+    assert told["/cases/1/parties/new"] == {"姓名或称呼": "林某"}
+    assert list(told["/nowhere"].values()) == ["什么"]
+
+
+def test_every_field_of_every_move_has_a_name_where_its_form_is_gone(app: Flask) -> None:
+    with app.test_request_context():
+        for flow in FLOWS.values():
+            for name in flow.names:
+                asked = set(asks(flow.move(name).facts))
+                assert asked <= set(called.labels("", {"flow_name": flow.name, "name": name})), name
 
 
 def test_one_person_leaves_at_most_ten_of_them_and_none_that_is_huge_or_old(

@@ -50,6 +50,7 @@ def test_every_component_is_in_the_gallery() -> None:
         "flashes",
         "given_back_notice",
         "given_back_words",
+        "typed_words",
         "hidden_fields",
         "error_summary",
         "buttons",
