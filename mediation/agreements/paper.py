@@ -95,12 +95,8 @@ def _lines(session: Session, dispute: Dispute, ids: Sequence[int]) -> list[wordi
         ).order_by(Party.position, Party.id)
     ).all()
     return [
-        wording.PartyLine(_SIDES[p.side], _counted(p), p.capacity, tuple(
+        wording.PartyLine(_SIDES[p.side], parties.counted(p), p.capacity, tuple(
             f"{_ROLES[s.role]}{s.name}" for s in agents if s.for_party_id == p.id
         ))
         for p in rows
     ]
-
-
-def _counted(party: Party) -> str:
-    return f"{party.name}等{party.stands_for}人" if party.stands_for > 1 else party.name

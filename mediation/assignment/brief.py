@@ -119,7 +119,7 @@ def private_in(session: Session, dispute: Dispute, text: str) -> bool:
 
 
 def _names(rows: Sequence[Party]) -> tuple[str, ...]:
-    return tuple(f"{p.name}({p.stands_for})" if p.stands_for > 1 else p.name for p in rows)
+    return tuple(parties.counted(p) for p in rows)
 
 
 def _private(session: Session, dispute: Dispute) -> list[str]:

@@ -66,12 +66,20 @@ class PersonForm(ActForm):
     role = SelectField(_l("Role"), default="party")
     for_party = SelectField(_l("For whom"), default="")
     successor_of = SelectField(_l("Successor of"), default="")
+    one_of = SelectField(
+        _l("So far counted with"), default="",
+        description=_l("Whose entry stands for him and others; it then stands for one less."),
+    )
     person = FormField(PartyForm)
     identity_verified = BooleanField(_l("Identity verified against the paper"))
     left = BooleanField(_l("Left the dispute (died, withdrew, went another way); stays on the record"))
 
-    def __init__(self, others: list[tuple[str, str]], *args: Any, **values: Any) -> None:
+    def __init__(
+        self, others: list[tuple[str, str]], *args: Any, many: list[tuple[str, str]] | None = None,
+        **values: Any,
+    ) -> None:
         super().__init__(*args, **values)
+        self.one_of.choices = [("", ""), *(many or [])]
         self.side.choices, self.role.choices = choices(SIDES), choices(ROLES)
         self.for_party.choices = self.successor_of.choices = [("", ""), *others]
         always_asked(self.side, self.role)
@@ -110,6 +118,7 @@ class PersonForm(ActForm):
             for_party_id=int(self.for_party.data) if self.for_party.data else None,
             successor_of_id=int(self.successor_of.data) if self.successor_of.data else None,
             identity_verified=bool(self.identity_verified.data), left=bool(self.left.data),
+            one_of_id=int(self.one_of.data) if self.one_of.data else None,
         )
 
 

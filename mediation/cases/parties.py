@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
+from mediation.people import counting
 from mediation.people import service as people
 from workflows.flow import Reason
 
@@ -205,6 +206,16 @@ def shortly(side: Sequence[Any]) -> str:
     count = sum(p.stands_for for p in own)
     if not own:
         return ""
-    if SAYS_HOW_MANY.search(own[0].name):
+    first = counting.bare(own[0].name)
+    if SAYS_HOW_MANY.search(first):
         return "、".join(p.name for p in own[:2]) + ("等" if len(own) > 2 else "")
-    return f"{own[0].name}等{count}人" if count > 2 else "、".join(p.name for p in own)
+    if count == own[0].stands_for:
+        return counted(own[0])
+    return f"{first}等{count}人" if count > 2 else "、".join(p.name for p in own)
+
+
+def counted(party: Any) -> str:
+    """One entry with how many it stands for, unless its name says so itself."""
+    if party.stands_for <= 1 or SAYS_HOW_MANY.search(party.name):
+        return str(party.name)
+    return f"{party.name}等{party.stands_for}人"

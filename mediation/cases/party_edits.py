@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.lifecycle import stale
 from mediation.lifecycle.door import Act
+from mediation.people import counting
 from mediation.people import service as people
 
 from . import parties
@@ -24,6 +25,9 @@ _NAMES = (
     "side", "role", "kind", "name", "capacity", "minor", "stands_for", "address_protected", "no_phone",
     "no_message", "apart", "interpreter",
 )
+MANY = 2
+"""From so many on an entry stands for others beside the one it names."""
+
 _TIES = ("for_party_id", "successor_of_id", "identity_verified", "left_at", "person_id")
 
 
@@ -35,6 +39,8 @@ class Standing:
     successor_of_id: int | None = None
     identity_verified: bool = False
     left: bool = False
+    one_of_id: int | None = None
+    """Whose entry counted him among others so far."""
 
 
 def find(session: Session, dispute: Dispute, party_id: int | None) -> Party:
@@ -56,6 +62,8 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
     )
     party.successor_of_id = standing.successor_of_id
     _step_into(act, standing.successor_of_id)
+    if standing.one_of_id is not None:
+        _named(act, dispute, find(act.session, dispute, standing.one_of_id), party)
     party.identity_verified = standing.identity_verified
     _protect(dispute, party)
     act.edit(dispute, "party.added")
@@ -134,6 +142,18 @@ def _step_into(act: Act, predecessor_id: int | None) -> None:
         parties.leave(act.session, predecessor, act.at)
 
 
+def _named(act: Act, dispute: Dispute, among: Party, party: Party) -> None:
+    """One of those whom an entry counts has a name now: he stands by himself, and it counts one less."""
+    if among.stands_for < MANY or among.side != party.side or among.left_at is not None:
+        raise RuleBroken("party_of_nobody", {"one_of": ["party_of_nobody"]})
+    before = [p for p in parties.principals(act.session, dispute.id) if p is not party]
+    made = dispute.title == parties.title_of(before, parties.matter_of(dispute.title))
+    among.stands_for -= 1
+    among.name = counting.counting(among.name, among.stands_for)
+    if made:
+        dispute.title = parties.title_of([*before, party], parties.matter_of(dispute.title))
+
+
 def _protect(dispute: Dispute, party: Party) -> None:
     """A minor protects an ordinary case; nothing ever opens one by itself."""
     if party.minor and dispute.secrecy in ("ordinary", "sensitive"):
@@ -147,7 +167,7 @@ def _must_be_open(dispute: Dispute) -> None:
 
 def _check_ties(session: Session, dispute: Dispute, party: Party | None, standing: Standing) -> None:
     """Whom somebody stands for or follows must be another party of this dispute."""
-    for name in ("for_party_id", "successor_of_id"):
+    for name in ("for_party_id", "successor_of_id", "one_of_id"):
         other = getattr(standing, name)
         if other is None:
             continue

@@ -14,7 +14,7 @@ from mediation.core.fields import NumberField, Within
 from mediation.core.forms import PartForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import TickList
-from mediation.people import identity, names
+from mediation.people import counting, identity, names
 
 from .parties import KINDS, POWERS, PartyInput
 
@@ -95,7 +95,7 @@ class PartyForm(PartForm):
             id_type=paper.kind.value if paper is not None else "",
             id_number=paper.number if paper is not None else "",
             sex=paper.sex if paper is not None else "", birth_on=born,
-            stands_for=self.stands_for.data or 1, powers=tuple(self.powers.data or ()),
+            stands_for=self._heads(), powers=tuple(self.powers.data or ()),
             minor=bool(self.minor.data) or (born is not None and identity.is_minor(born, clock.today())),
             name=self.name.data or "", capacity=self.capacity.data or "",
             phone=self.phone.data or "", no_phone=bool(self.no_phone.data),
@@ -108,6 +108,11 @@ class PartyForm(PartForm):
     def shown_again(self) -> list[str]:
         """The fields that show what stands on the record; a number of a paper is only ever replaced."""
         return [name for name in self._fields if name not in ("id_number", "id_type")]
+
+    def _heads(self) -> int:
+        """What was typed in its box, else what the name says of itself (吴某等12人)."""
+        told = self.stands_for.data or 1
+        return told if told > 1 else counting.heads(self.name.data or "")
 
     def _kind(self, paper: identity.IdCheck | None) -> str:
         if paper is not None:

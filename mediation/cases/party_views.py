@@ -36,11 +36,12 @@ def show(dispute_id: int) -> str:
 @requires("case.edit")
 def add(dispute_id: int) -> Any:
     """Put somebody on the record."""
-    form = PersonForm(_others(None))
+    form = PersonForm(_others(None), many=_many())
     if request.method == "GET":
         form.side.data = request.args.get("side", "applicant")
         form.role.data = request.args.get("role", "party")
         form.for_party.data = request.args.get("for", "")
+        form.one_of.data = request.args.get("among", "")
         return _person_page(form, None, 200)
     if not form.validate():
         return _person_page(form, None, 422)
@@ -182,6 +183,12 @@ def _person_page(form: PersonForm, party: Party | None, status: int) -> tuple[st
 def _others(party: Party | None) -> list[tuple[str, str]]:
     rows = parties.of_dispute(reading(), current_case().id, left=True)
     return [(str(p.id), parties.described(p)) for p in rows if p.role == "party" and p is not party]
+
+
+def _many() -> list[tuple[str, str]]:
+    """Entries that stand for several people, of whom one may have a name now."""
+    rows = parties.principals(reading(), current_case().id)
+    return [(str(p.id), parties.described(p)) for p in rows if p.stands_for >= party_edits.MANY]
 
 
 def _called(party: Party) -> str:

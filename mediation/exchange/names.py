@@ -1,21 +1,11 @@
-"""Who is meant by what stands in a cell for names: how many, how many each stands for, what they are."""
+"""Who is meant by what stands in a cell for names: which entries there are, and what they are."""
 
 from __future__ import annotations
-
-import re
 
 from mediation.people import names
 
 _MARKS = "、;\uff1b\n"
 _OPEN, _CLOSE = "(\uff08【[", ")\uff09】]"
-_NUMBER = "[0-9]{1,3}|[一二两三四五六七八九十百]{1,5}"
-_STANDS = (
-    re.compile(rf"代表({_NUMBER})人"),
-    re.compile(rf"等({_NUMBER})(?:人|户|名)"),
-    re.compile(rf"({_NUMBER})(?:个|名|位)?(?:人$|人[(\uff08]|儿子|女儿|子女|子女家属|工人|员工|村民|业主|住户|租户)"),
-)
-_DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
-MOST = 999
 
 
 def split(text: str) -> list[str]:
@@ -28,26 +18,6 @@ def split(text: str) -> list[str]:
         else:
             found[-1] += sign
     return [name.strip() for name in found if name.strip()]
-
-
-def heads(name: str) -> int:
-    """How many people an entry stands for: 张三等9人, 工人四人(代表九人), 三个女儿."""
-    for pattern in _STANDS:
-        said = pattern.search(name)
-        if said:
-            return max(1, min(number(said.group(1)), MOST))
-    return 1
-
-
-def number(text: str) -> int:
-    """A number in figures or in Chinese below a thousand."""
-    if text.isdecimal():
-        return int(text)
-    hundreds, _, rest = text.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    total = _DIGITS.get(hundreds, 1 if "百" in text else 0) * 100
-    total += (_DIGITS.get(tens, 1) if ten else 0) * 10
-    return total + _DIGITS.get(ones, 0)
 
 
 def kind(name: str) -> str:

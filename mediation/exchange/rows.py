@@ -13,7 +13,7 @@ from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.columns import Column
 from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
-from mediation.people import identity
+from mediation.people import counting, identity
 
 from . import names, values
 from .columns import BY_CODE, COLUMNS
@@ -129,7 +129,7 @@ class RowReader:
             kind = "legal" if paper.kind.of_body else "natural"
         born = paper.birth_on if paper else None
         return PartyInput(
-            side=side, name=name, kind=kind, stands_for=names.heads(name),
+            side=side, name=name, kind=kind, stands_for=counting.heads(name),
             phone=phones[n] if n < len(phones) else "", address=address,
             id_number=paper.number if paper else "", id_type=paper.kind.value if paper else "",
             sex=paper.sex if paper else "", birth_on=born,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from . import counting
 from .identity import IdCheck, phone, recognise
 
 MOST_LINES = 500
@@ -151,7 +152,7 @@ def _place_part(person: ReadPerson, part: str) -> None:
 def _is_name(part: str) -> bool:
     if _BODY.search(part):
         return True
-    return bool(_NAME.fullmatch(part)) and not (len(part) > 4 and _ADDRESS.search(part))
+    return bool(_NAME.fullmatch(counting.bare(part))) and not (len(part) > 4 and _ADDRESS.search(part))
 
 
 def _put_name(person: ReadPerson, value: str) -> None:

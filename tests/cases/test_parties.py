@@ -12,9 +12,11 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent, ContactAttempt, Party
+from mediation.classification import gathering
 from tests.cast import Cast
-from tests.stories import LIN, XU, fresh, registered
+from tests.stories import LIN, XU, accepted, fresh, make, registered
 from tests.support.client import HubClient
+from workflows.reasons import SPLIT
 
 SignIn = Callable[[str], HubClient]
 
@@ -266,3 +268,38 @@ def test_a_protected_case_names_nobody_to_whoever_does_not_handle_it(cast: Cast,
         assert answer.status_code == 200, path
         for hidden in ("欧阳小宝", "徐某", "装修损失"):
             assert hidden not in answer.text, (path, hidden)
+
+
+def test_who_was_counted_with_others_gets_a_name_and_can_go_his_own_way(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    twelve = PartyInput(side="applicant", name="吴大军等12人", stands_for=12)
+    made = accepted(cast.actor("clerk"), cast.qiaosi, parties=(twelve, XU))
+    entry = party_of(fresh(reading), made, "吴大军等12人")
+    client = sign_in("clerk")
+    address = f"/cases/{made}/parties/new?side=applicant&among={entry.id}"
+    assert address in client.see(f"/cases/{made}/parties").html.replace("&amp;", "&")
+    client.send(client.see(address).form("/parties/new"), **{"person-name": "陈小明"})
+    now = fresh(reading).get_one(Party, entry.id)
+    assert (now.name, now.stands_for) == ("吴大军等11人", 11)
+    assert gathering.heads_per_side(fresh(reading), made)["applicant"] == 12
+    assert fresh(reading).get_one(Dispute, made).title.startswith("吴大军等12人 与 ")
+
+    named = party_of(fresh(reading), made, "陈小明")
+    make(cast.actor("clerk"), made, "split", reason=SPLIT[0].code, parties=[named.id])
+    assert gathering.heads_per_side(fresh(reading), made)["applicant"] == 11
+    assert fresh(reading).get_one(Party, named.id).left_at is not None
+    assert fresh(reading).get_one(Dispute, made).title.startswith("吴大军等11人 与 ")
+
+
+def test_who_stands_for_nobody_else_names_nobody(cast: Cast, sign_in: SignIn, reading: Session) -> None:
+    two = PartyInput(side="applicant", name="吴大军等2人", stands_for=2)
+    made = registered(cast.actor("clerk"), cast.qiaosi, parties=(two, XU))
+    entry = party_of(fresh(reading), made, two.name)
+    client = sign_in("clerk")
+    address = f"/cases/{made}/parties/new?side=applicant&among={entry.id}"
+    form = client.see(address).form("/parties/new")
+    client.send(form, 422, **{"person-name": "陈小明", "side": "respondent"})
+    client.send(form, **{"person-name": "陈小明"})
+    assert fresh(reading).get_one(Party, entry.id).name == "吴大军"
+    assert "among=" not in client.see(f"/cases/{made}/parties").html

@@ -19,6 +19,7 @@ from mediation.core.sheets.writing import write
 from mediation.exchange import names, sheets, values
 from mediation.exchange.plan import Plan, look
 from mediation.exchange.problems import Problem
+from mediation.people import counting
 from tests.exchange.registers import HEADING, as_csv, as_xlsx, row, rows
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -211,10 +212,11 @@ def test_names_in_a_cell_are_divided_outside_brackets(text: str, found: list[str
         ("张三等9人", 9), ("工人四人(代表九人)", 9), ("三个女儿", 3), ("工人十六人", 16),
         ("王某", 1), ("两个儿子", 2),
         ("村民等一百二十户", 120), ("王某某的四个子女", 4), ("张三等0人", 1),
+        ("吴大军等12人", 12), ("吴大军等十二名工人", 12), ("百人超市", 1), ("三业主委员会", 1),
     ],
 )  # fmt: skip
 def test_how_many_people_an_entry_stands_for(name: str, people: int) -> None:
-    assert names.heads(name) == people
+    assert counting.heads(name) == people
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,7 @@ def test_dates_as_people_write_them(text: str, timed: bool) -> None:
 
 def test_a_hostile_cell_takes_no_time(database: Database) -> None:
     for nasty in ("9" * 100_000, "," * 100_000, "、" * 100_000, "代表" * 50_000, "((" * 50_000):
-        for read in (values.money, names.heads, names.split, values.identity_number):
+        for read in (values.money, counting.heads, names.split, values.identity_number):
             try:
                 read(nasty)
             except Wrong:

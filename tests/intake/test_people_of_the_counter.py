@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from mediation.cases.parties import REPRESENTATIVE, PartyInput
 from mediation.cases.party_models import Party
+from mediation.classification.gathering import grading_of
 from mediation.core.exceptions import RuleBroken
 from mediation.intake import places
 from tests.cast import Cast
@@ -213,3 +214,18 @@ def test_what_is_missing_is_a_list_and_never_a_wall(clerk: HubClient, reading: S
         assert gate in empty
     register(clerk, **{"respondents-0-name": "603室住户"})
     assert reading.scalars(select(Dispute)).one().state == "registered"
+
+
+@pytest.mark.parametrize(("typed", "people"), [("吴大军等12人", 12), ("吴大军等十二人", 12), ("吴大军", 1)])
+def test_words_that_count_people_count_at_the_counter_as_in_a_register(
+    clerk: HubClient, reading: Session, typed: str, people: int
+) -> None:
+    register(clerk, **{"applicants-0-name": typed})
+    assert party(reading, typed).stands_for == people
+    fired = grading_of(reading, reading.scalars(select(Dispute)).one(), {}).proposal.fired
+    assert ({"one_side_2", "people_2"} <= {one.code for one in fired}) == (people > 1)
+
+
+def test_what_the_box_of_numbers_says_goes_before_the_words(clerk: HubClient, reading: Session) -> None:
+    register(clerk, **{"applicants-0-name": "吴大军等12人", "applicants-0-stands_for": "9"})
+    assert party(reading, "吴大军等12人").stands_for == 9
