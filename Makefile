@@ -34,10 +34,10 @@ worker: $(VENV)/runtime.stamp ## background work in a process of its own (HUB_WO
 # ---------------------------------------------------------------------------------------- checks
 
 test: $(VENV)/dev.stamp ## every test, on SQLite and on PostgreSQL, in parallel
-	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 8
+	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 test-fast: $(VENV)/dev.stamp ## tests without a browser and without the slow ones
-	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 -m "not browser and not slow"
+	@$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -m "not browser and not slow"
 
 golden: $(VENV)/dev.stamp ## accept the present answers as the expected ones (look at the difference!)
 	@WRITE_GOLDEN=1 $(PY) -m pytest -q tests/architecture/test_routes.py && git diff --stat tests/golden

@@ -93,6 +93,7 @@ def desk(client: HubClient, login: str) -> Page:
     return client.see("/")
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # its acts are tried on both in their rooms
 def test_the_demo_holds_every_state_and_its_log_is_whole(app: Flask) -> None:
     seed(app, "--small")
     every_state_is_there()
@@ -140,7 +141,7 @@ def _desks_are_alive(app: Flask) -> None:
         assert not missing, f"{login}: {missing}\n{text}"
 
 
-@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "present",
     [
@@ -149,7 +150,7 @@ def _desks_are_alive(app: Flask) -> None:
     ],
 )
 def test_whenever_it_is_built_every_state_is_there(
-    database: Database, engine: str, present: datetime
+    database: Database, present: datetime
 ) -> None:
     with clock.frozen(present):
         demo.build(small=True)
