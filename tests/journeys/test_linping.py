@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from mediation.core import clock
+from tests.conftest import ENGINES
 
 from .house import House
 from .table import EVERYBODY
@@ -13,6 +16,7 @@ PROJECT = "乔司街道全域土地综合整治项目"
 STORY = "林某租徐某的厂房办厂,土地综合整治要拆厂房。林某要装修补偿和搬迁时间,徐某说租期快到不该补。"
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_the_tenant_and_the_owner_agree_with_a_lawyer_and_the_relocation_company(house: House) -> None:
     house.newcomer("relocation", "拆迁公司老金", "受邀律师", "临平某某拆迁服务有限公司")
     case = house.register(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from mediation.core import clock
+from tests.conftest import ENGINES
 
 from .house import House
 from .table import EVERYBODY, ticked
@@ -15,6 +18,7 @@ FIRM = "杭州某某制衣有限公司"
 STORY = "制衣厂欠九名工人三个月工资,老板说货款没回来,工人天天到厂里问。"
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_seven_of_nine_sign_and_two_go_their_own_way(house: House) -> None:
     case = house.register(
         "clerk", [], [FIRM], pasted="\n".join(WORKERS), title="拖欠工资", narrative=STORY, amount="81000",

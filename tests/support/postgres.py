@@ -19,8 +19,8 @@ from .memory import quick_folder
 FOLDER_VARIABLE = "HUB_TEST_POSTGRES"
 """Set by the first process of a run, inherited by its workers: where their common server lies."""
 
-NO_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
-"""What a server that lives for one run need not do."""
+NEEDLESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+"""What a server that lives for one run, with databases that live for one test, need not do."""
 
 
 def reserve_folder(*, small: bool = True) -> None:
@@ -30,6 +30,7 @@ def reserve_folder(*, small: bool = True) -> None:
 
 def stop() -> None:
     """Called once at the end of the run by the process that began it."""
+    leave()
     folder = Path(os.environ.pop(FOLDER_VARIABLE))
     running = folder / "data" / "postmaster.pid"
     if running.exists():
@@ -54,16 +55,25 @@ def server_url() -> URL:
 
 
 def create(server: URL, name: str, template: str = "template0") -> URL:
-    """A database of its own; the template must have nobody connected."""
-    with _connected(server) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+    """A database of its own; the template must have nobody connected.
+
+    Copied as files, with what the server already worked out about the tables of the template.
+    """
+    _keeper(server).execute(
+        f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\' STRATEGY file_copy'
+    )
     return server.set(database=name)
 
 
 def drop(url: URL) -> None:
     """Gone, whoever is still connected."""
-    with _connected(url.set(database="postgres")) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+    _keeper(url).execute(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+
+
+def leave() -> None:
+    """Close what this process holds open at servers."""
+    while _keepers:
+        _keepers.popitem()[1].close()
 
 
 def fresh_name() -> str:
@@ -80,14 +90,18 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _relax(url: URL) -> None:
-    with _connected(url) as connection:
-        for setting in NO_DURABILITY:
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
+    for setting in NEEDLESS:
+        _keeper(url).execute(f"ALTER SYSTEM SET {setting} = off")
+    _keeper(url).execute("SELECT pg_reload_conf()")
 
 
-@contextmanager
-def _connected(url: URL) -> Iterator[psycopg.Connection]:
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        yield connection
+def _keeper(url: URL) -> psycopg.Connection:
+    """A connection beside all databases that come and go, one for each process and server."""
+    beside = url.set(drivername="postgresql", database="postgres")
+    if beside not in _keepers:
+        address = beside.render_as_string(hide_password=False)
+        _keepers[beside] = psycopg.connect(address, autocommit=True)
+    return _keepers[beside]
+
+
+_keepers: dict[URL, psycopg.Connection] = {}

@@ -60,6 +60,7 @@ class Templates:
         for (engine, _peopled), url in self._made.items():
             if engine != "sqlite":
                 postgres.drop(url)
+        postgres.leave()
 
     def _template(self, engine: str, peopled: bool) -> URL:
         if (engine, peopled) not in self._made:
