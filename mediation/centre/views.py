@@ -60,7 +60,7 @@ def show() -> str:
         running=period.until >= clock.today(),
         by=by,
         dimensions=_dimensions(),
-        totals=list(figures.totals(session, period, within).values()),
+        totals=list(figures.added_up(grouped.values()).values()),
         lines=[
             Line(name, value, list(grouped[value].values()))
             for value, name in _values(session, by, set(grouped))

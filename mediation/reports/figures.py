@@ -80,9 +80,13 @@ class Period:
 
 def totals(session: Session, period: Period, organisations: Iterable[int] | None) -> dict[str, Figure]:
     """Every figure over the whole period, for these organisations (None: all)."""
-    grouped = _grouped(session, period, organisations, "month")
+    return added_up(_grouped(session, period, organisations, "month").values())
+
+
+def added_up(groups: Iterable[dict[str, Figure]]) -> dict[str, Figure]:
+    """Every figure over all values of a dimension: whichever it was divided by, the whole is the same."""
     found = {code: Figure(indicator) for code, indicator in INDICATORS.items()}
-    for figures in grouped.values():
+    for figures in groups:
         for code, figure in figures.items():
             _merge(found[code], figure)
     return found

@@ -240,6 +240,19 @@ def test_a_period_is_read_from_what_is_asked(said: dict[str, str], period: Perio
     assert periods.asked(said, date(2026, 1, 9)) == period
 
 
+def test_the_whole_is_the_same_by_whichever_dimension_it_is_divided(cast: Cast, clock: Clock) -> None:
+    refused(cast, accepted(cast))
+    failed(cast, accepted(cast))
+    accepted(cast)
+    with db.reading() as session:
+        wholes = [
+            figures.added_up(figures.by_dimension(session, YEAR, None, by).values())
+            for by in figures.DIMENSIONS
+        ]
+    assert wholes[0]["closure"].denominator == 3
+    assert all(whole == wholes[0] for whole in wholes)
+
+
 def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:
     assert sign_in("clerk").get("/centre/figures").status_code == 403
     assert sign_in("stranger_head").get("/centre/figures").status_code == 200
