@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -48,8 +48,14 @@ class Ask:
     hint_zh: str
     hint_en: str
     law: str = ""
-    sometimes: bool = False
-    """Not always asked, but a rule may demand it; its mark says so."""
+    needed_zh: str = ""
+    """When a rule demands it though it is not always asked: its mark and its hint say so."""
+    needed_en: str = ""
+
+    @property
+    def sometimes(self) -> bool:
+        """Not always asked, but a rule may demand it."""
+        return bool(self.needed_zh)
 
 
 def stated(
@@ -64,16 +70,16 @@ def stated(
     hint_zh: str = "",
     hint_en: str = "",
     law: str = "",
-    sometimes: bool = False,
+    needed: tuple[str, str] = ("", ""),
     default: Any = MISSING,
 ) -> Any:
     """A field a person states. ``private`` values are sealed beside the entry, never inside it.
 
     ``law`` is the article a required field rests on. A field that is not
-    required defaults to the empty value of its kind.
+    required defaults to the empty value of its kind; ``needed`` says in both
+    languages when a rule demands it all the same.
     """
-    depends = sometimes or "必填" in hint_zh
-    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law, depends)
+    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law, *needed)
     if default is MISSING and not required:
         default = _EMPTY.get(kind)
     metadata = {"ask": ask}
@@ -121,8 +127,7 @@ class Facts:
     )
     late_reason: str = stated(
         "补登原因", "Why entered late", Kind.CHOICE, required=False, choices=LATE_REASONS,
-        hint_zh="发生时间早于一个工作日时必填",
-        hint_en="Needed when it happened more than one working day ago",
+        needed=("发生时间早于一个工作日时必填", "Needed when it happened more than one working day ago"),
     )
     note: str = stated("备注", "Note", Kind.TEXT, required=False, private=True)
 
@@ -132,7 +137,12 @@ def asks(facts: type) -> dict[str, Ask]:
     ranks = [vars(ancestor).get("__annotations__", {}) for ancestor in facts.__mro__]
     listed = [f for f in dataclasses.fields(facts) if "ask" in f.metadata]
     listed.sort(key=lambda f: next(rank for rank, names in enumerate(ranks) if f.name in names))
-    return {f.name: f.metadata["ask"] for f in listed}
+    found: dict[str, Ask] = {f.name: f.metadata["ask"] for f in listed}
+    reason = found.get(getattr(facts, "REASON", ""))
+    if reason is not None and any(choice.code == "other" for choice in reason.choices):
+        found["note"] = replace(found["note"], needed_zh=f"{reason.zh}选“其他”时必填",
+                                needed_en=f"Needed when “{reason.en}” is “other”")
+    return found
 
 
 def found_names(facts: type) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.security.actor import Actor
 from mediation.sessions import corrections
+from mediation.sessions.models import MediationSession
 from workflows.flow import Reason
 from workflows.rules.filing import CorrectFacts
 
@@ -44,33 +45,38 @@ def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
 @finds("dispute.correct")
 def correct_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """The value as it stands, and what is wrong with the new one. Facts lock with acceptance."""
-    name = stated.get("field") or ""
-    meeting = corrections.find(session, dispute.id, str(name))
+    name, text = str(stated.get("field") or ""), str(stated.get("new_value") or "")
+    meeting = corrections.find(session, dispute.id, name)
     old = getattr(dispute, name) if name in FACTS else corrections.shown(meeting) if meeting else ""
+    unfit, new = _read(dispute, meeting, name, text)
     return {
         "old_value": _shown(old),
+        "unchanged": not unfit and _same(meeting.result if meeting else old, new),
         "ground_fits": grounds.ground_fits(session, dispute, stated),
         "locked": dispute.accepted_at is not None or dispute.ended_at is not None,
-        "unfit": _unfit(session, dispute, str(name), str(stated.get("new_value") or "")),
+        "unfit": unfit,
     }
 
 
-def _unfit(session: Session, dispute: Dispute, name: str, text: str) -> str:
-    """Why the new value cannot stand; empty when it can."""
+def _read(dispute: Dispute, meeting: MediationSession | None, name: str, text: str) -> tuple[str, Any]:
+    """Why the new value cannot stand, empty when it can; and the value that was meant."""
     try:
-        if name == AGREEMENT:
-            return ""
         if name in FACTS:
-            values.read(dispute, name, text)
-        elif corrections.find(session, dispute.id, name) is None:
-            return "unknown_field"
-        else:
-            corrections.read(text)
+            return "", values.read(dispute, name, text)
+        if meeting is not None:
+            return "", corrections.read(text)
     except values.Unfit as unfit:
-        return str(unfit)
+        return str(unfit), None
     except ValueError:
-        return "not_on_list"
-    return ""
+        return "not_on_list", None
+    return ("", text) if name == AGREEMENT else ("unknown_field", None)
+
+
+def _same(old: Any, new: Any) -> bool:
+    """As values: 100 is 100.00, and a moment is told by its minute."""
+    if isinstance(old, datetime) and isinstance(new, datetime):
+        return old.replace(second=0, microsecond=0) == new.replace(second=0, microsecond=0)
+    return bool(old == new)
 
 
 @owns("dispute.correct")

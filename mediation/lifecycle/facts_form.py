@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
@@ -138,16 +139,11 @@ def _options(ask: Ask, session: Session, subject: Any, actor: Actor) -> list[Opt
 
 
 def _common(ask: Ask) -> dict[str, Any]:
-    hint = label(_Hint(ask.hint_zh, ask.hint_en)) if ask.hint_zh or ask.hint_en else ""
+    told = [label(ask, name) for name in ("needed", "hint") if getattr(ask, f"{name}_zh")]
     checks: list[Any] = [InputRequired(_l("Please fill in"))] if ask.required else [Optional()]
     if ask.sometimes:
         checks.append(MayBeDemanded())
-    return {"label": label(ask), "validators": checks, "description": hint}
-
-
-class _Hint:
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
+    return {"label": label(ask), "validators": checks, "description": _("; ").join(told)}
 
 
 def _line(ask: Ask, options: list[Option]) -> Field:

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
 from mediation.core.fields import NumberField, Within
-from mediation.core.forms import ActForm, always_asked
+from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -38,7 +38,6 @@ def booking_form(session: Session, dispute: Dispute, actor: Actor) -> Any:
     """The facts of booking; a free time that was picked fills time and room."""
     facts = facts_form.form_for(FLOWS["session"].move("book"), session, dispute, actor)
     form = type("BookingForm", (facts, _Pick), {})()
-    always_asked(form.room, form.place)  # one of the two; the page says which
     if not form.is_submitted():
         form.minutes.data = 60
         form.invited_parties.data = [str(o.value) for o in OFFERS["parties"](session, dispute, actor)]

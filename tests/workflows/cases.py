@@ -206,7 +206,7 @@ FILING = [
     *_of("dispute", "correct",
          ({"field": "state"}, "never_the_state"),
          ({"locked": False}, "not_locked"),
-         ({"new_value": "old"}, "same_value"),
+         ({"unchanged": True}, "same_value"),
          ({"unfit": "in_future"}, "in_future"),
          ({"reason": "agreement_void"}, "paper_missing"),
          ({"ground_fits": False}, "ground_unfit")),

@@ -22,7 +22,7 @@ class _Naming(Facts):
     )
     choice_answered: str = stated(
         "对当事人选择的答复", "Answer to the parties' choice", Kind.TEXT, required=False,
-        hint_zh="未按当事人选择指派时必填", hint_en="Needed when the parties chose somebody else",
+        needed=("未按当事人选择指派时必填", "Needed when the parties chose somebody else"),
     )
     waived_in_writing: bool = stated(
         "各方知情后书面同意由其调解", "All sides, told of the conflict, agree in writing",
@@ -43,7 +43,8 @@ class AssignFacts(_Naming):
 
     reason: str = stated(
         "不按首选的原因", "Why not the first proposal", Kind.CHOICE, required=False,
-        choices=ASSIGN_DIFFERS, sometimes=True,
+        choices=ASSIGN_DIFFERS,
+        needed=("未按首选指派时必填", "Needed when another than the first proposal is assigned"),
     )
     first_proposal: int | None = found("首选建议", "First proposal", None)
     wanted_by_a_party: bool = found("有当事人选他的记录", "A party chose this person", False)
@@ -64,7 +65,7 @@ class ReleaseFacts(Facts):
     reason: str = stated("解除原因", "Reason", Kind.CHOICE, choices=RELEASE)
     objector: int | None = stated(
         "提出异议的当事人", "Party who objected", Kind.PICK, required=False, offers="parties",
-        sometimes=True,
+        needed=("当事人提出异议时必填", "Needed when a party objected"),
     )
 
 

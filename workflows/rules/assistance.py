@@ -48,8 +48,8 @@ class AssistanceTakeFacts(Facts):
 
     person: str = stated(
         "签收人", "Signed for by", required=False,
-        hint_zh="不填即本人;代录时写明部门谁签收",
-        hint_en="Empty means oneself; who it was, when it is written down for the department",
+        needed=("代部门登记时必填,写明谁签收", "Needed when written down for the department"),
+        hint_zh="部门本人签收的,不填即本人", hint_en="Empty means oneself",
     )
     by_department: bool = found("部门本人操作", "The department does it itself")
 
@@ -73,7 +73,7 @@ class AssistanceAnswerFacts(Facts):
     answer: str = stated("答复内容", "Answer", Kind.TEXT, private=True)
     person: str = stated(
         "派谁参加", "Who is sent", required=False,
-        hint_zh="派员参加调解时填写", hint_en="When somebody is sent to the mediation",
+        needed=("派员参加调解时必填", "Needed when somebody is sent to the mediation"),
     )
 
 

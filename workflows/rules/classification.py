@@ -54,6 +54,7 @@ class ClassifyFacts(_Grading):
     reason: str = stated(
         "与建议不同的原因", "Why another grade than proposed", Kind.CHOICE,
         required=False, choices=GRADE_DIFFERS,
+        needed=("等级与建议不同时必填", "Needed when the grade is not the proposed one"),
     )
 
 

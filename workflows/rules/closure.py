@@ -78,7 +78,7 @@ class LapseFacts(Seconded, Grounded):
     )
     reported_to: str = stated(
         "虚假调解:报告给", "Sham: reported to", required=False,
-        hint_zh="涉嫌虚假调解时必填", hint_en="Needed when sham mediation is suspected",
+        needed=("涉嫌虚假调解时必填", "Needed when sham mediation is suspected"),
     )
 
 
@@ -93,8 +93,11 @@ class AnnulFacts(Seconded, Grounded):
         hint_en="Papers that were brought in; upload it under Papers first where it is missing",
     )
     decided_by: str = stated(
-        "作出机关", "Decided by", required=False, sometimes=True,
-        hint_zh="各方解除协议时不填", hint_en="Empty for a joint rescission",
+        "作出机关", "Decided by", required=False,
+        needed=(
+            "裁判撤销、裁定驳回时必填;各方解除协议时不填",
+            "Needed for a judgment or a dismissal; empty for a joint rescission",
+        ),
     )
 
 
@@ -110,7 +113,8 @@ class TransferFacts(Facts):
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
     )
     told_how: str = stated(
-        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY, sometimes=True,
+        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY,
+        needed=("选了已告知的当事人时必填", "Needed when somebody was told"),
     )
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,

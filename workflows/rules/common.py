@@ -37,9 +37,10 @@ class Seconded(Facts):
     """A second person may have to confirm. The second is never the first."""
 
     second: int | None = stated(
-        "确认人", "Confirmed by", Kind.PICK, required=False, offers="seconds", sometimes=True,
-        hint_zh="须由另一人确认;本会无人有权时由上一级确认",
-        hint_en="Another person; the level above where nobody here holds the right",
+        "确认人", "Confirmed by", Kind.PICK, required=False, offers="seconds",
+        needed=("须由另一人确认时必填", "Needed where another person must confirm"),
+        hint_zh="本会无人有权时由上一级确认",
+        hint_en="The level above where nobody here holds the right",
     )
     second_may_confirm: bool = found("确认人有权确认", "The second person holds the right")
     second_is_first: bool = found("确认人即提出人", "The second person is the one who proposes")
@@ -65,7 +66,8 @@ class RoutesTold(Facts):
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
     )
     told_how: str = stated(
-        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY, sometimes=True,
+        "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY,
+        needed=("选了已告知的当事人时必填", "Needed when somebody was told"),
     )
     told_on: date | None = stated("告知日期", "Told on", Kind.DAY, required=False)
     untold_why: str = stated(

@@ -48,8 +48,7 @@ class SuspendFacts(Grounded):
     until: date = stated("中止至", "Until", Kind.DAY)
     party: int | None = stated(
         "涉及的当事人", "Party concerned", Kind.PICK, required=False, offers="parties",
-        hint_zh="死亡、丧失行为能力、不能参加时必填",
-        hint_en="Needed for death, lost capacity and absence",
+        needed=("死亡、丧失行为能力、不能参加时必填", "Needed for death, lost capacity and absence"),
     )
     today: date = found("今日", "Today")
     open_handover: bool = found("有未签收的转办", "A handover is open")
@@ -77,9 +76,11 @@ class SplitFacts(Facts):
     reason: str = stated("分案原因", "Reason", Kind.CHOICE, choices=SPLIT)
     parties: tuple[int, ...] = stated(
         "分出的当事人", "Parties who leave", Kind.PICKS, required=False, offers="parties",
+        needed=("当事人和诉求至少填一项", "Parties or claims: one of the two is needed"),
     )
     claims: str = stated(
         "分出的诉求", "Claims that leave", Kind.TEXT, required=False, private=True,
+        needed=("当事人和诉求至少填一项", "Parties or claims: one of the two is needed"),
     )
     sides_left_empty: Names = found("分出后本案无人的一方", "Sides left empty here")
     new_sides_empty: Names = found("新案无人的一方", "Sides empty in the new dispute")
@@ -92,7 +93,8 @@ class MergeFacts(Facts):
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=MERGE, default=MERGE[0].code)
     survivor: int = stated("并入哪一案", "Surviving dispute", Kind.PICK, offers="survivors")
     agreed_with: str = stated(
-        "承办单位不同时,已征得其文员同意(姓名)", "If led elsewhere: its clerk who agreed", required=False,
+        "已征得对方文员同意(姓名)", "Clerk of the other committee who agreed", required=False,
+        needed=("承办单位不同时必填", "Needed when another committee leads it"),
     )
     survivor_is_self: bool = found("并入自身", "The survivor is this dispute")
     survivor_open: bool = found("存续案件在办", "The survivor is open")

@@ -30,7 +30,8 @@ class CloseFacts(Facts):
         offers="missing_papers",
     )
     explanation: str = stated(
-        "缺件说明", "Why they are missing", Kind.TEXT, required=False, sometimes=True,
+        "缺件说明", "Why they are missing", Kind.TEXT, required=False,
+        needed=("勾选了可缺的材料时必填", "Needed when missing papers are ticked"),
         hint_zh="入卷宗情况说明", hint_en="Goes into the file's note",
     )
     outcome: str = found("结果", "Outcome: agreed, ended or transferred")
@@ -67,10 +68,11 @@ class CorrectFacts(Seconded, Grounded):
     new_value: str = stated("更正为", "Correct value", Kind.TEXT, private=True)
     paper: int | None = stated(
         "依据材料", "Document", Kind.PICK, required=False, offers="papers",
-        hint_zh="协议失效时必填;只列带来的材料",
-        hint_en="Needed when the agreement was set aside; papers that were brought in",
+        needed=("协议失效时必填", "Needed when the agreement was set aside"),
+        hint_zh="只列带来的材料", hint_en="Papers that were brought in",
     )
     old_value: str = found("原值", "Old value", private=True)
+    unchanged: bool = found("新值与原值相同", "The value is the same", False)
     locked: bool = found("该项已锁定", "The fact is locked")
     unfit: str = found("新值不能用的原因", "Why the new value cannot stand; empty if it can", "")
 
@@ -186,7 +188,7 @@ def a_locked_fact_only(f: CorrectFacts) -> Lacks:
 
 def value_changes(f: CorrectFacts) -> Lacks:
     """Old and new value differ."""
-    return unless(f.new_value != f.old_value, "same_value", "新值与原值相同", "The value is the same",
+    return unless(not f.unchanged, "same_value", "新值与原值相同", "The value is the same",
                   field="new_value")
 
 

@@ -39,7 +39,10 @@ class VisitMissFacts(Facts):
     """Nobody was met; the next try is planned, three at most."""
 
     reason: str = stated("未成原因", "Reason", Kind.CHOICE, choices=VISIT_MISS)
-    next_on: date | None = stated("下次回访日期", "Next try on", Kind.DAY, required=False)
+    next_on: date | None = stated(
+        "下次回访日期", "Next try on", Kind.DAY, required=False,
+        needed=("未满三次时必填;第三次不再填", "Needed until the third try; empty with the third"),
+    )
     tries: int = found("连同本次的次数", "Tries, this one counted")
 
 

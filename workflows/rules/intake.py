@@ -29,7 +29,10 @@ class RegisterFacts(Facts):
     title: str = stated("案由简述", "Matter in one line", required=False)
     narrative: str = stated("什么事", "What happened", Kind.TEXT, private=True)
     claims: str = stated("想要什么", "What is asked for", Kind.TEXT, required=False, private=True)
-    place: str = stated("发生地", "Place", required=False)
+    place: str = stated(
+        "发生地", "Place", required=False,
+        needed=("没有勾选“发生地待核”时必填", "Needed unless it is to be confirmed"),
+    )
     place_pending: bool = stated("发生地待核", "Place to be confirmed", Kind.TICK, required=False)
     express: bool = stated("当场调解", "Mediated on the spot", Kind.TICK, required=False)
     applicants: int = found("申请方人数", "People on the applying side")
@@ -50,14 +53,17 @@ class AcceptFacts(Facts):
         hint_en="Reserved to a special organ, forbidden, or already with an authority",
     )
     repeat_answer: str = stated(
-        "疑似重复的判断", "Answer to the repeat warning", Kind.CHOICE, required=False, sometimes=True,
+        "疑似重复的判断", "Answer to the repeat warning", Kind.CHOICE, required=False,
         choices=REPEAT_ANSWERS,
+        needed=("提示疑似重复时必填", "Needed where a possible repeat is shown"),
     )
     nobody_objects: bool = stated(
         "主动调解:各方均不反对", "Own motion: nobody objects", Kind.TICK, required=False,
+        needed=("主动调解的案件必须勾选", "Must be ticked in a case of the committee's own motion"),
     )
     papers_signed_on: date | None = stated(
         "签收法院材料日期", "Court's papers signed for on", Kind.DAY, required=False,
+        needed=("法院委派、委托的案件必填", "Needed in a case that a court sent"),
         hint_zh="法院案件的期限自签收之日起算", hint_en="A court case's term runs from this day",
     )
     own_motion: bool = found("主动调解", "Started on own motion")
@@ -70,7 +76,10 @@ class DeclineFacts(Facts):
     """The committee does not take it, and says where to go instead."""
 
     reason: str = stated("不予受理的原因", "Ground", Kind.CHOICE, choices=DECLINE)
-    organ: str = stated("应向何机关提出", "Organ to turn to", required=False)
+    organ: str = stated(
+        "应向何机关提出", "Organ to turn to", required=False,
+        needed=("除当事人明确拒绝调解外必填", "Needed unless a party refuses mediation"),
+    )
     told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY, law=law.WORK_24)
     open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")
 

@@ -12,6 +12,8 @@ from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL
 
 from .common import DAY_LONG, Lacks, Names, listed, unless
 
+_WHERE = ("“地点”和“其他地点”须填一项", "Room or another place: one of the two is needed")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionBookFacts(Facts):
@@ -19,8 +21,12 @@ class SessionBookFacts(Facts):
 
     starts_at: datetime = stated("时间", "Starts at", Kind.MOMENT)
     minutes: int = stated("时长(分钟)", "Minutes", Kind.NUMBER, default=60)
-    room: int | None = stated("地点", "Room", Kind.PICK, required=False, offers="rooms")
-    place: str = stated("其他地点", "Another place", required=False)
+    room: int | None = stated(
+        "地点", "Room", Kind.PICK, required=False, offers="rooms", needed=_WHERE,
+    )
+    place: str = stated(
+        "其他地点", "Another place", required=False, needed=_WHERE,
+    )
     invited_parties: tuple[int, ...] = stated(
         "通知哪些当事人", "Parties who must come", Kind.PICKS, offers="parties",
     )
