@@ -110,6 +110,17 @@ class Ranked:
         return tuple(lines) or (Line("同分,近期已多指派", "as many points, but was given more lately"),)
 
 
+def before_more(ranked: Sequence[Ranked]) -> tuple[Line, ...]:
+    """Why the first stands before somebody who has more points; nothing where he has the most."""
+    fit = [one for one in ranked if one.fit]
+    if not fit or max(one.score for one in fit) == fit[0].score:
+        return ()
+    return (Line(
+        "分数较低,但近期份额不高,排在份额偏高的人之前",
+        "fewer points, but before those who had more than their share lately",
+    ),)
+
+
 def rank(
     standings: Iterable[Standing], category: str, rule: Allocation, wanted: Sequence[str] = ()
 ) -> list[Ranked]:

@@ -28,6 +28,7 @@ from workflows.reasons_small import INVITATION_DECLINE
 from . import forms, objections, pages, people_panel, present, queries
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
+from .ranking import before_more
 
 blueprint = Blueprint("assignment", __name__)
 
@@ -87,6 +88,7 @@ def _show(
     return render_template(
         "assignment/page.html",
         dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked, others=others,
+        ahead=before_more(others),
         history=pages.history(session, dispute),
         choices=queries.choices(session, dispute), wanted=queries.parties_choice(session, dispute),
         choice_form=faulty.get("choice") or forms.choice_form(session, dispute, ranked),

@@ -91,7 +91,7 @@ class PartyForm(PartForm):
         paper = self.checked()
         born = paper.birth_on if paper is not None else None
         return PartyInput(
-            side=side, kind=self.kind.data or self._kind(paper),
+            side=side, kind=self._kind(paper),
             id_type=paper.kind.value if paper is not None else "",
             id_number=paper.number if paper is not None else "",
             sex=paper.sex if paper is not None else "", birth_on=born,
@@ -115,6 +115,10 @@ class PartyForm(PartForm):
         return told if told > 1 else counting.heads(self.name.data or "")
 
     def _kind(self, paper: identity.IdCheck | None) -> str:
+        """What was chosen, else what paper and name tell; who is known by name is not “not known yet”."""
+        chosen, name = str(self.kind.data or ""), self.name.data or ""
+        if chosen and (chosen != "described" or not names.is_known(name)):
+            return chosen
         if paper is not None:
             return "legal" if paper.kind.of_body else "natural"
-        return names.kind_of(self.name.data or "")
+        return names.kind_of(name)

@@ -107,10 +107,12 @@ def consent(dispute_id: int) -> Any:
     form = ConsentsForm()
     if request.method == "GET":
         return _consent_page(form, 200)
-    said = _answers()
-    if not said:
+    said, fine = _answers(), form.validate()
+    if any(len(words) > 1 for words in _ticked().values()):
+        form.form_errors.append(_("Yes and no were both ticked for one question: choose one of them."))
+    elif not said:
         form.form_errors.append(_("Tick what was told or answered."))
-    if not form.validate() or not said:
+    if not fine or form.form_errors:
         return _consent_page(form, 422)
 
     def work(a: Act) -> str:
@@ -212,22 +214,31 @@ def _consent_page(form: ConsentsForm, status: int) -> tuple[str, int]:
         "cases/consents.html", form=form, dispute=dispute,
         questions=consents.questions(reading(), dispute),
         people=parties.principals(reading(), dispute.id),
-        said={key: row.given for key, row in said.items()}, ticked=set(request.form.getlist("said")),
+        said={key: row.given for key, row in said.items()},
+        ticked={key: "no" if "no" in words else "yes" for key, words in _ticked().items()},
     ), status
 
 
+def _ticked() -> dict[str, set[str]]:
+    """Party and question to the words that were sent for it."""
+    found: dict[str, set[str]] = {}
+    for name, values in request.form.lists():
+        for word, _colon, key in (value.partition(":") for value in values if name.startswith("said")):
+            if word in ("yes", "no"):
+                found.setdefault(key, set()).add(word)
+    return found
+
+
 def _answers() -> list[consents.Answer]:
-    """Ticks are ``<yes|no>:<party>:<kind>|<subject>``; only what the page really asked is read."""
+    """What was ticked, ``<yes|no>:<party>:<kind>|<subject>``; only what the page really asked is read."""
     asked = {q.key: q for q in consents.questions(reading(), current_case())}
     people = {str(p.id): p for p in parties.principals(reading(), current_case().id)}
-    found: dict[tuple[str, str], consents.Answer] = {}
-    for tick in request.form.getlist("said"):
-        word, party_id, key = (*tick.split(":", 2), "", "")[:3]
-        question = asked.get(key)
-        if question is None or party_id not in people or word not in ("yes", "no"):
+    found = []
+    for key, words in _ticked().items():
+        party_id, _colon, question_key = key.partition(":")
+        question = asked.get(question_key)
+        if question is None or party_id not in people or (question.told_only and "yes" not in words):
             continue
-        if word == "no" and question.told_only:
-            continue
-        given = word == "yes" and (party_id, key) not in found  # both ticked: a doubt is a no
-        found[party_id, key] = consents.Answer(people[party_id].id, question.kind, question.subject, given)
-    return list(found.values())
+        given = "no" not in words or question.told_only
+        found.append(consents.Answer(people[party_id].id, question.kind, question.subject, given))
+    return found

@@ -95,6 +95,7 @@ class _ActPage:
             subject=self.subject,
             fields=list(asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
+            second=sentences.second_person(self.subject, self.right, self.move),
             attached=contacts.told(reading(), self.dispute) if self.right == "dispute.fail" else (),
             places=sentences.places(self.dispute),
             channels=channels(),

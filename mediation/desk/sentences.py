@@ -54,6 +54,16 @@ def missing_now(subject: Any, right: str, move: Move) -> tuple[Lack, ...]:
     return tuple(lack for lack in found if not lack.field and lack.where not in ("form", "second"))
 
 
+def second_person(subject: Any, right: str, move: Move) -> str:
+    """What the press will be where another person confirms; empty where nobody has to."""
+    if not move.needs_second:
+        return ""
+    found = perform.lacks_so_far(reading(), subject, current_actor(), right, move, {})
+    if any(lack.where == "second" for lack in found):
+        return _("What you send is a proposal: it takes effect when the second person confirms it.")
+    return _("Where another person must confirm, what you send is a proposal until then.")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A label and what was stated for it."""

@@ -20,13 +20,6 @@ def split(text: str) -> list[str]:
     return [name.strip() for name in found if name.strip()]
 
 
-def kind(name: str) -> str:
-    """natural, legal, or described when nobody could be called by it."""
-    if names.is_body(name):
-        return "legal"
-    return "natural" if names.surname(name) else "described"
-
-
 def vague(name: str) -> bool:
     """Whether somebody still has to find out who it is."""
     return names.is_vague(name)

@@ -14,6 +14,7 @@ from mediation.core.sheets.columns import Column
 from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
 from mediation.people import counting, identity
+from mediation.people.names import kind_of
 
 from . import names, values
 from .columns import BY_CODE, COLUMNS
@@ -124,7 +125,7 @@ class RowReader:
         self, side: str, name: str, n: int, papers: list[identity.IdCheck], phones: list[str], address: str
     ) -> PartyInput:
         paper = papers[n] if n < len(papers) else None
-        kind = names.kind(name)
+        kind = kind_of(name)
         if paper is not None:
             kind = "legal" if paper.kind.of_body else "natural"
         born = paper.birth_on if paper else None

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from workflows import FLOWS
 
+from .rights_words import WHY, right_label, state_label, why_label
 from .words import NAMED
 
 PAGE = 50
@@ -142,7 +144,23 @@ def open_content(found: AuditEntry) -> list[tuple[str, str]]:
     if found.chain_id.startswith(SYSTEM):
         changed = {name: f"{old} → {new}" for name, (old, new) in said.get("changes", {}).items()}
         return [(name, str(value)) for name, value in {**data, **changed}.items()]
-    return [(str(NAMED.get(name, name)), _shown(data[name])) for name in TOLD if name in data]
+    return [(str(NAMED.get(name, name)), _in_words(name, data)) for name in TOLD if name in data]
+
+
+def _in_words(name: str, data: Mapping[str, Any]) -> str:
+    """What an entry says under a name, without the codes it is kept in."""
+    value, right = data[name], str(data.get("right", ""))
+    match name:
+        case "right":
+            return right_label(right)
+        case "why" if value in WHY:
+            return why_label(str(value))
+        case "state":
+            return state_label(right, str(value or ""))
+        case "lacks":
+            return ngettext("one thing", "%(num)d things", len(value))
+        case _:
+            return _shown(value)
 
 
 def _shown(value: object) -> str:

@@ -64,6 +64,9 @@ _TITLE = re.compile(
 _DESCRIPTION = re.compile(
     r"住户|业主|户主|邻居|工人|村民|居民|承包人|负责人|房东|租客|租户|家属|子女|儿子|女儿|员工|职工|司机|人等|\d"
 )
+_ROLE = re.compile(rf"^(?:{_DESCRIPTION.pattern})+")
+"""What somebody is, before his name: 业主王秀英."""
+
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -131,11 +134,20 @@ def is_vague(name: str) -> bool:
 
 
 def kind_of(name: str) -> str:
-    """``legal``, ``described`` (603室住户: to be verified) or ``natural``, as the name reads."""
+    """``legal``, ``described`` (603室住户: to be verified) or ``natural`` (业主王秀英), as the name reads."""
     if is_body(name):
         return "legal"
     text = normal(name)
-    return "described" if _DESCRIPTION.search(text) and not _SOMEBODY.search(text) else "natural"
+    if _SOMEBODY.search(text) or not _DESCRIPTION.search(text):
+        return "natural"
+    called = _ROLE.sub("", text)
+    known = 2 <= len(called) <= 4 and not _DESCRIPTION.search(called) and surname(called)
+    return "natural" if known else "described"
+
+
+def is_known(name: str) -> bool:
+    """True when somebody can be called by it in full, whatever he is beside: 业主王秀英, but not 老王."""
+    return kind_of(name) != "described" and not is_vague(_ROLE.sub("", name.strip()))
 
 
 def initials(name: str) -> frozenset[str]:

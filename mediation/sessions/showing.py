@@ -67,13 +67,18 @@ def see(
         Seen(
             row=row, title=title(row), until=row.starts_at + timedelta(minutes=row.minutes),
             where=book.where(row) if named else "", mediator=book.users.get(row.mediator_id or 0, ""),
-            guests=[book.guest(entry) for entry in row.attendance] if named else [],
+            guests=[book.guest(one) for one in row.attendance if not _mediates(one, row)] if named else [],
             result=label(RESULTS[row.result]) if row.result in RESULTS else "",
             record=book.records.get(row.id), links=_links(session, actor, dispute, context, row, book),
             url=url_for("sessions.show", dispute_id=dispute.id, row_id=row.id),
         )
         for row in rows
     ]
+
+
+def _mediates(entry: SessionAttendance, row: MediationSession) -> bool:
+    """Whoever mediates stands on the page as such and not once more among those who came."""
+    return entry.user_id is not None and entry.user_id == row.mediator_id
 
 
 def title(meeting: MediationSession) -> str:

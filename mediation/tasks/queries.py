@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -101,12 +102,14 @@ def roles_of(owner: str) -> tuple[Role, ...]:
 
 
 def what(kind: str) -> str:
-    """The label of an expected move, or of the state something waits in."""
-    flow_name, _, move = kind.partition(".")
+    """The label of an expected move, or what waits in which state: of a case its state alone."""
+    flow_name, _dot, move = kind.partition(".")
     if move and FLOWS[flow_name].has_move(move):
         return label(FLOWS[flow_name].move(move))
-    flow_name, _, state = kind.partition(":")
-    return label(FLOWS[flow_name].state(state))
+    flow_name, _colon, state = kind.partition(":")
+    flow = FLOWS[flow_name]
+    there = label(flow.state(state))
+    return there if flow_name == "dispute" else _("%(label)s: %(text)s", label=label(flow), text=there)
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:

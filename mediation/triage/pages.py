@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mediation.accounts import register
 from mediation.accounts.models import User
 from mediation.assignment import queries as assignment
-from mediation.assignment.ranking import Line, Ranked
+from mediation.assignment.ranking import Line, Ranked, before_more
 from mediation.cases.models import Dispute
 from mediation.classification import confirming
 from mediation.classification import forms as classification_forms
@@ -77,6 +77,9 @@ class Naming:
     near: list[Candidate]
     others: list[Candidate]
     proposed: str
+    first: int | None
+    """Whom the ranking puts first, whoever is proposed because the parties chose him."""
+    ahead: tuple[Line, ...]
     wanted: int | None
     next_free: list[tuple[str, date]]
 
@@ -195,6 +198,8 @@ def _naming(session: Session, dispute: Dispute, forms: Forms, category: str) -> 
         near=[c for c in people if c.ranked in near],
         others=[c for c in people if c.ranked not in near],
         proposed=proposed,
+        first=first,
+        ahead=before_more(ranked),
         wanted=wanted,
         next_free=[] if near else _next_free(session, ranked),
     )

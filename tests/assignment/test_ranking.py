@@ -6,7 +6,7 @@ import random
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 
-from mediation.assignment.ranking import Line, Ranked, Standing
+from mediation.assignment.ranking import Line, Ranked, Standing, before_more
 from mediation.assignment.ranking import rank as ranked_by
 from mediation.settings.defaults import Allocation
 
@@ -24,6 +24,14 @@ def first(*standings: Standing, category: str = "060204") -> int:
 def test_the_skilled_go_before_the_unskilled() -> None:
     assert first(Standing(1, "甲", ("02",)), Standing(2, "乙", ("0602",))) == 2
     assert first(Standing(1, "甲"), Standing(2, "乙", ("060204",))) == 2
+
+
+def test_whoever_stands_first_with_fewer_points_says_why() -> None:
+    ranked = rank([Standing(1, "甲", ("060204",), recent=9), Standing(2, "乙", load=12, recent=1)], "060204")
+    assert ranked[0].standing.user_id == 2
+    assert ranked[0].score < ranked[1].score
+    assert [line.zh[:4] for line in before_more(ranked)] == ["分数较低"]
+    assert before_more(rank([Standing(1, "甲", ("060204",)), Standing(2, "乙")], "060204")) == ()
 
 
 def test_the_less_loaded_go_before_the_loaded() -> None:

@@ -198,9 +198,11 @@ def test_many_ticks_are_one_press(case: int, sign_in: SignIn, reading: Session) 
     form = client.see(f"/cases/{case}/consents").form("/consents")
     client.send(form, status=422)
     ticks = [f"yes:{p.id}:{kind}|" for p in (lin, xu) for kind in ("rights_notice", "mediation")]
-    client.send(
-        form, said=[*ticks, f"no:{xu.id}:mediation|", f"no:{xu.id}:rights_notice|", "yes:1:mediation|"]
-    )
+    both = client.send(form, 422, said=[*ticks, f"no:{xu.id}:mediation|"])
+    assert "只能选一个" in both.text
+    ticks = [tick for tick in ticks if tick != f"yes:{xu.id}:mediation|"]
+    said_no = {f"said:{xu.id}:mediation|": f"no:{xu.id}:mediation|"}
+    client.send(form, said=[*ticks, "yes:1:mediation|"], **said_no)
     rows = fresh(reading).scalars(select(Consent).order_by(Consent.party_id, Consent.kind)).all()
     assert [(c.party_id, c.kind, c.given) for c in rows] == [
         (lin.id, "mediation", True),

@@ -97,3 +97,12 @@ def test_a_second_proposal_of_the_same_is_told_whose_waits_and_since_when(
     assert reading.get_one(User, cast.clerk).name in told
     assert full_moment(waiting.proposed_at) in told
     assert "有人改过" not in told
+
+
+def test_a_page_says_beforehand_that_what_is_sent_waits_for_a_second_person(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made = accepted(cast)
+    clerk = sign_in("clerk")
+    assert "由确认人确认后才生效" in clerk.see(f"/cases/{made}/do/dispute.void").text
+    assert "确认后才生效" not in clerk.see(f"/cases/{made}/do/dispute.withdraw").text

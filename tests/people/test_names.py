@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediation import data
+from mediation.people import names
 from mediation.people.names import (
     SURNAME_READINGS,
     core_of_body,
@@ -155,3 +156,11 @@ def test_odd_names_break_nothing(odd: str) -> None:
     assert len(normal(odd)) <= 100
     likeness(odd, "张三")
     is_vague(odd)
+
+
+def test_who_has_a_name_behind_what_he_is_is_known_by_it() -> None:
+    for name in ("业主王秀英", "租户李建国", "王秀英", "阿依古丽·买买提"):
+        assert (names.kind_of(name), names.is_known(name)) == ("natural", True), name
+    for name in ("603室住户", "楼上住户", "司机", "工人四人", "项目承包人", "黄某等9人"):
+        assert (names.kind_of(name), names.is_known(name)) == ("described", False), name
+    assert not names.is_known("老王")

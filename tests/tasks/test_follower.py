@@ -133,3 +133,10 @@ def test_tasks_built_anew_from_the_log_are_the_same(cast: Cast) -> None:
 )
 def test_some_steps_can_only_be_made_on_a_new_row(kind: str, state: str, new_row: bool) -> None:
     assert wish(kind, state) is new_row
+
+
+def test_what_only_lasts_says_what_it_is_that_lasts(app: Flask) -> None:
+    with app.test_request_context():
+        assert queries.what("dispute:mediating") == "调解中"
+        assert queries.what("confirmation:dismissed") == "司法确认：已驳回"
+        assert queries.what("agreement:effective").startswith("协议：")
