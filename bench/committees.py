@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import passwords, register, service
+from mediation.organisations import service as organisations
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor, system
 from mediation.security.roles import Role
@@ -67,13 +68,10 @@ def _committees(session: Session, level: str) -> list[Organisation]:
 def _add(
     session: Session, by: Actor, name: str, short: str, level: str, above: Organisation
 ) -> Organisation:
-    row = Organisation(
-        name=name + COMMITTEE, short_name=short, kind="committee", level=level, opened_on=by.day,
-        parent_id=above.id,
+    return organisations.create(
+        session, by, name=name + COMMITTEE, short_name=short, kind="committee", level=level,
+        opened_on=by.day, parent_id=above.id,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 class _Staff:

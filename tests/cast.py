@@ -19,7 +19,7 @@ from mediation.accounts import passwords, register, service
 from mediation.accounts.models import User
 from mediation.core import clock
 from mediation.core.database import db
-from mediation.organisations.models import Organisation
+from mediation.organisations import service as organisations
 from mediation.security.actor import Actor, system
 from mediation.security.roles import Role
 
@@ -86,16 +86,10 @@ def assemble() -> Cast:
     secret = passwords.hash_password(PASSWORD)
     with db.writing() as session:
         for key, name, short, kind, level, parent in ORGANISATIONS:
-            row = Organisation(
-                name=name,
-                short_name=short,
-                kind=kind,
-                level=level,
-                opened_on=LONG_AGO,
+            row = organisations.create(
+                session, by, name=name, short_name=short, kind=kind, level=level, opened_on=LONG_AGO,
                 parent_id=cast.organisations.get(parent or ""),
             )
-            session.add(row)
-            session.flush()
             cast.organisations[key] = row.id
         for key, name, role, organisation in PEOPLE:
             cast.users[key] = _person(session, by, secret, key, name, role, cast.organisations[organisation])

@@ -15,9 +15,11 @@ from mediation.audit.models import AuditEntry
 from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
 from .register import CHAIN, particulars_print
 from .service import PASSWORD_SET, password_print
+from .service import particulars_print as account_print
 
 _GRANT = ("role", "organisation", "from", "until")
 _LEAVE = ("from", "until", "substitute")
+_MADE = ("login", "name", "print")
 _ENTERED = ("organisation", "kind", "post", "from", "until", "cap", "skills")
 
 
@@ -46,7 +48,10 @@ def _read(told: LastSaid, line: Line) -> None:
         case "leave.ended":
             _leave_ended(told, line)
         case "user.created":
-            told.put(_account(line), line, {"active": True, "login": data["login"]})
+            made = {name: data[name] for name in _MADE if name in data}  # the oldest entries have no print
+            told.put(_account(line), line, made | {"active": True})
+        case "user.changed":
+            _changed(told, line)
         case "user.activated" | "user.disabled":
             told.put(_account(line), line, {"active": line.event == "user.activated"})
         case "register.entered" | "register.changed":
@@ -62,6 +67,13 @@ def _leave_ended(told: LastSaid, line: Line) -> None:
         told.drop(row)  # he did not go at all, and the row is gone
     else:
         told.put(row, line, {"until": until})
+
+
+def _changed(told: LastSaid, line: Line) -> None:
+    if "name" in line.data["fields"]:
+        told.forget(_account(line), "name")  # what it is now, the print knows
+    if "print" in line.data:  # not in the oldest entries
+        told.put(_account(line), line, {"print": line.data["print"]})
 
 
 def _account(line: Line) -> str:
@@ -84,7 +96,9 @@ def _held(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
             "substitute": leave.substitute_id,
         }
     for user in session.scalars(select(User)):
-        yield f"user_account:{user.id}", {"active": user.active, "login": user.login}
+        yield f"user_account:{user.id}", {
+            "active": user.active, "login": user.login, "name": user.name, "print": account_print(user),
+        }
     for row in session.scalars(select(MediatorRecord)):
         yield f"mediator_record of user:{row.user_id}", {
             "organisation": row.organisation_id, "kind": row.kind, "post": row.post,
@@ -104,7 +118,7 @@ def _passwords(session: Session) -> Iterator[Finding]:
         _password(user.id): {"print": password_print(user.password_hash)}
         for user in session.scalars(select(User).where(User.password_hash != ""))
     }
-    yield from (one for one in told.differences(held) if one.code != "row_missing")
+    yield from told.differences(held)
 
 
 def _password(user: object) -> str:

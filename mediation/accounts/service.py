@@ -52,8 +52,14 @@ def _create(session: Session, by: Actor, user: User) -> User:
         raise RuleBroken("login_taken", {"login": ["login_taken"]})
     session.add(user)
     session.flush()
-    _note_role(session, by, "user.created", user, {"login": user.login, "name": user.name})
+    data: dict[str, object] = {"login": user.login, "name": user.name, "print": particulars_print(user)}
+    _note_role(session, by, "user.created", user, data)
     return user
+
+
+def particulars_print(user: User) -> str:
+    """By which the log knows name, phone and firm again without holding them."""
+    return keys.current().lookup("account", f"{user.name}|{user.phone}|{user.firm}")
 
 
 def give_code(session: Session, by: Actor, user: User) -> str:
@@ -181,7 +187,8 @@ def change_user(session: Session, by: Actor, user: User, *, name: str, phone: st
         setattr(user, key, value)
     session.flush()
     if changed:
-        _note_role(session, by, "user.changed", user, {"fields": sorted(changed)})
+        data: dict[str, object] = {"fields": sorted(changed), "print": particulars_print(user)}
+        _note_role(session, by, "user.changed", user, data)
 
 
 def _only_with_account(user: User) -> None:

@@ -24,8 +24,8 @@ from mediation.settings.groups import Group
 from workflows.flow import Reason
 from workflows.who import WHO
 
-LEFT_OUT = frozenset({"actor", "grant", "leave", "from_on", "why", "room"})
-"""Keys of rows: nothing a person can read."""
+LEFT_OUT = frozenset({"actor", "grant", "leave", "from_on", "why", "room", "print"})
+"""Keys of rows and prints of values: nothing a person can read."""
 
 _TREE = {row.code: row for row in (*committees.KINDS, *KINDS, *LEVELS)}
 _NAMED: Mapping[str, Mapping[str, Any]] = {

@@ -80,18 +80,17 @@ class LastSaid:
         self._rows.pop(row, None)
         self._by.pop(row, None)
 
+    def forget(self, row: str, name: str) -> None:
+        """From this entry on the log does not tell this field."""
+        self._rows.get(row, {}).pop(name, None)
+
     def value(self, row: str, name: str) -> str:
         """What was last said of a field; empty for nothing."""
         told = self._rows.get(row, {}).get(name)
         return told.value if told is not None else ""
 
-    def differences(
-        self, held: Mapping[str, Mapping[str, object]], *, all_told: bool = True
-    ) -> Iterator[Finding]:
-        """Rows that are gone, that hold something else, or of which no entry knows.
-
-        ``all_told`` False: some rows were there before the log began to tell of them.
-        """
+    def differences(self, held: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
+        """Rows that are gone, that hold something else, or of which no entry knows."""
         for row, fields in self._rows.items():
             if row not in held:
                 yield _finding("row_missing", self._by[row], row)
@@ -99,8 +98,7 @@ class LastSaid:
             for name, told in fields.items():
                 if plain(held[row][name]) != told.value:
                     yield _finding("row_differs", told.line, f"{row}.{name}")
-        if all_told:
-            yield from (Finding("row_unexplained", what=row) for row in held if row not in self._rows)
+        yield from (Finding("row_unexplained", what=row) for row in held if row not in self._rows)
 
 
 def plain(value: object) -> str:

@@ -16,7 +16,7 @@ from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
 from mediation.jobs import runner
 from mediation.organisations import hub
-from mediation.organisations.models import Organisation
+from mediation.organisations import service as organisations
 from mediation.security.actor import system
 from mediation.security.roles import Role
 
@@ -58,12 +58,11 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
                 raise RuleBroken("this hub is already set up; a demo hub stays a demo hub")
             anchors.begin_anew(session, anchors.path(settings().data, db.url))
             hub.settle(session, hub.REAL)
-            centre = Organisation(
-                name=organisation, short_name=short_name, kind="centre", level="district", opened_on=day
-            )
-            session.add(centre)
-            session.flush()
             by = system(day)
+            centre = organisations.create(
+                session, by, name=organisation, short_name=short_name, kind="centre", level="district",
+                parent_id=None, opened_on=day,
+            )
             user = accounts.create_user(session, by, login=login, name=name)
             for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
                 accounts.give_grant(session, by, user, role, centre.id)

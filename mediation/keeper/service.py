@@ -30,6 +30,7 @@ from mediation.organisations import replay as organisations
 from mediation.reports import findings as figures
 from mediation.security.actor import Actor
 
+from . import entered
 from .models import VerificationRun
 
 CHAIN = "sys:audit"
@@ -46,7 +47,7 @@ ROWS = (
     ("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences),
     ("samples", inspections.differences), ("organisations", organisations.differences),
     ("assignments", assignments.differences), ("figures", figures.differences),
-    ("numbers", numbers.differences),
+    ("numbers", numbers.differences), ("entered", entered.differences),
 )
 """The log proves itself; these hold the rows against it."""
 

@@ -48,6 +48,7 @@ STEPS: Mapping[str, LazyString] = {
     "assignments": _l("Who mediated, against the log"),
     "figures": _l("What the figures are made of, against the log"),
     "numbers": _l("Series of numbers against the log"),
+    "entered": _l("Settings, calendar, rooms, filings and ties against the log"),
 }
 """Steps of a verification, in their order."""
 

@@ -1,20 +1,20 @@
 """Holds the rows of disputes against what their entries say was last written to them.
 
-The verifier proves that the log is what it was; this proves that the rows are what the log says. A field is
-compared when some entry of the dispute wrote it; rows that followers and jobs keep for themselves
-(``unlogged``) are not compared.
+The verifier proves that the log is what it was; this proves that the rows are what the log says: a field that
+some entry of a dispute wrote holds what the last one wrote, and a row that no entry wrote is told. Rows that
+followers and jobs keep for themselves (``unlogged``) are not compared.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, select, tuple_
+from sqlalchemy import RowMapping, Table, select, tuple_
 from sqlalchemy.orm import Session
 
 from mediation.audit import canonical
@@ -24,6 +24,7 @@ from mediation.audit.recorder import unseal
 from mediation.core import keys
 from mediation.core.database import Base
 
+from . import logged
 from .changes import GONE, plain
 
 CHAINS = 200
@@ -54,24 +55,54 @@ class Written:
         self.rows.setdefault(table, {}).setdefault(key, {})[name] = last
 
 
+class _Extra:
+    """Rows that the chains of their own disputes do not know: another dispute's may have written them."""
+
+    def __init__(self, session: Session) -> None:
+        self.homes = logged.homes()
+        self._found: dict[tuple[str, int], str] = {}
+        self._elsewhere: set[tuple[str, int]] = set()
+        for name, home in self.homes.items():
+            if (query := home.astray()) is not None:
+                self._found.update(((name, key), "") for key in session.scalars(query))
+        for name in logged.BESIDE:
+            loose = logged.loose(session, Base.metadata.tables[name])
+            self._found.update(((name, key), "") for key in loose)
+
+    def met(self, table: str, key: int, dispute_id: int) -> None:
+        """A row of a dispute whose own chain did not write it."""
+        self._found[table, key] = f"d:{dispute_id}"
+
+    def written(self, table: str, keys: Iterable[int]) -> None:
+        """Rows that stand elsewhere than the chain that wrote them, or hang on nothing."""
+        self._elsewhere.update((table, key) for key in keys)
+
+    def findings(self) -> Iterator[Finding]:
+        """What no chain at all wrote."""
+        for (table, key), chain in self._found.items():
+            if (table, key) not in self._elsewhere:
+                yield Finding("row_unexplained", chain or None, what=f"{table}:{key}")
+
+
 def differences(session: Session) -> Iterator[Finding]:
-    """Rows of disputes that hold something else than their last entry wrote."""
-    tables = _tables()
+    """Rows of disputes that hold something else than their last entry wrote, or that none wrote."""
+    tables, extra = _tables(), _Extra(session)
     rows = session.connection().execute(
         select(AuditEntry.chain_id, AuditEntry.seq, AuditEntry.id, AuditEntry.subject, AuditEntry.payload)
         .where(AuditEntry.chain_id.like("d:%"))
         .order_by(AuditEntry.chain_id, AuditEntry.seq)
         .execution_options(yield_per=BATCH)
     )
-    written, chain, count = Written(), "", 0
+    written, chains = Written(), set[str]()
     for row in rows:
-        if row.chain_id != chain:
-            chain, count = row.chain_id, count + 1
-            if count % CHAINS == 0:
-                yield from _compare(session, written)
-                written = Written()
+        if row.chain_id not in chains:
+            if len(chains) == CHAINS:
+                yield from _compare(session, written, chains, extra)
+                written, chains = Written(), set()
+            chains.add(row.chain_id)
         _read(written, row, tables)
-    yield from _compare(session, written)
+    yield from _compare(session, written, chains, extra)
+    yield from extra.findings()
 
 
 def _tables() -> dict[str, str]:
@@ -107,23 +138,35 @@ def _place(name: str, home: tuple[str, int], chain: str) -> tuple[str, int, str]
     return table, int(key), column
 
 
-def _compare(session: Session, written: Written) -> Iterator[Finding]:
+def _compare(session: Session, written: Written, chains: set[str], extra: _Extra) -> Iterator[Finding]:
     _open(session, written)
-    for name, by_key in written.rows.items():
+    disputes = [int(chain.partition(":")[2]) for chain in chains]
+    for name in {**extra.homes, **written.rows}:
         table = Base.metadata.tables.get(name)
         if table is None:
             continue
-        rows = session.execute(select(table).where(table.c.id.in_(list(by_key)))).mappings()
-        found = {row["id"]: row for row in rows}
+        by_key = written.rows.get(name, {})
+        found: dict[int, RowMapping] = {}
+        if (home := extra.homes.get(name)) is not None:
+            for dispute_id, row in home.rows(session, disputes):
+                found[row["id"]] = row
+                if row["id"] not in by_key:
+                    extra.met(name, row["id"], dispute_id)
+        if apart := [key for key in by_key if key not in found]:
+            extra.written(name, apart)
+            rows = session.execute(select(table).where(table.c.id.in_(apart))).mappings()
+            found.update((row["id"], row) for row in rows)
         for key, fields in by_key.items():
             yield from _row(table, key, found.get(key), fields)
 
 
 def _row(table: Table, key: int, row: Any, fields: dict[str, Last]) -> Iterator[Finding]:
-    if GONE in fields:
+    last = max(fields.values(), key=lambda one: one.seq)
+    if GONE in fields and fields[GONE].seq == last.seq:
+        if row is not None:
+            yield Finding("row_unexplained", last.chain, last.seq, last.entry_id, f"{table.name}:{key}")
         return
     if row is None:
-        last = max(fields.values(), key=lambda one: one.seq)
         yield Finding("row_missing", last.chain, last.seq, last.entry_id, f"{table.name}:{key}")
         return
     for column, last in fields.items():

@@ -22,6 +22,8 @@ class Access(IdMixin, Base):
         Index("ix_access_scope_case_ended_at", "scope", "case_ended_at"),
     )
 
+    unlogged = True  # followers keep it; the verifier builds it anew from the log
+
     dispute_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("dispute.id"))
     scope: Mapped[str] = mapped_column(String(24))
     kind: Mapped[str] = mapped_column(String(20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
-from mediation.core import clock
+from mediation.core import clock, keys
 from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Actor
 
@@ -80,7 +81,7 @@ def put(
     session.add(row)
     session.flush()
     session.info.pop(_HELD, None)
-    data = {"actor": by.name, "from_on": from_on.isoformat()}
+    data = {"actor": by.name, "from_on": from_on.isoformat(), "print": value_print(key, row.value)}
     if reason:
         data["why"] = reason
     recorder.note(
@@ -88,6 +89,11 @@ def put(
         changes=changes,
     )
     return row
+
+
+def value_print(key: str, value: Mapping[str, Any]) -> str:
+    """By which the log knows all of a value again, where the entry itself tells only what changed."""
+    return keys.current().lookup(f"setting.{key}", json.dumps(value, sort_keys=True, ensure_ascii=False))
 
 
 def _rows(session: Session) -> list[Setting]:

@@ -14,7 +14,8 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.database import Database
 from mediation.core.ids import new_id
-from mediation.organisations.models import Organisation
+from mediation.organisations import service as organisations
+from mediation.security.actor import system
 
 STATES = ("registered", "accepted", "classified", "assigned", "mediating", "agreed")
 EVENTS = ("register", "accept", "classify", "assign", "begin", "agree")
@@ -70,10 +71,10 @@ def new_dispute(session: Session, lead: int) -> Dispute:
 
 def new_organisation(session: Session) -> int:
     """A committee."""
-    row = Organisation(name="乔司街道", short_name="乔", kind="committee", opened_on=clock.today())
-    session.add(row)
-    session.flush()
-    return row.id
+    return organisations.create(
+        session, system(clock.today()), name="乔司街道", short_name="乔", kind="committee", level="street",
+        parent_id=None,
+    ).id
 
 
 def tell(database: Database, disputes: int = 4) -> Story:

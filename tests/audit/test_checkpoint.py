@@ -36,7 +36,7 @@ def test_only_the_chains_that_grew_are_leaves(database: Database) -> None:
             select(AuditCheckpointLeaf.chain_id).where(AuditCheckpointLeaf.ckpt_no == point.no)
         ).all()
         assert leaves == [story.other]
-        assert (point.n_leaves, point.n_chains, point.n_events) == (1, 7, 4 * 6 + 12 + 2 + 1)
+        assert (point.n_leaves, point.n_chains, point.n_events) == (1, 8, 4 * 6 + 12 + 2 + 1 + 1)
     assert verify(database).whole
 
 
@@ -74,7 +74,7 @@ def test_every_entry_stands_in_the_anchor_file_once(database: Database, tmp_path
     taken = anchors.take_and_anchor(database, file)
     assert taken == anchors.Taken(3, 1, anchored=True)
     seen = [tuple(entry) for line in anchors.read(file, 10**9) for entry in line.get("entries", [])]
-    assert len(seen) == len(set(seen)) == 4 * 6 + 12 + 2 + 1
+    assert len(seen) == len(set(seen)) == 4 * 6 + 12 + 2 + 1 + 1
 
 
 def test_an_older_copy_of_the_database_is_told_by_the_anchor_file(database: Database, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from .tampering import KINDS, behind_its_back
 def test_a_whole_log_exits_with_zero(app: Flask, database: Database) -> None:
     tell(database)
     done = app.test_cli_runner().invoke(args=["audit", "verify"])
-    assert (done.exit_code, done.stdout) == (0, "Whole: 38 entries, 2 checkpoints.\n")
+    assert (done.exit_code, done.stdout) == (0, "Whole: 39 entries, 2 checkpoints.\n")
 
 
 def test_a_touched_log_exits_with_one_and_names_the_entry(app: Flask, database: Database) -> None:
@@ -52,5 +52,5 @@ def test_an_export_holds_every_entry_and_nothing_private(
     file = tmp_path / "audit.jsonl"
     assert app.test_cli_runner().invoke(args=["audit", "export", str(file)]).exit_code == 0
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    assert sum(line["t"] == "entry" for line in lines) == lines[0]["entries"] == 38
+    assert sum(line["t"] == "entry" for line in lines) == lines[0]["entries"] == 39
     assert "张三说" not in file.read_text("utf-8")

@@ -52,7 +52,7 @@ def test_an_untouched_log_is_whole(
 ) -> None:  # fmt: skip
     result = verify(database)
     assert result.whole, result.as_json()
-    assert (result.entries, result.checkpoints) == (4 * 6 + 2 * 6 + 2, 2)
+    assert (result.entries, result.checkpoints) == (4 * 6 + 2 * 6 + 2 + 1, 2)
     assert outsider(database, tmp_path, capsys, monkeypatch) == (0, "whole\n")
 
 
