@@ -123,7 +123,6 @@ def _acceptance(
     ground, bars = competence.ground(session, dispute), competence.bars(dispute, offered)
     if not form.is_submitted():
         form.competence.data = ground.code
-        form.no_bar.data = not bars
         _propose_decline(forms.decline, bars, offered)
     found = perform.build_facts(
         session, dispute, actor, "dispute.accept", FLOWS["dispute"].move("accept"),

@@ -20,8 +20,10 @@ pytestmark = pytest.mark.browser
 def test_accept_grade_and_assign_cost_one_page_and_six_keys(page: Page, cast: Cast) -> None:
     made = came(cast)
     enter(page, "clerk")
-    effort = Effort(page, "triage", "P6 受理分派 · 建议正确", Budget(pages=1, entries=0, clicks=0, keys=6))
+    effort = Effort(page, "triage", "P6 受理分派 · 建议正确", Budget(pages=1, entries=1, clicks=0, keys=6))
     page.goto(f"/cases/{made}/triage")
+    expect(page.get_by_label("经审查,不属不予受理情形")).to_be_focused()
+    page.keyboard.press("Space")  # that it was examined nobody says beforehand
     page.keyboard.press("Control+Enter")
     expect(page).to_have_url(re.compile("/triaged$"))
     effort.done()

@@ -64,7 +64,8 @@ def ticks(page: Page, kind: str, but: str) -> list[str]:
     """Ticks of one question to the parties: yes of everybody, no of whom ``but`` names."""
     found = []
     for row in page.all("tr"):
-        inside = [e for e in page.all("input") if row in e.parents and e.attributes.get("name") == "said"]
+        boxes = [e for e in page.all("input") if row in e.parents]
+        inside = [e for e in boxes if e.attributes.get("name", "").startswith("said")]
         word = "no:" if but and but in row.text else "yes:"
         found += [
             e.attributes["value"] for e in inside

@@ -7,7 +7,7 @@ from typing import Any
 from tests import stories
 from tests.cast import Cast
 from tests.support.client import HubClient
-from tests.support.pages import Form
+from tests.support.pages import Form, Page
 
 LEAKING: dict[str, Any] = {
     "title": "漏水", "narrative": "楼上水管漏水,渗到楼下,天花板泡坏了。", "claims": "修好并赔三千元",
@@ -23,4 +23,12 @@ def came(cast: Cast, **values: Any) -> int:
 
 
 def page_of(browser: HubClient, made: int) -> Form:
-    return browser.see(f"/cases/{made}/triage").form("/triage")
+    """The form of the page, by somebody who has examined the matter and says so."""
+    return examined(browser.see(f"/cases/{made}/triage"))
+
+
+def examined(page: Page) -> Form:
+    """The same of a page that was fetched."""
+    form = page.form("/triage")
+    form.values["accept-no_bar"] = ["y"]
+    return form

@@ -19,7 +19,7 @@ from tests.closure.stories import people
 from tests.lifecycle.stages import LEAK, do, look
 from tests.support.client import HubClient
 from tests.support.pages import Page
-from tests.triage.story import LEAKING, came, page_of
+from tests.triage.story import LEAKING, came, examined, page_of
 
 SignIn = Callable[[str], HubClient]
 
@@ -182,7 +182,7 @@ def test_where_nobody_is_free_the_page_says_who_is_back_when(cast: Cast, sign_in
     browser = sign_in("clerk")
     page = browser.see(f"/cases/{made}/triage")
     assert "现在没有可以指派的调解员" in page.text
-    browser.send(page.form("/triage"), do="accept+classify")
+    browser.send(examined(page), do="accept+classify")
     assert look(made).state == "classified"
 
 
