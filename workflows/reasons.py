@@ -107,6 +107,7 @@ ASSIGN_DIFFERS = (
     Reason("language", "语言或方言", "Language or dialect"),
     Reason("distance", "就近", "Nearby"),
     Reason("on_the_spot", "当场由其调解", "Mediated it on the spot"),
+    Reason("level_agreed", "上级同意由本级先行办理", "The level above leaves it here for now"),
     OTHER,
 )
 REASSIGN = (

@@ -21,7 +21,7 @@ from mediation.organisations.queries import below
 from mediation.settings import service as settings
 from mediation.settings.defaults import ALLOCATION
 
-from . import ranking
+from . import levels, ranking
 from .conflicts import Check, Conflict
 from .models import Assignment, Objection
 from .ranking import Line, Ranked
@@ -115,12 +115,13 @@ def register_for(session: Session, dispute: Dispute) -> list[OnRegister]:
 
 
 def candidates(
-    session: Session, dispute: Dispute, also: Sequence[int] = (), category: str | None = None
+    session: Session, dispute: Dispute, also: Sequence[int] = (), category: str | None = None,
+    grade: int | None = None,
 ) -> list[Ranked]:
     """Every mediator the lead may assign, in the order proposed, with why and why not.
 
     ``also`` names who is about to get a dispute in the same press, once for each: it counts as load.
-    ``category`` is the one it will be sorted under in the same press.
+    ``category`` and ``grade`` are those it will be sorted under in the same press.
     """
     rule = settings.value(session, ALLOCATION)
     on_register = register_for(session, dispute)
@@ -131,6 +132,7 @@ def candidates(
     for user in also:
         load[user], share[user] = load.get(user, 0) + 1, share.get(user, 0) + 1
     out, check = recused(session, dispute.id), Check(session, dispute, users)
+    able = levels.able(session, [row.record.organisation_id for row in on_register], grade or dispute.grade)
     waived = {user for user in _ever_waived(session, dispute) if waived_by_all(session, dispute, user)}
     return ranking.rank(
         (
@@ -139,7 +141,8 @@ def candidates(
                 load=load.get(row.user.id, 0), cap=row.record.load_cap, recent=share.get(row.user.id, 0),
                 present=there[row.user.id],
                 handled_before=before.get(row.user.id, 0),
-                own_house=row.record.organisation_id == dispute.lead_org_id, in_office=row.in_office,
+                own_house=row.record.organisation_id == dispute.lead_org_id,
+                of_level=row.record.organisation_id in able, in_office=row.in_office,
                 away_until=show_day(row.leave.until_on) if row.leave else "", substitute=row.substitute,
                 recused=row.user.id in out,
                 conflicts=() if row.user.id in waived else _lines(conflicts_with(check, row.user)),
@@ -166,8 +169,9 @@ def _lines(conflicts: Sequence[Conflict]) -> tuple[Line, ...]:
 
 
 def first_proposal(ranked: Sequence[Ranked]) -> int | None:
-    """The best of those whom nothing stands against; None when nobody is free."""
-    return ranked[0].standing.user_id if ranked and ranked[0].fit else None
+    """The best of those whom nothing stands against; None when nobody is free at the grade's level."""
+    best = ranked[0] if ranked else None
+    return best.standing.user_id if best is not None and best.fit and best.standing.of_level else None
 
 
 @dataclass(frozen=True, slots=True)

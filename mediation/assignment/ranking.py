@@ -58,6 +58,8 @@ class Standing:
     """Earlier disputes of the same people that he mediated."""
     languages: tuple[str, ...] = ()
     own_house: bool = True
+    of_level: bool = True
+    """His committee stands at the level that the grade names, or above it."""
     in_office: bool = True
     away_until: str = ""
     substitute: str = ""
@@ -105,6 +107,8 @@ class Ranked:
         lines = [Line(f"{p.zh}(少{gap}分)", f"{p.en} ({gap} points fewer)") for gap, p in fewer]
         missing = [p for p in first.points if p.points and p.code not in {mine.code for mine in self.points}]
         lines += [Line(f"没有:{p.zh}", f"lacks: {p.en}") for p in missing]
+        if not self.standing.of_level and first.standing.of_level:
+            lines.insert(0, Line("等级要求由上级办理", "the grade asks for a higher level"))
         if self.over_share and not first.over_share:
             lines.insert(0, Line("近期份额偏高,排在份额较少的人之后", "had more than his share lately"))
         return tuple(lines) or (Line("同分,近期已多指派", "as many points, but was given more lately"),)
@@ -136,7 +140,8 @@ def rank(
         for s in known
     ]
     return sorted(ranked, key=lambda r: (
-        not r.fit, r.over_share, -r.score, r.standing.pace, r.standing.load, r.standing.user_id
+        not r.fit, not r.standing.of_level, r.over_share, -r.score, r.standing.pace,
+        r.standing.load, r.standing.user_id,
     ))
 
 

@@ -23,7 +23,7 @@ from mediation.organisations.queries import below
 from mediation.security.actor import Actor
 from workflows.rules.assignment import AssignFacts, ReassignFacts, ReleaseFacts
 
-from . import queries
+from . import levels, queries
 from .conflicts import Check
 
 Naming = TypeVar("Naming", AssignFacts, ReassignFacts)
@@ -95,7 +95,17 @@ def find_for_assign(
             choice.user_id == stated.get("mediator") for choice in queries.choices(session, dispute)
         ),
         "first_proposal": queries.first_proposal(queries.candidates(session, dispute)),
+        "level_missed": _level_missed(session, dispute, stated.get("mediator")),
     }
+
+
+def _level_missed(session: Session, dispute: Dispute, user_id: Any) -> str:
+    """Who handles this grade by the rule, where the person named stands below; else nothing."""
+    known = register.standings(session, clock.today(), users=[user_id] if isinstance(user_id, int) else [])
+    homes = [row.record.organisation_id for row in known if row.user.id == user_id]
+    if dispute.grade is None or not homes or levels.able(session, homes, dispute.grade):
+        return ""
+    return label(levels.handler(session, dispute.grade))
 
 
 @finds("dispute.reassign")

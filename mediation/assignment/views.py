@@ -22,13 +22,13 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
 from workflows.errors import MoveNotAllowed
-from workflows.flow import Lack, Move
+from workflows.flow import Lack, Move, Reason
 from workflows.reasons_small import INVITATION_DECLINE
 
-from . import forms, objections, pages, people_panel, present, queries
+from . import forms, levels, objections, pages, people_panel, present, queries
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
-from .ranking import before_more
+from .ranking import Ranked, before_more
 
 blueprint = Blueprint("assignment", __name__)
 
@@ -89,7 +89,7 @@ def _show(
         "assignment/page.html",
         dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked, others=others,
         ahead=before_more(others),
-        history=pages.history(session, dispute),
+        history=pages.history(session, dispute), above=_above(dispute, others) if move is not None else None,
         choices=queries.choices(session, dispute), wanted=queries.parties_choice(session, dispute),
         choice_form=faulty.get("choice") or forms.choice_form(session, dispute, ranked),
         protests=pages.protests(session, dispute),
@@ -104,6 +104,13 @@ def _show(
         may_hand=gate.allowed(actor, "invitation.hand", current_context()), declines=INVITATION_DECLINE,
         consent_form=ActForm(), channels=channels(),
     ), status
+
+
+def _above(dispute: Dispute, others: list[Ranked]) -> Reason | None:
+    """Who handles the grade by the rule, where somebody is free but nobody stands high enough."""
+    if dispute.grade is None or not others or not others[0].fit or others[0].standing.of_level:
+        return None
+    return levels.handler(reading(), dispute.grade)
 
 
 @blueprint.post("/cases/<int:dispute_id>/assignment/choice")

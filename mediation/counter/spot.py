@@ -18,7 +18,7 @@ from mediation.agreements import queries as agreements
 from mediation.agreements import service as drafting
 from mediation.agreements.content import Content, TermInput
 from mediation.agreements.models import Agreement
-from mediation.assignment.queries import candidates
+from mediation.assignment.queries import candidates, first_proposal
 from mediation.cases import consents, papers, parties
 from mediation.cases.models import Dispute
 from mediation.classification.service import find_for_classify
@@ -130,7 +130,7 @@ def _take_on(a: Act, dispute: Dispute, given: OnTheSpot) -> None:
             where="form",
         ),))
     _do(a, dispute, "dispute.classify", _began(given, **stated, grade=LIGHTEST))
-    first = next((row.standing.user_id for row in candidates(a.session, dispute) if row.fit), None)
+    first = first_proposal(candidates(a.session, dispute))
     why = "" if first == given.mediator_id else "on_the_spot"
     _do(a, dispute, "dispute.assign", _began(given, mediator=given.mediator_id, reason=why))
     everybody = {p.id: True for p in parties.principals(a.session, dispute.id)}

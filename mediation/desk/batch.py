@@ -74,7 +74,8 @@ class Kind:
 
 def _mediators(session: Session, dispute: Dispute, before: Sequence[str]) -> list[Pick]:
     """Whoever is proposed for an earlier row counts as busier: a batch must not fall on one desk."""
-    ranked = [r for r in assignment.candidates(session, dispute, also=[int(key) for key in before]) if r.fit]
+    ranked = [r for r in assignment.candidates(session, dispute, also=[int(key) for key in before])
+              if r.fit and r.standing.of_level]
     return [Pick(str(r.standing.user_id), r.standing.name) for r in ranked]
 
 
@@ -111,7 +112,7 @@ def lines(session: Session, actor: Actor, kind: Kind, disputes: Sequence[Dispute
         before = [line.picks[0].value for line in shown if line.picks]
         picks = kind.picks(session, dispute, before) if not lacks else []
         if not lacks and not picks:
-            lacks = [_("Nobody is free.")]
+            lacks = [_("Nobody is free at the level that the grade names.")]
         shown.append(Line(row, dispute.version, picks, lacks))
     return shown
 

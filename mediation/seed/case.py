@@ -141,7 +141,9 @@ class Case:
             ranked = [r for r in candidates(session, session.get_one(Dispute, self.id)) if r.fit]
         login = login or self.wanted
         wanted = self.play.cast.user(login) if login else ranked[0].standing.user_id
-        reason = "" if wanted == ranked[0].standing.user_id else "expertise"
+        chosen = next(r for r in ranked if r.standing.user_id == wanted)
+        reason = "" if chosen is ranked[0] else "expertise"
+        reason = reason if chosen.standing.of_level else "level_agreed"
         self.do(self.clerk, "dispute.assign", mediator=wanted, reason=reason)
         self.mediator = self.play.cast.login_of(wanted)
 

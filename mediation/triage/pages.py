@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts import register
 from mediation.accounts.models import User
+from mediation.assignment import levels
 from mediation.assignment import queries as assignment
 from mediation.assignment.ranking import Line, Ranked, before_more
 from mediation.cases.models import Dispute
@@ -27,7 +28,9 @@ from mediation.intake import repeats
 from mediation.intake.repeats import Repeat
 from mediation.lifecycle import perform
 from mediation.security.actor import Actor
+from mediation.settings.grades import Grade
 from workflows import FLOWS
+from workflows.flow import Reason
 
 from . import competence
 from .competence import Answer
@@ -82,6 +85,8 @@ class Naming:
     ahead: tuple[Line, ...]
     wanted: int | None
     next_free: list[tuple[str, date]]
+    above: Reason | None = None
+    """Who handles the grade by the rule, where nobody of the register stands high enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,8 @@ def _second(session: Session, dispute: Dispute, actor: Actor, form: Any, propose
 
 def _naming(session: Session, dispute: Dispute, forms: Forms, category: str) -> Naming:
     form = forms.assign
-    ranked = assignment.candidates(session, dispute, category=category or None)
+    grade = _grade_now(dispute, forms)
+    ranked = assignment.candidates(session, dispute, category=category or None, grade=grade)
     wanted = assignment.parties_choice(session, dispute)
     first = assignment.first_proposal(ranked)
     proposed = str(wanted or first or "")
@@ -201,7 +207,14 @@ def _naming(session: Session, dispute: Dispute, forms: Forms, category: str) -> 
         ahead=before_more(ranked),
         wanted=wanted,
         next_free=[] if near else _next_free(session, ranked),
+        above=levels.handler(session, grade) if grade and near and first is None else None,
     )
+
+
+def _grade_now(dispute: Dispute, forms: Forms) -> int | None:
+    """The grade that the press would give; the present one where it gives none."""
+    chosen = forms.classify.grade.data if forms.classify is not None else None
+    return int(chosen) if chosen in {str(int(grade)) for grade in Grade} else dispute.grade
 
 
 def _candidate(one: Ranked, ranked: Sequence[Ranked]) -> Candidate:

@@ -186,3 +186,45 @@ def test_where_nobody_is_free_the_page_says_who_is_back_when(cast: Cast, sign_in
     assert look(made).state == "classified"
 
 
+def test_nobody_below_the_level_that_the_grade_names_is_chosen_beforehand(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast, amount=Decimal(2_000_000))
+    browser = sign_in("clerk")
+    page = browser.see(f"/cases/{made}/triage")
+    form = page.form("/triage")
+    assert form.values["grade"] == ["1"]
+    assert form.values.get("assign-mediator", []) == []
+    assert '<span class="pill">首选' not in page.html
+    assert "区社会治理中心(包案领导、专班会商)办理" in page.text
+    press = {"do": "accept+classify+assign", "assign-mediator": str(cast.village_mediator)}
+    answer = browser.send(form, 422, **press)
+    assert "选由下级办理的原因" in answer.text
+    browser.send(form, **press, **{"assign-reason": "level_agreed"})
+    assert look(made).mediator_id == cast.village_mediator
+
+
+def test_an_ordinary_case_may_go_to_any_level(cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast)
+    form = page_of(sign_in("clerk"), made)
+    assert form.values["grade"] == ["3"]
+    assert form.values["assign-mediator"] == [str(cast.mediator)]
+
+
+def test_a_graver_case_goes_before_all_to_the_street(cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast, amount=Decimal(150_000))
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    assert form.values["grade"] == ["2"]
+    assert form.values["assign-mediator"] in ([str(cast.mediator)], [str(cast.mediator_two)])
+    browser.send(form, 422, **{"assign-mediator": str(cast.village_mediator)})
+
+
+def test_without_script_another_mediator_can_be_chosen_with_his_reason_at_once(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    browser.send(form, **{"assign-mediator": str(cast.mediator_two), "assign-reason": "expertise"})
+    assert look(made).mediator_id == cast.mediator_two

@@ -48,6 +48,9 @@ class AssignFacts(_Naming):
     )
     first_proposal: int | None = found("首选建议", "First proposal", None)
     wanted_by_a_party: bool = found("有当事人选他的记录", "A party chose this person", False)
+    level_missed: str = found(
+        "按等级应由谁办理(低于此层级时)", "Who handles the grade, where he stands below", "",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +125,14 @@ def first_proposal_taken(f: AssignFacts) -> Lacks:
                   "Say why not the first proposal", field="reason")
 
 
+def handled_where_the_grade_says(f: AssignFacts) -> Lacks:
+    """Below the level that the grade names nobody is assigned without a word (house rule of the grades)."""
+    return unless(not f.level_missed or bool(f.reason), "level_unexplained",
+                  f"本等级应由{f.level_missed}办理:请转上级,或选由下级办理的原因",
+                  f"This grade is for: {f.level_missed}. Hand it up, or say why a lower level keeps it",
+                  field="reason")
+
+
 def parties_word_on_record(f: AssignFacts) -> Lacks:
     """Where it is said that the parties chose, it is on record who did, and both fields say so."""
     return (
@@ -177,7 +188,7 @@ def guests_are_welcome(f: BeginFacts) -> Lacks:
 
 
 _NAMING = (fit_to_mediate, conflict_clear, choice_honoured)
-FOR_ASSIGN = (*_NAMING, first_proposal_taken, parties_word_on_record)
+FOR_ASSIGN = (*_NAMING, first_proposal_taken, handled_where_the_grade_says, parties_word_on_record)
 FOR_REASSIGN = (*_NAMING, somebody_else)
 FOR_RELEASE = (objector_named,)
 FOR_BEGIN = (everybody_knows_his_rights, everybody_agrees, everybody_is_represented, guests_are_welcome)
