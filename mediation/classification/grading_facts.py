@@ -86,26 +86,3 @@ class GradingFacts:
         if values.get("amount") is not None:
             values["amount"] = Decimal(str(values["amount"]))
         return cls(**values)
-
-
-HINTS: Mapping[str, tuple[str, ...]] = {
-    "death_or_injury": ("死亡", "身亡", "致死", "抢救无效", "重伤"),
-    "extreme_threat": ("扬言", "放话", "过激", "自杀", "跳楼", "喝药", "同归于尽", "放火"),
-    "gathering": ("聚集", "围堵", "堵门", "堵路", "拉横幅"),
-    "high_petition": ("赴省", "进京", "去北京", "到省里"),
-    "weapon_call": ("持刀", "持械", "拿刀"),
-    "physical_conflict": ("动了手", "动手打", "打伤", "推搡", "打架", "扭打", "互殴"),
-    "vulnerable": ("未成年", "监护人", "失明", "生活不能自理", "家暴", "精神病", "残疾", "低保"),
-    "tense": ("积怨", "不来往", "争吵", "矛盾激化"),
-    "emotional": ("情绪激动", "情绪对立", "很激动", "抵触"),
-    "evidence_disputed": ("没有证据", "没有直接证据", "没有书面合同", "鉴定", "认定不一"),
-    "party_outside": ("外地", "外省"),
-}
-"""Words of a story that speak for a tick."""
-
-
-def hints(text: str) -> dict[str, str]:
-    """Ticks a story speaks for, each with its word; shown to a person, never taken by themselves."""
-    return {
-        name: word for name, words in HINTS.items() if (word := next((w for w in words if w in text), ""))
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,11 +19,11 @@ from mediation.settings.grades import HANDLERS, Grade
 from workflows.flow import Reason
 from workflows.reasons import COURT_SOURCES, GRADING_SIGNS
 
-from . import suggest
+from . import hearing, rules, suggest
 from .catalogue import tree_of
 from .categories import Category, Guide, Tree
 from .gathering import Grading, grading_of
-from .grading_facts import hints
+from .grading_facts import GradingFacts
 from .service import legal_rule
 
 SHOWN_HITS = 8
@@ -57,13 +57,25 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that the story speaks of and a person may tick: what, in which words, what it would mean."""
+
+    what: Reason
+    words: str
+    grade: Grade | None
+    """The grade that it alone would call for; None where it only adds to the score."""
+
+
+@dataclass(frozen=True, slots=True)
 class Triage:
     """Everything the page of grading shows beside the form."""
 
     grading: Grading
     terms: tuple[TermPreview, ...]
     offered: tuple[Offered, ...]
-    hints: tuple[tuple[Reason, str], ...]
+    hints: tuple[Hint, ...]
+    medical: str
+    """Words that speak of a quarrel about medical care, which has a committee and a term of its own."""
 
 
 def triage(
@@ -72,13 +84,29 @@ def triage(
 ) -> Triage:
     """The proposal on what is stated so far, with suggestions from the story and what was searched for."""
     category = str(stated.get("category") or dispute.category_code or "")
-    words = hints(dispute.narrative)
+    story = f"{dispute.narrative}。{dispute.claims}"
     return Triage(
         grading_of(session, dispute, stated, category),
         terms_of(session, dispute, category, papers_on),
         offered(session, dispute, find),
-        tuple((sign, words[sign.code]) for sign in GRADING_SIGNS if sign.code in words),
+        tuple(_hints(story)),
+        hearing.medical(story),
     )
+
+
+def _hints(story: str) -> Iterator[Hint]:
+    heard, calls = hearing.signs(story), hearing.police_calls(story)
+    for sign in GRADING_SIGNS:
+        if sign.code in heard:
+            yield Hint(sign, heard[sign.code], _alone(GradingFacts(**{sign.code: True})))
+    if calls is not None:
+        times = Reason("police_calls", f"报警{calls.times}次", f"{calls.times} police calls")
+        yield Hint(times, calls.words, _alone(GradingFacts(police_calls=calls.times)))
+
+
+def _alone(facts: GradingFacts) -> Grade | None:
+    grade = rules.propose(facts).grade
+    return grade if grade is not Grade.ORDINARY else None
 
 
 def offered(session: Session, dispute: Dispute, find: str = "") -> tuple[Offered, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from mediation.classification.criteria import CRITERIA
-from mediation.classification.grading_facts import hints
 from mediation.classification.rules import Grade, GradingFacts, approver, is_downgrade, propose
 from mediation.settings.defaults import GradingThresholds
 from workflows.facts import asks
@@ -169,8 +168,3 @@ def test_a_downgrade_is_below_the_proposal_or_the_present_grade(
 
 def test_who_confirms_a_downgrade_depends_on_the_grade_left() -> None:
     assert [approver(grade) for grade in (1, 2)] == ["centre_head", "head"]
-
-
-def test_words_of_a_story_only_hint() -> None:
-    assert hints("家属在医院门口聚集,老人术后死亡") == {"death_or_injury": "死亡", "gathering": "聚集"}
-    assert hints("欠8000元没有还") == {}
