@@ -116,7 +116,7 @@ class Ranked:
 
 def before_more(ranked: Sequence[Ranked]) -> tuple[Line, ...]:
     """Why the first stands before somebody who has more points; nothing where he has the most."""
-    fit = [one for one in ranked if one.fit]
+    fit = [one for one in ranked if one.fit and one.standing.of_level]
     if not fit or max(one.score for one in fit) == fit[0].score:
         return ()
     return (Line(

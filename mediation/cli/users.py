@@ -45,6 +45,11 @@ def create(login: str, name: str, role: str, organisation: str, phone: str) -> N
     except RuleBroken as broken:
         raise click.ClickException(why_not(broken, login)) from broken
     click.echo(f"{name} signs in as {user.login}; one-time code: {code} ({_good(user)})")
+    if Role(role) is Role.MEDIATOR:
+        click.echo(
+            f"No case can be assigned to {name} before the register of mediators names him: as security "
+            f"administrator open /admin/users/{user.id} (用户 → {name} → 调解员名册) and enter him there."
+        )
 
 
 @group.command("code")

@@ -115,7 +115,7 @@ def _pressed(kind: batch.Kind, form: ActForm) -> Any:
 def _one(kind: batch.Kind, form: ActForm, key: int) -> str:
     picked, first = (request.form.get(f"{part}-{key}", "") for part in ("pick", "first"))
     if kind.picked == "mediator" and not _is_key(picked):
-        return _("Nobody is free.")
+        return _("Nobody is free at the level that the grade names.")
     stated: dict[str, Any] = {kind.picked: int(picked) if kind.picked == "mediator" else picked}
     if kind.picked == "mediator" and picked != first:
         stated["reason"] = request.form.get("reason", "")

@@ -92,6 +92,15 @@ def test_a_taken_sign_in_name_is_told_in_words(app: Flask, cast: Cast) -> None:
     assert "the sign-in name clerk is taken" in done.output
 
 
+@pytest.mark.parametrize(("role", "told"), [("mediator", True), ("clerk", False)])
+def test_who_makes_a_mediator_is_told_of_the_register(app: Flask, cast: Cast, role: str, told: bool) -> None:
+    done = app.test_cli_runner().invoke(
+        args=["user", "create", "newcomer", "李", "--role", role, "--organisation", "乔"]
+    )
+    assert done.exit_code == 0, done.output
+    assert ("调解员名册" in done.output) is told
+
+
 def test_the_first_administrator_is_refused_a_kept_name_in_words(app: Flask, database: Database) -> None:
     words = ["init", "--organisation", "中心", "--short-name", "中", "--login", "guest-1", "--name", "周"]
     with app.app_context():

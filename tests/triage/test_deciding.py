@@ -186,6 +186,16 @@ def test_where_nobody_is_free_the_page_says_who_is_back_when(cast: Cast, sign_in
     assert look(made).state == "classified"
 
 
+def test_where_the_register_is_empty_the_page_says_that_the_role_alone_is_not_enough(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    with db.writing() as session:
+        for record in session.scalars(select(MediatorRecord)):
+            session.delete(record)
+    assert "用户 → 本人 → 调解员名册" in sign_in("clerk").see(f"/cases/{made}/triage").text
+
+
 def test_nobody_below_the_level_that_the_grade_names_is_chosen_beforehand(
     cast: Cast, sign_in: SignIn
 ) -> None:
