@@ -98,7 +98,7 @@ def _hints(story: str) -> Iterator[Hint]:
     heard, calls = hearing.signs(story), hearing.police_calls(story)
     for sign in GRADING_SIGNS:
         if sign.code in heard:
-            yield Hint(sign, heard[sign.code], _alone(GradingFacts(**{sign.code: True})))
+            yield Hint(sign, heard[sign.code], _alone(GradingFacts.from_json({sign.code: True})))
     if calls is not None:
         times = Reason("police_calls", f"报警{calls.times}次", f"{calls.times} police calls")
         yield Hint(times, calls.words, _alone(GradingFacts(police_calls=calls.times)))
