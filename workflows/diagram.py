@@ -76,7 +76,9 @@ def _targets(move: Move, source: str) -> tuple[str, ...]:
 
 def _move_row(flow: Flow, move: Move) -> tuple[str, ...]:
     then = f"{move.next_actor}: {move.next_move}" if move.next_move else move.next_actor
-    then += "".join(f"<br>`{t.reason}` {t.who}{': ' + t.right if t.right else ''}" for t in move.then)
+    then += "".join(
+        f"<br>`{t.reason or t.fact}` {t.who}{': ' + t.right if t.right else ''}" for t in move.then
+    )
     return (
         f"`{move.name}`", move.zh,
         "–" if move.sources == (START,) else "any" if len(move.sources) == len(flow.states) > 2

@@ -100,11 +100,13 @@ Guard = Callable[[Any], Iterable[Lack]]
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Who acts next, and by which right, when the move was made for this coded reason."""
+    """Who acts next, and by which right, when the move was made for this coded reason or with this fact."""
 
     reason: str
     who: str
     right: str = ""
+    fact: str = ""
+    """Name of a fact that must be true, where no reason decides."""
 
 
 @dataclass(frozen=True, slots=True)

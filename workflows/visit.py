@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind
+from .flow import START, Flow, Move, State, StateKind, Then
 from .rules import followup as rules
 
 _FINAL = StateKind.FINAL
@@ -29,6 +29,7 @@ MOVES = (
         "miss", "未成", "Miss", ("planned",), "missed",
         ("visitor", "clerk"), rules.VisitMissFacts, "visitor", next_move="do",
         reasons=reasons.VISIT_MISS,
+        then=(Then("", "head", "visit.drop", fact="last_try"),),
         guards=rules.FOR_MISS,
     ),
     Move(

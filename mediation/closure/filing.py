@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from mediation.lifecycle.proposals import open_of
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.reasons import COURT_SOURCES
-from workflows.rules.filing import ArchiveFacts, CloseFacts, SupplementFacts
+from workflows.rules.filing import FIRST_VISIT, ArchiveFacts, CloseFacts, SupplementFacts
 
 from . import file, told, wind_down
 from .endings import has_paper
@@ -39,7 +40,10 @@ UNSETTLED = {
 @offers("missing_papers")
 def missing_papers(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """What is missing now and may be explained instead."""
-    return [Option(gap.code, gap.label) for gap in file.gaps(session, subject)]
+    options = [Option(gap.code, gap.label) for gap in file.gaps(session, subject)]
+    if visits.first_given_up(session, subject.id) and visits.first_visit(session, subject.id) is None:
+        options.append(Option(FIRST_VISIT, _("The first visit (nobody was reached)")))
+    return options
 
 
 @finds("dispute.close")
@@ -55,6 +59,7 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "open_promises": _promises(session, dispute, OPEN_PROMISES),
         "breaches_without_route": _promises(session, dispute, ("broken",)),
         "first_visit_done": first is not None,
+        "first_visit_given_up": visits.first_given_up(session, dispute.id),
         "first_visit_by_mediator": first is not None and first.done_by == dispute.mediator_id,
         "told_missing": _untold(session, dispute) if outcome == "ended" else (),
         "receipt_missing": not has_paper(session, dispute, "transfer_receipt"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.agreements.promise_models import Confirmation, Promise
@@ -25,6 +25,7 @@ from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
+from workflows.rules.followup import TRIES
 
 from .models import Visit
 
@@ -83,9 +84,10 @@ def _waiting(
     session: Session, actor: Actor, kind: str, until: date | None, mine: bool
 ) -> Sequence[tuple[Any, Dispute]]:
     model, day, states = _SOURCES[kind]
-    conditions: list[ColumnElement[bool]] = [
-        model.state.in_(states), visibility.sees(actor, model.dispute_id)
-    ]
+    waits: ColumnElement[bool] = model.state.in_(states)
+    if model is Visit:  # after the last try in vain the head decides
+        waits = or_(waits, (Visit.state == "missed") & (Visit.tries >= TRIES))
+    conditions: list[ColumnElement[bool]] = [waits, visibility.sees(actor, model.dispute_id)]
     if until is not None:
         conditions.append(day <= until)
     if mine:

@@ -16,7 +16,7 @@ from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import after, finds, owns
 from mediation.security.actor import Actor
-from workflows.rules.followup import VisitDoFacts, VisitDropFacts, VisitMissFacts, VisitPlanFacts
+from workflows.rules.followup import TRIES, VisitDoFacts, VisitDropFacts, VisitMissFacts, VisitPlanFacts
 
 from . import queries
 from .models import Visit
@@ -52,6 +52,13 @@ def give_up_what_nobody_owes(a: Act, dispute: Dispute) -> None:
     """Without an agreement nobody is owed another look once the file stands on the shelf."""
     if dispute.end_reason:
         give_up_the_plan(a, dispute)
+
+
+@after("dispute.close")
+def give_up_what_was_explained(a: Act, dispute: Dispute) -> None:
+    """Tried three times in vain and told so in the file: nothing waits for the head any more."""
+    for visit in queries.tried_in_vain(a.session, dispute.id):
+        a.move(visit, "drop", VisitDropFacts(reason="unreachable"), as_system=True)
 
 
 def put(a: Act, visit: Visit) -> Visit:
@@ -104,7 +111,7 @@ def do(a: Act, visit: Visit, facts: VisitDoFacts) -> None:
 @finds("visit.miss")
 def miss_found(session: Session, visit: Visit, actor: Actor, stated: Stated) -> Stated:
     """Which try this is."""
-    return {"tries": visit.tries}
+    return {"tries": visit.tries, "last_try": visit.tries >= TRIES}
 
 
 @owns("visit.miss")

@@ -228,7 +228,7 @@ def _what_next(
     session: Session, happening: Happening, flow: Flow, move: Move, state: str
 ) -> tuple[str, str]:
     for then in move.then:
-        if then.reason == happening.entry.reason:
+        if happening.facts.get(then.fact) if then.fact else then.reason == happening.entry.reason:
             return then.right or f"{flow.name}:{state}", then.who
     if _nothing_left(flow, move, state):
         return "", "nobody"

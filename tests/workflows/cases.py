@@ -192,6 +192,7 @@ FILING = [
          ({"breaches_without_route": ("1",)}, "breach_unrouted"),
          ({"first_visit_done": False}, "visit_missing"),
          ({"first_visit_by_mediator": True}, "visit_missing"),
+         ({"first_visit_done": False, "first_visit_given_up": True}, "visit_unexplained"),
          ({"outcome": "ended", "told_missing": ("A",)}, "end_untold"),
          ({"outcome": "transferred", "receipt_missing": True}, "receipt_missing"),
          ({"feedback_missing": True}, "feedback_missing"),

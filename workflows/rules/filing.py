@@ -20,6 +20,9 @@ from .common import (
     unless,
 )
 
+FIRST_VISIT = "first_visit"
+"""What may be missing with a word on it when nobody could be reached, beside the papers."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CloseFacts(Facts):
@@ -39,6 +42,9 @@ class CloseFacts(Facts):
     open_promises: Names = found("未了结的约定", "Promises neither kept nor settled")
     breaches_without_route: Names = found("违约后未引导途径的约定", "Breaches that led to no route")
     first_visit_done: bool = found("首次回访已做", "The first visit is done")
+    first_visit_given_up: bool = found(
+        "首次回访已试三次未成或已取消", "The first visit was tried three times in vain, or dropped", False
+    )
     first_visit_by_mediator: bool = found("首次回访由调解员本人做", "The mediator did it himself", False)
     told_missing: Names = found("未告知结果的当事人", "Parties not told of the end")
     receipt_missing: bool = found("缺移送回执", "The receipt is missing")
@@ -129,8 +135,13 @@ def promises_settled(f: CloseFacts) -> Lacks:
 
 
 def first_visit_paid(f: CloseFacts) -> Lacks:
-    """Agreed: the first visit is done, by another than the mediator."""
+    """Agreed: the first visit is done, by another than the mediator, or why nobody was reached is told."""
     fine = f.outcome != "agreed" or (f.first_visit_done and not f.first_visit_by_mediator)
+    if not fine and f.first_visit_given_up:
+        return unless(FIRST_VISIT in f.explained, "visit_unexplained",
+                      "首次回访已试三次未成或已取消,请在可缺的材料里勾选并写明",
+                      "The first visit was tried in vain or dropped: tick it as missing and say why",
+                      law=law.WORK_37, field="explained")
     return unless(fine, "visit_missing", "首次回访还没有由调解员以外的人完成",
                   "The first visit, by another than the mediator, is not done", law=law.WORK_37,
                   where="visits")

@@ -44,6 +44,7 @@ class VisitMissFacts(Facts):
         needed=("未满三次时必填;第三次不再填", "Needed until the third try; empty with the third"),
     )
     tries: int = found("连同本次的次数", "Tries, this one counted")
+    last_try: bool = found("已试满三次", "That was the third try", False)
 
 
 @dataclass(frozen=True, kw_only=True)
