@@ -16,6 +16,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import Conflict, RuleBroken
+from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
@@ -28,7 +29,7 @@ from workflows.rules.agreements import (
     AgreementVoidFacts,
 )
 
-from . import confirmations, promises, queries, service
+from . import confirmations, paper, promises, queries, service
 from .kinds import SIGN_WAYS, SIGNERS
 from .models import Agreement, Signature
 
@@ -147,6 +148,7 @@ def oral_found(session: Session, agreement: Agreement, actor: Actor, stated: Sta
         "content_recorded": bool(agreement.oral_content),
         "form_is_oral": agreement.form == "oral",
         "sums_right": queries.sums_right(agreement),
+        "blanks": tuple(label(one) for one in paper.musts(session, agreement)),
         "parties_left_out": queries.left_out(session, agreement),
     }
 

@@ -67,6 +67,11 @@ def open_remarks(session: Session, agreement: Agreement) -> list[checks.Remark]:
     return checks.still_open(remarks(session, agreement), agreement.answered)
 
 
+def musts(session: Session, agreement: Agreement) -> list[checks.Remark]:
+    """What no agreement may say or leave open, spoken or written; advice is not asked for here."""
+    return [one for one in remarks(session, agreement) if one.level == checks.MUST]
+
+
 def people(session: Session, dispute_id: int) -> checks.People:
     """The parties and the days of the dispute, as the checker must know them."""
     everybody = parties.of_dispute(session, dispute_id, left=True)

@@ -143,7 +143,7 @@ def _deed(term: TermInput, who: str, to: str) -> str:
         case "delivery":
             return f"{who}{when}向{to or '____'}交付{what}"
         case _:
-            return f"{who}{when}{what}" + (f"，由{to}验收" if to and term.kind == "removal" else "")
+            return f"{who}{when}{what}"
 
 
 def _until(day: date | None) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from mediation.agreements import queries
+from mediation.agreements.content import TermInput
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.lifecycle.door import act
@@ -150,6 +153,22 @@ def test_an_oral_agreement_is_effective_from_the_moment_it_was_agreed(cast: Cast
     assert (dispute.state, dispute.agreement_form, dispute.ended_at) == ("agreed", "oral", agreed_at)
     assert [p.state for p in rows("promise", made)] == ["due"]
     assert [c.state for c in rows("confirmation", made)] == ["open"]
+
+
+def test_an_oral_agreement_with_a_blank_in_a_term_takes_no_effect(cast: Cast) -> None:
+    made, mediator = mediating(cast), cast.actor("mediator")
+    tenant, landlord = party_ids(made)
+    blank = TermInput(from_party=landlord, to_party=tenant, kind="removal", what="清走堆放的砖石")
+    agreement = drafted(mediator, made, blank, form="oral", oral_content="清走砖石")
+    with pytest.raises(GuardRefused) as refused:
+        on(mediator, made, agreement, "take_effect_orally", no_paper_needed=True)
+    assert codes(refused) == {"blanks"}
+    assert "没有写明履行期限" in refused.value.lacks[0].zh
+    whole = content(made, replace(blank, due_on=hub_clock.today()), form="oral", oral_content="清走砖石")
+    write(mediator, made, agreement, whole)
+    on(mediator, made, agreement, "take_effect_orally", no_paper_needed=True)
+    assert row("agreement", agreement).text.count("验收") == 0
+    assert "____" not in row("agreement", agreement).text
 
 
 @pytest.mark.parametrize(("values", "stated", "missing"), [

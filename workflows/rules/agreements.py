@@ -81,6 +81,7 @@ class AgreementOralFacts(Facts):
     content_recorded: bool = found("已记录协议内容", "The content is recorded")
     form_is_oral: bool = found("协议形式为口头", "The form is oral")
     sums_right: bool = found("金额相符", "The terms add up")
+    blanks: Names = found("条款里没有写明的", "What a term leaves open", ())
     parties_left_out: Names = found("未列入协议的当事人", "Parties not in the agreement")
 
 
@@ -168,6 +169,8 @@ def spoken_and_recorded(f: AgreementOralFacts) -> Lacks:
         *unless(f.content_recorded, "not_recorded", "还没有记录协议内容", "The content is not recorded",
                 law=law.PML_28, where="agreement"),
         *_sums(f.sums_right),
+        *listed(f.blanks, "blanks", "条款还须改正", "A term must be put right", law=law.PML_29,
+                where="agreement"),
         *_left_out(f.parties_left_out),
     )
 
