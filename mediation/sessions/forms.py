@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
-from mediation.core.fields import NumberField, Within
-from mediation.core.forms import ActForm
+from mediation.core.fields import MayBeDemanded, NumberField, Within
+from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -152,12 +153,24 @@ class SignForm(ActForm):
     signed_by = TickList(_l("Parties who signed"))
     mediator_signed = BooleanField(_l("The mediator has signed"))
     recorder_signed = BooleanField(_l("The recorder has signed"))
-    refusals = TextAreaField(_l("Who did not sign and why"), _TEXT, render_kw={"rows": 2})
+    refusals = TextAreaField(
+        _l("Who did not sign and why"), [*_TEXT, MayBeDemanded()], render_kw={"rows": 2}
+    )
+
+    @property
+    def recorder_has_signed(self) -> bool:
+        """By his own tick, or by the mediator's where that is the same person."""
+        own = self.recorder_signed if "recorder_signed" in self else self.mediator_signed
+        return bool(own.data)
 
 
-def sign_form(session: Session, record: Record) -> SignForm:
-    """Those who were present, to be ticked."""
+def sign_form(session: Session, record: Record, mediator_id: int | None) -> SignForm:
+    """Those who were present, to be ticked; a mediator who wrote it himself signs once."""
     form = SignForm()
+    if record.recorder_id == mediator_id:
+        del form.recorder_signed
+        form.mediator_signed.label.text = _("The mediator, who wrote the record, has signed")
+    always_asked(form.signed_by)
     form.signed_by.choices = [(str(p.id), p.name) for p in records.present(session, record)]
     return form
 

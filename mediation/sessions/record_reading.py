@@ -28,7 +28,7 @@ from .record_web import Desk, content, is_handler, seen
 
 def read(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     """The record in letters to be read across a table; read back and signed in one breath."""
-    form = forms.sign_form(reading(), record)
+    form = forms.sign_form(reading(), record, meeting.mediator_id)
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
         return _show(meeting, record, desk, form, 200)
@@ -50,7 +50,7 @@ def _sign(a: Act, meeting: MediationSession, shown: Record, form: Any, desk: Des
         perform(a, dispute, record, "record", "read_back", stated, form.seen())
     perform(a, dispute, record, "record", "sign", {
         "signed_by": tuple(int(v) for v in form.signed_by.data or ()),
-        "mediator_signed": form.mediator_signed.data, "recorder_signed": form.recorder_signed.data,
+        "mediator_signed": form.mediator_signed.data, "recorder_signed": form.recorder_has_signed,
         "refusals": form.refusals.data or "",
     })
     return desk.to("read", meeting)
@@ -85,7 +85,8 @@ def add(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     pressed = press(form, ["record.addendum", form.text.data], work) if form.validate() else None
     if pressed is not None and pressed.response is not None:
         return pressed.response
-    return _show(meeting, record, desk, forms.sign_form(reading(), record), 422, addendum=form)
+    signing = forms.sign_form(reading(), record, meeting.mediator_id)
+    return _show(meeting, record, desk, signing, 422, addendum=form)
 
 
 def paper(meeting: MediationSession, record: Record, desk: Desk) -> str:
