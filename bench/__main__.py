@@ -72,7 +72,7 @@ def _server(engine: str) -> Iterator[Callable[[str], str]]:
         return
     postgres.reserve_folder(small=False)
     try:
-        server = postgres.server_url()
+        server = postgres.server_url(postgres.NO_DURABILITY)
         yield lambda _folder: _fresh(server)
     finally:
         postgres.stop()

@@ -30,6 +30,7 @@ STREET, CENTRE = "linping_clerk", "reviewer"
 CASES = 6
 """Case files that are opened in turn, one of each kind."""
 
+CASE = re.compile(r'href="/cases/(\d+)')
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -48,6 +49,8 @@ class Look:
 
     seconds: float
     statements: int
+    shown: int
+    """Cases that the page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Visitor:
         gc.enable()
         if answer.status_code != 200:
             raise RuntimeError(f"{path} answered {answer.status} to {login}")
-        return Look(took, self._statements - before)
+        return Look(took, self._statements - before, len(set(CASE.findall(answer.text))))
 
     def _sign_in(self, login: str) -> FlaskClient:
         client = self._app.test_client()

@@ -37,7 +37,7 @@ def page(results: Sequence[Result], asked: Sequence[int], rounds: int) -> str:
         f"Written by `make bench` on {clock.today()}: {os.cpu_count()} cores,",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {used}.",
         f"Medians of {rounds} looks at each page, taken in turn at {small:,} and {large:,} disputes;",
-        f"the ratio is what counts and must stay below {sizes.LIMIT}.",
+        f"the ratio is what counts and must stay below {sizes.LIMIT} where both show about as many cases.",
         f"A move at the door, without HTTP, may cost {moves.LIMIT} times the bare SQL of its own rows.", "",
     ]
     for result in results:
@@ -50,17 +50,19 @@ def _of(result: Result) -> list[str]:
     low, high = price.quarters
     rows = [
         f"| {p.name} | {p.small:.1f} | {p.large:.1f} | {_told(p)} | {p.spread:.1f} "
-        f"| {p.statements[0]} / {p.statements[1]} |"
+        f"| {p.statements[0]} / {p.statements[1]} | {p.shown[0]} / {p.shown[1]} |"
         for p in result.pages
     ]
     return [
         f"## {result.engine}", "",
         f"Move at the door ({price.name}, {price.statements} statements): {price.door:.2f} ms",
         f"against {price.bare:.2f} ms, ratio {_told(price)} (middle half {low:.2f} to {high:.2f}).", "",
-        "| page | small, ms | large, ms | ratio | slowest / quickest | statements |",
-        "| --- | --- | --- | --- | --- | --- |", *rows, "",
+        "| page | small, ms | large, ms | ratio | slowest / quickest | statements | cases shown |",
+        "| --- | --- | --- | --- | --- | --- | --- |", *rows, "",
     ]
 
 
 def _told(found: sizes.Growth | moves.Price) -> str:
+    if isinstance(found, sizes.Growth) and not found.alike:
+        return f"{found.ratio:.2f} (shows more)"
     return f"{found.ratio:.2f}{'' if found.kept else ' **over**'}"

@@ -20,6 +20,9 @@ from .fill import Programme, Progress, fill
 LIMIT = 1.5
 """The larger hub may cost this much more than the smaller one (median against median)."""
 
+ALIKE = 1.25
+"""Pages that show up to a quarter more are compared as they are."""
+
 LIKE = 20
 """Kinds of cases that both sizes hold are looked for among the commonest of the smaller one."""
 
@@ -34,6 +37,14 @@ class Growth:
     spread: float
     """Slowest against quickest look at the large one."""
     statements: tuple[int, int]
+    shown: tuple[int, int]
+    """Cases that the page names."""
+
+    @property
+    def alike(self) -> bool:
+        """Whether both show about as much: a page of fifty rows is no dearer hub than one of twenty."""
+        few, many = self.shown
+        return many <= few * ALIKE
 
     @property
     def ratio(self) -> float:
@@ -43,7 +54,7 @@ class Growth:
     @property
     def kept(self) -> bool:
         """Whether it stays within the limit."""
-        return self.ratio < LIMIT
+        return self.ratio < LIMIT or not self.alike
 
 
 def prepare(data: Path, url: str, disputes: int, progress: Progress) -> None:
@@ -121,7 +132,9 @@ def _one(small: Hub, large: Hub, few: pages.Measure, many: pages.Measure, rounds
                 seen[big] += looks
     times = {big: sorted(look.seconds * 1000 for look in looks) for big, looks in seen.items()}
     statements = tuple(max(look.statements for look in looks) for looks in seen.values())
+    shown = tuple(max(look.shown for look in looks) for looks in seen.values())
     return Growth(
         few.name, statistics.median(times[False]), statistics.median(times[True]),
         times[True][-1] / times[True][0], (statements[0], statements[1]),
+        (shown[0], shown[1]),
     )

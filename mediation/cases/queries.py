@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from mediation.core import clock
+from mediation.core.plans import not_by_index
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from mediation.security.models import Access
@@ -257,8 +258,9 @@ def _segment(
         every = select(Dispute.id).where(*conditions).order_by(*by)
         each = [every.where(Dispute.state == state) for state in states]
         conditions = [_first_of_each(each, part.size)]
-    else:
-        conditions += _outside(states, None)
+    elif states:
+        # Else SQLite sorts all that is in these states, however many, for the few of a page.
+        conditions.append((Dispute.state if order.by_state else not_by_index(Dispute.state)).in_(states))
     return select(Dispute).where(*conditions).order_by(*by).limit(part.size)
 
 

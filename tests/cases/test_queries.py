@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediation.cases import queries
@@ -117,6 +120,19 @@ def test_a_page_costs_three_queries_at_most(cast: Cast, fourteen: list[int], rea
     with statements() as seen:
         queries.page(reading, clerk, Filter(group="all"))
     assert len(seen) <= 3, seen
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("sort", ["newest", "number", "changed"])
+def test_of_many_a_page_is_walked_along_its_order_and_not_sorted_out_of_them(
+    sort: str, cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "COUNTED", 3)
+    with statements() as seen:
+        queries.page(reading, cast.actor("reviewer"), Filter(group="open", sort=sort))
+    walked = next(one for one in seen if one.startswith("SELECT dispute.chain_id"))
+    plan = reading.execute(text(f"EXPLAIN QUERY PLAN {re.sub('[?]', '1', walked)}")).all()
+    assert not [step for step in plan if "TEMP B-TREE" in str(step)], plan
 
 
 @pytest.mark.parametrize(

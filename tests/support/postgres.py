@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -19,8 +19,11 @@ from .memory import quick_folder
 FOLDER_VARIABLE = "HUB_TEST_POSTGRES"
 """Set by the first process of a run, inherited by its workers: where their common server lies."""
 
-NEEDLESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
-"""What a server that lives for one run, with databases that live for one test, need not do."""
+NO_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a server that lives for one run need not do."""
+
+NEEDLESS = (*NO_DURABILITY, "autovacuum", "jit")
+"""And what databases that live for one test have no use for."""
 
 
 def reserve_folder(*, small: bool = True) -> None:
@@ -41,7 +44,7 @@ def stop() -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def server_url() -> URL:
+def server_url(needless: Iterable[str] = NEEDLESS) -> URL:
     """Where databases may be made and dropped; starts the server when nobody has."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
@@ -50,7 +53,7 @@ def server_url() -> URL:
     with locked(folder / "lock"):
         server = get_server(folder / "data")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        _relax(url)
+        _relax(url, needless)
     return url
 
 
@@ -89,8 +92,8 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _relax(url: URL) -> None:
-    for setting in NEEDLESS:
+def _relax(url: URL, needless: Iterable[str]) -> None:
+    for setting in needless:
         _keeper(url).execute(f"ALTER SYSTEM SET {setting} = off")
     _keeper(url).execute("SELECT pg_reload_conf()")
 
