@@ -20,7 +20,7 @@ from mediation.core.sheets import writing
 from mediation.extensions import reading
 from mediation.lists.rows import rows_of
 from mediation.organisations.models import Organisation
-from mediation.organisations.queries import below
+from mediation.organisations.queries import below, everywhere
 from mediation.organisations.queries import tree as organisation_tree
 from mediation.reports import behind, figures
 from mediation.reports.figures import DIMENSIONS, Figure, Period
@@ -161,10 +161,11 @@ def _dimensions() -> list[tuple[str, str]]:
     ]
 
 
-def _within(session: Session, actor: Actor) -> list[int]:
-    """The organisations whose figures the reader may see: his own and those beneath."""
+def _within(session: Session, actor: Actor) -> list[int] | None:
+    """The organisations whose figures the reader may see: his own and those beneath; None: all there are."""
     own = {g.organisation_id for g in actor.grants if g.role in READS_FIGURES}
-    return sorted({found for organisation_id in own for found in below(session, organisation_id)})
+    within = {found for organisation_id in own for found in below(session, organisation_id)}
+    return None if within >= everywhere(session) else sorted(within)
 
 
 def _values(session: Session, by: str, present: set[str]) -> list[tuple[str, str]]:

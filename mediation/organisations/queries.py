@@ -40,6 +40,11 @@ def tree(session: Session) -> list[tuple[Organisation, int]]:
     return ordered
 
 
+def everywhere(session: Session) -> set[int]:
+    """Every organisation there is."""
+    return set(session.scalars(select(Organisation.id)))
+
+
 def below(session: Session, organisation_id: int) -> set[int]:
     """The organisation and everything beneath it."""
     parents = {row.id: row.parent_id for row in session.scalars(select(Organisation)).all()}

@@ -19,6 +19,9 @@ _OUTCOMES = {
 }
 MONTH_LENGTH = 7
 
+WHOLE = 0
+"""In the place of an organisation: all of them together, so that the centre need not add them up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -112,9 +115,10 @@ def parts_of(facts: Facts) -> Iterator[Part]:
 
 def _each(facts: Facts, part: str, on: date, days: int = 0) -> Iterator[Part]:
     month = on.isoformat()[:MONTH_LENGTH]
-    yield Part(part, "organisation", month, facts.org_id, "", days)
-    yield Part(part, "grade", month, facts.org_id, str(facts.grade or ""), days)
-    yield Part(part, "category", month, facts.org_id, (facts.category or "")[:2], days)
+    for org_id in (facts.org_id, WHOLE):
+        yield Part(part, "organisation", month, org_id, "", days)
+        yield Part(part, "grade", month, org_id, str(facts.grade or ""), days)
+        yield Part(part, "category", month, org_id, (facts.category or "")[:2], days)
 
 
 def _plain_changes(changed: Mapping[str, Any]) -> dict[str, Any]:

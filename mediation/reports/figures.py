@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core import clock
 
+from .facts import WHOLE
 from .indicators import INDICATORS, SMALL, Indicator, counted
 from .models import FactCount, FactRow
 
@@ -111,6 +112,9 @@ def _grouped(
     )
     if organisations is not None:
         query = query.where(FactCount.org_id.in_(list(organisations)))
+    else:
+        apart = dimension == "organisation"
+        query = query.where(FactCount.org_id != WHOLE if apart else FactCount.org_id == WHOLE)
     found: dict[str, dict[str, Figure]] = {}
     for value, part, days, n in session.execute(query):
         figures = found.setdefault(

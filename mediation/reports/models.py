@@ -73,6 +73,7 @@ class FactCount(Base):
     """organisation | grade | category"""
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     org_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """0: all organisations together."""
     part: Mapped[str] = mapped_column(String(20), primary_key=True)
     """accepted, ended_of_accepted, due, on_time, agreed, failed, days"""
     value: Mapped[str] = mapped_column(String(8), primary_key=True)

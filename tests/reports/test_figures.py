@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediation.centre import periods
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
+from mediation.organisations.queries import everywhere
 from mediation.reports import behind, figures, rebuild
 from mediation.reports.figures import Figure, Period
 from mediation.reports.indicators import INDICATORS
@@ -251,6 +252,17 @@ def test_the_whole_is_the_same_by_whichever_dimension_it_is_divided(cast: Cast, 
         ]
     assert wholes[0]["closure"].denominator == 3
     assert all(whole == wholes[0] for whole in wholes)
+
+
+@pytest.mark.parametrize("by", figures.DIMENSIONS)
+def test_all_organisations_named_count_as_the_whole_does(cast: Cast, clock: Clock, by: str) -> None:
+    refused(cast, accepted(cast))
+    failed(cast, accepted(cast))
+    accepted(cast)
+    with db.reading() as session:
+        named = figures.by_dimension(session, YEAR, everywhere(session), by)
+        assert figures.by_dimension(session, YEAR, None, by) == named
+    assert named
 
 
 def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:
