@@ -24,7 +24,7 @@ from mediation.organisations.queries import below, everywhere
 from mediation.organisations.queries import tree as organisation_tree
 from mediation.reports import behind, figures
 from mediation.reports.figures import DIMENSIONS, Figure, Period
-from mediation.reports.indicators import INDICATORS, VERSION
+from mediation.reports.indicators import INDICATORS, SET_ASIDE, VERSION
 from mediation.security.actor import Actor
 from mediation.security.gate import current_actor, requires
 from mediation.security.roles import Role
@@ -68,6 +68,7 @@ def show() -> str:
         ],
         indicators=list(INDICATORS.values()),
         version=VERSION,
+        set_aside=behind.set_aside(session, period, within),
         cell=_cell,
     )
 
@@ -79,7 +80,7 @@ def cases(code: str) -> str:
     if code not in INDICATORS:
         abort(404)
     session, actor = reading(), current_actor()
-    side = "denominator" if request.args.get("side") == "denominator" else "numerator"
+    side = _side(code)
     period, by, value = _period(), _dimension(), request.args.get("value", "")[:20]
     if by == "month" and periods.MONTH.match(value):
         period = Period(value, value)
@@ -120,6 +121,12 @@ def figure_rows(code: str, kind: str) -> Response:
         io.BytesIO(content), mimetype=writing.TYPES[kind], as_attachment=True, download_name=name
     )
     return answer
+
+
+def _side(code: str) -> str:
+    """Above or below the line; of agreements also those that fell later. Whatever else: above."""
+    asked = request.args.get("side", "")
+    return asked if asked == "denominator" or (asked == SET_ASIDE and code == "success") else "numerator"
 
 
 def _further(code: str, key: str) -> str:

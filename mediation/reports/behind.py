@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 
 from .figures import Period, by_dimension
-from .indicators import Indicator, any_of, dated_by
+from .indicators import SET_ASIDE, Indicator, any_of, condition, dated_by
 from .models import FactRow
 
 LISTED = 100
@@ -25,13 +25,15 @@ class Asked:
 
     indicator: Indicator
     side: str
-    """numerator | denominator"""
+    """numerator | denominator | set_aside"""
     dimension: str
     value: str
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the counts that make it up."""
+        if self.side == SET_ASIDE:
+            return (SET_ASIDE,)
         if self.side == "denominator" or self.indicator.is_median:
             return self.indicator.denominator
         return (self.indicator.numerator,)
@@ -73,8 +75,18 @@ def cases_behind(
     )
 
 
+def set_aside(session: Session, period: Period, organisations: Sequence[int] | None) -> int:
+    """How many of the agreements that count as a success fell later."""
+    query = select(func.count(FactRow.id)).where(condition(SET_ASIDE, period.since, period.until))
+    if organisations is not None:
+        query = query.where(FactRow.org_id.in_(organisations))
+    return session.scalar(query) or 0
+
+
 def _counted(session: Session, asked: Asked, period: Period, within: Sequence[int] | None) -> int:
     """The number as the table shows it."""
+    if asked.side == SET_ASIDE:
+        return set_aside(session, period, within)
     figures = by_dimension(session, period, within, asked.dimension)
     alike = figures.values() if asked.dimension == "month" else [figures.get(asked.value, {})]
     numbers = (one[asked.indicator.code] for one in alike if one)

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mediation.agreements.models import Agreement
 from mediation.core import clock
 
 from .models import FactRow
 
 VERSION = 2
 """2: what is due only after today is not yet below the line of on-time closure."""
+SET_ASIDE = "set_aside"
+"""Of the agreements above the line of success, those that fell later: told beside the figure, in no count."""
 SMALL = 5
 """Below this denominator the count is shown, not the rate."""
 
@@ -73,10 +76,12 @@ INDICATORS = {
             "agreed",
             ("agreed", "failed"),
             "分子:期间内达成协议(书面或口头)的件数。"
-            "分母:达成协议与调解不成的件数之和;一方不同意、撤回等不算调解不成,不计入。",
+            "分母:达成协议与调解不成的件数之和;一方不同意、撤回等不算调解不成,不计入。"
+            "以第一次结果为准:协议其后被撤销、解除或司法确认被驳回的仍计入,件数另列。",
             "Numerator: ended with an agreement, written or oral. "
             "Denominator: agreements and failures; refusals, withdrawals and the like are no failure "
-            "and left out. By day of ending.",
+            "and left out. By day of ending. The first ending counts: an agreement that was set aside, "
+            "rescinded or refused by the court later stays in, and their number is told beside it.",
         ),
         Indicator(
             "days",
@@ -113,10 +118,20 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
         "due": FactRow.due_on.between(since, due_until),
         "on_time": and_(FactRow.due_on.between(since, due_until), FactRow.ended_on <= FactRow.due_on),
         "agreed": and_(FactRow.ended_on.between(since, until), FactRow.outcome == "agreed"),
+        SET_ASIDE: and_(FactRow.ended_on.between(since, until), FactRow.outcome == "agreed", _set_aside()),
         "failed": and_(FactRow.ended_on.between(since, until), FactRow.outcome == "failed"),
         "days": FactRow.ended_on.between(since, until),
     }
     return and_(counted(), own[part])
+
+
+def _set_aside() -> ColumnElement[bool]:
+    """The agreement of that very round stands no longer: annulled, refused by the court, or rescinded."""
+    void = select(Agreement.id).where(
+        Agreement.dispute_id == FactRow.dispute_id, Agreement.round == FactRow.round,
+        Agreement.state == "void",
+    )
+    return void.exists()
 
 
 def any_of(parts: Iterable[str], since: date, until: date) -> ColumnElement[bool]:
