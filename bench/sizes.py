@@ -23,6 +23,9 @@ LIMIT = 1.5
 ALIKE = 1.25
 """Pages that show up to a quarter more are compared as they are."""
 
+A_FEW = 3
+"""Cases that a page may name beside its rows: dangers, what is new."""
+
 LIKE = 20
 """Kinds of cases that both sizes hold are looked for among the commonest of the smaller one."""
 
@@ -44,7 +47,7 @@ class Growth:
     def alike(self) -> bool:
         """Whether both show about as much: a page of fifty rows is no dearer hub than one of twenty."""
         few, many = self.shown
-        return many <= few * ALIKE
+        return many <= few * ALIKE + A_FEW
 
     @property
     def ratio(self) -> float:
