@@ -72,7 +72,7 @@ _FAULT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """How often the police were called, and the words that say so. Two stand for „several“."""
+    """How often the police were called, and the words that say so. Two stand for "several"."""
 
     times: int
     words: str
