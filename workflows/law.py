@@ -31,10 +31,19 @@ WORK_37 = "人民调解工作若干规定第37条"
 
 CIVIL_205 = "民事诉讼法第205条"
 CIVIL_355 = "民诉法解释第355条"
+HOUSE = "本平台规则"
+"""No law says it: a rule of this hub, kept where fairness asks for it."""
+
 INVITED_15 = "特邀调解规定第15条"
 INVITED_16 = "特邀调解规定第16条"
 INVITED_18 = "特邀调解规定第18条"
 INVITED_27 = "特邀调解规定第27条"
+"""Binds only a case that a court sent: 最高人民法院关于人民法院特邀调解的规定"""
+
 LAWYERS_39 = "律师法第39条"
 LIMITATION_12 = "诉讼时效规定第12条"
 CIVIL_CODE_GUARDIAN = "民法典第23条"
+
+def impartial(court_case: bool) -> str:
+    """What keeps whoever has an interest away: the court's rule in its cases, the house's own in others."""
+    return INVITED_15 if court_case else HOUSE

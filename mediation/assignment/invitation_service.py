@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.facts import Facts
 from workflows.flow import StateKind
+from workflows.reasons import COURT_SOURCES
 from workflows.rules.invitations import (
     InvitationAcceptFacts,
     InvitationBarFacts,
@@ -112,6 +113,8 @@ def find_for_send(session: Session, row: Invitation, actor: Actor, stated: State
         "own_conflicts": tuple(label(conflict) for conflict in own),
         "firm_conflicts": tuple(label(conflict) for conflict in firm),
         "other_capacity": invitations.other_capacity(session, dispute, user),
+        "court_case": dispute.source in COURT_SOURCES,
+        "meet_on": clock.day_of(row.meet_at) if row.meet_at is not None else None,
         "brief_tells_too_much": brief.private_in(session, dispute, str(stated.get("brief") or "")),
     }
 
@@ -125,11 +128,17 @@ def send(a: Act, row: Invitation, facts: InvitationSendFacts) -> None:
         waive(a, dispute, row.invitee_id, at)
         row.waived = True
     row.sent_at = at
-    row.answer_by = facts.answer_by or calendar.step_due(
-        a.session, "invitation_answer", clock.day_of(at)
-    )
+    row.answer_by = facts.answer_by or _usual_answer(a.session, row, clock.day_of(at))
     row.brief = facts.brief or row.brief or brief.draft(a.session, dispute)
     _move(a, row, "send", facts)
+
+
+def _usual_answer(session: Session, row: Invitation, sent_on: date) -> date:
+    """The usual term, but the day before the meeting at the latest; never before it was sent."""
+    usual = calendar.step_due(session, "invitation_answer", sent_on)
+    if row.meet_at is None:
+        return usual
+    return max(sent_on, min(usual, clock.day_of(row.meet_at) - timedelta(days=1)))
 
 
 # ---------------------------------------------------------------------------- the answer

@@ -21,6 +21,7 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.organisations.queries import below
 from mediation.security.actor import Actor
+from workflows.reasons import COURT_SOURCES
 from workflows.rules.assignment import AssignFacts, ReassignFacts, ReleaseFacts
 
 from . import levels, queries
@@ -135,6 +136,7 @@ def _fitness(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> d
         "recused": any(s.user.id in out for s in everybody),
         "conflicts": _conflicts(session, dispute, [s.user for s in everybody]),
         "parties_choice": queries.parties_choice(session, dispute),
+        "court_case": dispute.source in COURT_SOURCES,
     }
 
 

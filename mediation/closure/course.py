@@ -24,6 +24,7 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
+from workflows.reasons import COURT_SOURCES
 from workflows.rules.course import ExtendFacts, ResumeFacts, SuspendFacts
 
 from . import told
@@ -49,6 +50,7 @@ def extend_found(session: Session, dispute: Dispute, actor: Actor, stated: State
         "without_consent": told.without(session, dispute, "extension", in_writing=True),
         "due_on": dispute.due_on,
         "latest_on": latest,
+        "court_case": dispute.source in COURT_SOURCES,
     }
 
 

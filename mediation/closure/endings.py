@@ -107,7 +107,14 @@ def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
     wind_down.end(a, dispute)
 
 
-@finds("dispute.lapse", "dispute.annul")
+@finds("dispute.lapse")
+def lapse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """The same, and whose rule a suspected sham falls under."""
+    found = ground_found(session, dispute, actor, stated)
+    return {**found, "court_case": dispute.source in COURT_SOURCES}
+
+
+@finds("dispute.annul")
 def ground_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Whether the document came from outside."""
     return {"ground_fits": offers.ground_fits(session, dispute, stated)}

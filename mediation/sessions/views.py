@@ -28,7 +28,7 @@ from workflows import FLOWS
 from workflows.flow import Lack
 from workflows.rules.common import DAY_LONG
 
-from . import agenda, forms, free_times, notices, queries, rooms, service, showing, week, week_board
+from . import agenda, coming, forms, free_times, notices, queries, rooms, service, showing, week, week_board
 from .models import MediationSession
 from .room_models import Room
 
@@ -81,6 +81,7 @@ def book(dispute_id: int) -> Any:
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
         _as_leafed(form)
+        _as_invited(form)
         return _show_booking(form, 200)
     if not form.validate():
         return _show_booking(form, 422)
@@ -118,6 +119,26 @@ def _show_booking(form: Any, status: int, lacks: tuple[Lack, ...] = ()) -> tuple
 def _called(room: Room) -> str:
     own = room.organisation_id == current_case().lead_org_id
     return room.name if own else rooms.described(reading(), room)
+
+
+def _as_invited(form: Any) -> None:
+    """What the letters to invited people say already, as long as no session is booked."""
+    letter = coming.told_to_guests(reading(), current_case())
+    if letter is None or request.args:
+        return
+    form.starts_at.data = letter.meet_at
+    form.minutes.data = letter.minutes or form.minutes.data
+    offered = {called: one for one in rooms.of_dispute(reading(), current_case()) for called in _names(one)}
+    if letter.meet_place in offered:
+        form.room.data = str(offered[letter.meet_place].id)
+    else:
+        form.place.data = letter.meet_place
+    flash(_("Filled in as the invitation of %(name)s says.", name=letter.name), "info")
+
+
+def _names(room: Room) -> tuple[str, ...]:
+    """Every way in which a letter may have called it."""
+    return room.name, rooms.described(reading(), room), f"{room.name}({room.address})"
 
 
 def _as_leafed(form: Any) -> None:

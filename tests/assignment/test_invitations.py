@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mediation.assignment import invitation_queries as invitations
 from mediation.assignment import invitation_service as service
 from mediation.assignment.invitation_models import Invitation
 from mediation.audit.models import AuditEntry
+from mediation.calendar import service as calendar
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
@@ -290,3 +292,27 @@ def test_a_brief_with_a_telephone_number_is_not_sent(cast: Cast) -> None:
     with pytest.raises(GuardRefused) as refused:
         press(cast, made, row_id, "clerk", "send", brief="请打13900139000")
     assert codes(refused) == {"brief_private"}
+
+
+@pytest.mark.parametrize(("days", "last"), [(1, 0), (2, 1), (30, None)])
+def test_an_answer_is_asked_for_before_the_meeting(
+    cast: Cast, reading: Session, days: int, last: int | None
+) -> None:
+    made = assigned(cast)
+    row_id = propose(cast, made, meet_at=hub_clock.now() + timedelta(days=days))
+    consent(cast, made, row_id)
+    press(cast, made, row_id, "clerk", "send")
+    answer_by = reading.get_one(Invitation, row_id).answer_by
+    assert answer_by is not None
+    today = hub_clock.today()
+    usual = calendar.step_due(reading, "invitation_answer", today)
+    assert answer_by == (usual if last is None else today + timedelta(days=last))
+
+
+def test_nobody_may_answer_after_the_meeting(cast: Cast) -> None:
+    made = assigned(cast)
+    row_id = propose(cast, made, meet_at=hub_clock.now() + timedelta(days=2))
+    consent(cast, made, row_id)
+    with pytest.raises(GuardRefused) as refused:
+        press(cast, made, row_id, "clerk", "send", answer_by=hub_clock.today() + timedelta(days=3))
+    assert codes(refused) == {"answer_too_late"}

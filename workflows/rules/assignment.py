@@ -35,6 +35,7 @@ class _Naming(Facts):
     recused: bool = found("已回避本案", "Recused from this case")
     conflicts: Names = found("利害关系", "Conflicts of interest")
     parties_choice: int | None = found("当事人选择的调解员", "The parties' choice", None)
+    court_case: bool = found("法院案件", "Sent by a court", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ class BeginFacts(Facts):
 
     declaration: bool = stated(
         "本人与各方当事人无利害关系", "I have no conflict of interest with any party", Kind.TICK,
-        law=law.INVITED_15,
+        law=law.HOUSE,
     )
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
     without_consent: Names = found("未同意调解的当事人", "Parties without consent")
@@ -97,8 +98,8 @@ def fit_to_mediate(f: _Naming) -> Lacks:
                 field="mediator"),
         *unless(not f.on_leave, "on_leave", "请假中", "On leave", field="mediator"),
         *unless(not f.over_load, "over_load", "在办案件已达上限", "At the load cap", field="mediator"),
-        *unless(not f.recused, "recused", "已回避本案", "Recused from this case", law=law.INVITED_15,
-                field="mediator"),
+        *unless(not f.recused, "recused", "已回避本案", "Recused from this case",
+                law=law.impartial(f.court_case), field="mediator"),
     )
 
 
@@ -107,7 +108,7 @@ def conflict_clear(f: _Naming) -> Lacks:
     return listed(() if f.waived_in_writing else f.conflicts, "conflict",
                   "有利害关系,须各方书面同意或另选他人",
                   "Conflict: all sides waive it in writing, or choose another",
-                  law=law.INVITED_15, where="form")
+                  law=law.impartial(f.court_case), where="form")
 
 
 def choice_honoured(f: _Naming) -> Lacks:

@@ -80,6 +80,7 @@ class LapseFacts(Seconded, Grounded):
         "虚假调解:报告给", "Sham: reported to", required=False,
         needed=("涉嫌虚假调解时必填", "Needed when sham mediation is suspected"),
     )
+    court_case: bool = found("法院案件", "Sent by a court", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +210,7 @@ def sham_reported(f: LapseFacts) -> Lacks:
     """Suspected sham mediation is reported."""
     return unless(f.reason != "sham_suspected" or bool(f.reported_to), "sham_unreported",
                   "涉嫌虚假调解,还差:报告给谁", "Suspected sham: say to whom it was reported",
-                  law=law.INVITED_18, field="reported_to")
+                  law=law.INVITED_18 if f.court_case else law.HOUSE, field="reported_to")
 
 
 def lapse_confirmed(f: LapseFacts) -> Lacks:

@@ -33,6 +33,7 @@ class ExtendFacts(Seconded):
     without_consent: Names = found("未书面同意延期的当事人", "Parties without written consent")
     due_on: date | None = found("现到期日", "Due on", None)
     latest_on: date | None = found("法定最迟日期", "Latest day the law allows", None)
+    court_case: bool = found("法院案件", "Sent by a court", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,17 +115,17 @@ class UnmergeFacts(Facts):
 def once_and_in_time(f: ExtendFacts) -> Lacks:
     """Before the due date, and once in a round."""
     return (
-        *unless(not f.overdue, "overdue", "已超期,不能再延期", "The due date has passed", law=law.WORK_33,
+        *unless(not f.overdue, "overdue", "已超期,不能再延期", "The due date has passed", law=law.HOUSE,
                 where="nowhere"),
         *unless(not f.extended_before, "extended_before", "本轮已延期过一次", "Extended once in this round",
-                law=law.WORK_33, where="nowhere"),
+                law=law.HOUSE, where="nowhere"),
     )
 
 
 def all_consent_in_writing(f: ExtendFacts) -> Lacks:
     """Every party consents in writing."""
     return listed(f.without_consent, "consent_missing", "还没有书面同意延期", "No written consent yet",
-                  law=law.INVITED_27, where="consents")
+                  law=law.INVITED_27 if f.court_case else law.HOUSE, where="consents")
 
 
 def within_the_cap(f: ExtendFacts) -> Lacks:
@@ -135,7 +136,8 @@ def within_the_cap(f: ExtendFacts) -> Lacks:
         *unless(f.due_on is None or f.until > f.due_on, "not_later", f"应晚于现到期日 {f.due_on}",
                 f"Must be later than {f.due_on}", field="until"),
         *unless(f.latest_on is None or f.until <= f.latest_on, "beyond_cap", f"最迟到 {f.latest_on}",
-                f"Not later than {f.latest_on}", law=law.WORK_33, field="until"),
+                f"Not later than {f.latest_on}", law=law.INVITED_27 if f.court_case else law.WORK_33,
+                field="until"),
     )
 
 

@@ -67,7 +67,7 @@ def there_is_an_end(f: VisitPlanFacts) -> Lacks:
 def by_somebody_else(f: VisitDoFacts) -> Lacks:
     """Never the mediator of the case."""
     return unless(not f.actor_is_mediator, "own_visit", "回访不能由本案调解员做",
-                  "The mediator may not visit his own case", law=law.WORK_37, where="nowhere")
+                  "The mediator may not visit his own case", law=law.HOUSE, where="nowhere")
 
 
 def next_try_planned(f: VisitMissFacts) -> Lacks:

@@ -62,6 +62,8 @@ class InvitationSendFacts(Facts):
     own_conflicts: Names = found("本人的利害关系", "The person's conflicts")
     firm_conflicts: Names = found("所在机构的利害关系", "The firm's conflicts")
     other_capacity: str = found("在本案的其他身份", "Another capacity in this case", "")
+    meet_on: date | None = found("见面日期", "Day of the meeting", None)
+    court_case: bool = found("法院案件", "Sent by a court", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +72,7 @@ class InvitationAcceptFacts(Facts):
 
     declaration: bool = stated(
         "我与各方无利害关系", "I have no conflict of interest with any side", Kind.TICK,
-        law=law.INVITED_15,
+        law=law.HOUSE,
     )
 
 
@@ -144,7 +146,7 @@ def no_conflict_known(f: InvitationSendFacts) -> Lacks:
     conflicts = () if f.waived_in_writing else (*f.own_conflicts, *f.firm_conflicts)
     return listed(conflicts, "conflict", "有利害关系,须各方书面同意",
                   "Conflict: all sides must waive it in writing",
-                  law=f"{law.LAWYERS_39};{law.INVITED_15}", where="form")
+                  law=f"{law.LAWYERS_39};{law.impartial(f.court_case)}", where="form")
 
 
 def brief_is_brief(f: InvitationProposeFacts | InvitationSendFacts) -> Lacks:
@@ -160,8 +162,15 @@ def brief_is_brief(f: InvitationProposeFacts | InvitationSendFacts) -> Lacks:
 def one_capacity_only(f: InvitationSendFacts) -> Lacks:
     """Adviser, mediator and agent never mix in one case."""
     return unless(not f.other_capacity, "other_capacity", f"在本案已有其他身份:{f.other_capacity}",
-                  f"Has another capacity in this case: {f.other_capacity}", law=law.INVITED_16,
-                  where="people")
+                  f"Has another capacity in this case: {f.other_capacity}",
+                  law=law.INVITED_16 if f.court_case else law.LAWYERS_39, where="people")
+
+
+def answered_before_the_meeting(f: InvitationSendFacts) -> Lacks:
+    """Who is to come says so before the day is over on which he is to come."""
+    fine = f.answer_by is None or f.meet_on is None or f.answer_by <= f.meet_on
+    return unless(fine, "answer_too_late", "答复期限晚于见面时间", "The answer would come after the meeting",
+                  field="answer_by")
 
 
 def time_to_answer_over(f: InvitationExpireFacts) -> Lacks:
@@ -176,6 +185,8 @@ def work_is_done(f: InvitationFinishFacts) -> Lacks:
 
 
 FOR_PROPOSE = (not_invited_yet, stays_a_while, brief_is_brief)
-FOR_SEND = (sides_consent, no_conflict_known, brief_is_brief, one_capacity_only)
+FOR_SEND = (
+    sides_consent, no_conflict_known, brief_is_brief, one_capacity_only, answered_before_the_meeting,
+)
 FOR_EXPIRE = (time_to_answer_over,)
 FOR_FINISH = (work_is_done,)
