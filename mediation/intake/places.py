@@ -28,21 +28,33 @@ def offered(session: Session) -> list[tuple[str, str]]:
     )
     villages = (name.removesuffix(COMMITTEE) for name in session.scalars(committees))
     names = dict.fromkeys([*(row["name"] for row in _streets()), *villages])
-    return [(name, pinyin.initials(name)) for name in names]
+    return [(name, " ".join(_initials(name))) for name in names]
 
 
 def meant(typed: str) -> str:
-    """The one street whose initials were typed; empty when none or several fit."""
+    """The one street whose reading, or its initials, was typed; empty when none or several fit."""
     text = typed.lower()
     if not (text.isascii() and text.isalpha()):
         return ""
-    found = [row["name"] for row in _streets() if pinyin.initials(row["name"]).startswith(text)]
+    found = [
+        row["name"] for row in _streets()
+        if any(way.startswith(text) for way in (*_initials(row["name"]), *_spelled(row["name"])))
+    ]
     return found[0] if len(found) == 1 else ""
 
 
 def division_of(place: str) -> str | None:
     """The code of the street or town that a place names."""
     return next((row["code"] for row in _streets() if row["name"] in place), None)
+
+
+def _initials(name: str) -> list[str]:
+    """朝阳 is typed as zy by one and as cy by another."""
+    return list(dict.fromkeys("".join(part[0] for part in way) for way in pinyin.ways(name)))
+
+
+def _spelled(name: str) -> list[str]:
+    return ["".join(way) for way in pinyin.ways(name)]
 
 
 @cache

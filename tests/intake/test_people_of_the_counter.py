@@ -201,6 +201,7 @@ def test_a_number_and_no_telephone_cannot_both_be(clerk: HubClient) -> None:
 def test_a_place_is_typed_by_its_initials(clerk: HubClient, reading: Session) -> None:
     assert places.meant("qsjd") == "乔司街道"
     assert places.meant("t") == places.meant("tq") == "塘栖镇"
+    assert places.meant("qiaosi") == places.meant("qiaosijiedao") == "乔司街道"
     assert places.meant("zz") == places.meant("街道") == ""
     register(clerk, place="qs")
     dispute = reading.scalars(select(Dispute)).one()
@@ -229,3 +230,7 @@ def test_words_that_count_people_count_at_the_counter_as_in_a_register(
 def test_what_the_box_of_numbers_says_goes_before_the_words(clerk: HubClient, reading: Session) -> None:
     register(clerk, **{"applicants-0-name": "吴大军等12人", "applicants-0-stands_for": "9"})
     assert party(reading, "吴大军等12人").stands_for == 9
+
+
+def test_a_sign_that_is_read_in_two_ways_is_found_by_either(clerk: HubClient) -> None:
+    assert '<option value="朝阳村">zyc cyc</option>' in clerk.see("/intake/new").html

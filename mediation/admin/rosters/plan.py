@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,7 +68,7 @@ class Plan:
         return writing.kind_of_rejects(self.sheet)
 
 
-class RowReader:
+class RowReader(ABC):
     """Reads the rows of one list; a subclass says what a row means."""
 
     columns: Columns
@@ -93,11 +94,11 @@ class RowReader:
             self.problems = [Problem(no, "", "example")]
         return None if self.problems else self.meant()
 
+    @abstractmethod
     def meant(self) -> Good | None:
         """What a row that is filled in would do."""
-        raise NotImplementedError
 
-    def finish(self, plan: Plan) -> None:
+    def finish(self, plan: Plan) -> None:  # noqa: B027 -- most lists have nothing to say there
         """What can be said only when every row was read."""
 
     # ------------------------------------------------------------------------------- one cell
