@@ -12,7 +12,7 @@ from types import ModuleType
 
 TWO_WAYS = {
     "朝": ("chao", "zhao"), "长": ("chang", "zhang"), "重": ("chong", "zhong"), "行": ("hang", "xing"),
-    "乐": ("le", "yue"), "厦": ("sha", "xia"), "大": ("da", "dai"), "埠": ("bu", "fu"), "洞": ("dong", "tong"),
+    "乐": ("le", "yue"), "厦": ("sha", "xia"), "埠": ("bu", "fu"), "洞": ("dong", "tong"),
     "六": ("liu", "lu"), "堡": ("bao", "pu", "bu"), "陂": ("pi", "bei"),
 }
 """Signs of places' names that people read in more than one way; dictionaries add readings nobody types."""
