@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind
+from .flow import START, Flow, Move, State, StateKind, Then
 from .rules import promises as rules
 
 _FINAL = StateKind.FINAL
@@ -22,6 +22,7 @@ MOVES = (
     Move(
         "make", "约定", "Make", (START,), "due",
         ("system", "mediator", "clerk"), rules.PromiseMakeFacts, "clerk", next_move="keep",
+        then=(Then("", "nobody", fact="continuing"),),
         guards=rules.FOR_MAKE,
     ),
     Move(

@@ -16,7 +16,7 @@ from mediation.people import identity
 from workflows import law
 
 from .content import Content, TermInput
-from .kinds import BY_ACCOUNT, MONEY
+from .kinds import BY_ACCOUNT, CONTINUING, MONEY
 
 MUST, ADVICE = "must", "advice"
 
@@ -72,6 +72,8 @@ _WORDS = {
     "what_missing": ("没有写明做什么", "it does not say what", law.PML_29),
     "amount_missing": ("没有写明金额", "it names no amount", law.CIVIL_355),
     "amount_not_positive": ("金额应大于零", "the amount must be more than zero", law.CIVIL_355),
+    "start_missing": ("没有写明从哪天起", "it does not say from which day", law.PML_29),
+    "end_before_start": ("截止日早于起始日", "it ends before it begins", law.PML_29),
     "date_missing": ("没有写明履行期限", "it names no day", law.PML_29),
     "due_before_case": (
         "履行期限早于本案登记，请核对年月日", "is due before the case was brought", law.PML_29,
@@ -100,7 +102,8 @@ _WORDS = {
 
 _MUSTS = frozenset({
     "who_missing", "payee_missing", "same_person", "who_left", "what_missing", "amount_missing",
-    "amount_not_positive", "date_missing", "due_before_case", "parts_disorder", "private", "gagged",
+    "amount_not_positive", "start_missing", "end_before_start",
+    "date_missing", "due_before_case", "parts_disorder", "private", "gagged",
 })
 EXCLUDED = frozenset({"status", "title"})
 """What no court confirms (民诉法解释 355)."""
@@ -150,12 +153,23 @@ def _of_term(term: TermInput, people: People) -> Iterator[str]:
         yield from _of_money(term)
     elif not term.what and term.kind != "apology":
         yield "what_missing"
+    if term.kind == CONTINUING:
+        yield from _of_span(term)
+        return
     if term.due_on is None and not term.parts:
         yield "date_missing"
     days = [part.due_on for part in term.parts]
     if days != sorted(set(days)):
         yield "parts_disorder"
     yield from _of_days([*days, *([term.due_on] if term.due_on else [])], people)
+
+
+def _of_span(term: TermInput) -> Iterator[str]:
+    """A duty from a day on: the law asks for a term of performance, and its beginning is one."""
+    if term.from_on is None:
+        yield "start_missing"
+    elif term.due_on is not None and term.due_on < term.from_on:
+        yield "end_before_start"
 
 
 def _of_days(days: Sequence[date], people: People) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core.exceptions import RuleBroken
 
+from .kinds import CONTINUING
 from .models import Agreement, Instalment, Term, ids
 
 TEXTS = ("facts", "duties", "oral_content")
@@ -37,6 +38,7 @@ class TermInput:
     kind: str = "money"
     what: str = ""
     amount: Decimal | None = None
+    from_on: date | None = None
     due_on: date | None = None
     way: str = ""
     account: str = ""
@@ -91,7 +93,8 @@ def read(agreement: Agreement) -> Content:
 def _read_term(term: Term) -> TermInput:
     return TermInput(
         id=term.id, from_party=term.from_party_id, to_party=term.to_party_id, kind=term.kind,
-        what=term.what or "", amount=term.amount, due_on=term.due_on, way=term.way,
+        what=term.what or "", amount=term.amount, from_on=term.from_on, due_on=term.due_on,
+        way=term.way,
         account=term.account or "", place=term.place or "",
         parts=tuple(Part(part.due_on, part.amount) for part in term.instalments),
     )
@@ -115,7 +118,8 @@ def _put_terms(session: Session, agreement: Agreement, wanted: Sequence[TermInpu
         term = there.get(given.id or 0) or _new_term(agreement, given)
         term.position = position
         term.from_party_id, term.to_party_id = given.from_party, given.to_party
-        term.kind, term.due_on, term.way = given.kind, given.due_on, given.way
+        term.kind, term.way = given.kind, given.way
+        term.from_on, term.due_on = given.from_on if given.kind == CONTINUING else None, given.due_on
         term.amount = _fen(given.amount) if given.amount is not None else None
         for name in TERM_TEXTS:
             _put_text(term, name, getattr(given, name))

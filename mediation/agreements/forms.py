@@ -116,6 +116,7 @@ class TermForm(PartForm):
     what = StringField(_l("What exactly"), [_DEPENDS, Optional(), Length(max=500)])
     amount = AmountField(_l("Amount"), [_DEPENDS, Optional(), SUM], places=2)
     to_party = SelectField(_l("Owed to"), [_DEPENDS])
+    from_on = DayField(_l("From which day"), [_DEPENDS])
     due_on = DayField(_l("By which day"), [_DEPENDS])
     way = SelectField(_l("In which way"), [_DEPENDS])
     account = StringField(_l("Payee and account"), [_DEPENDS, Optional(), Length(max=MAX_LINE)])
@@ -141,7 +142,7 @@ class TermForm(PartForm):
 
     def is_blank(self) -> bool:
         """Nothing was said on this line yet."""
-        told = (self.what, self.amount, self.due_on, self.account, self.place, self.parts)
+        told = (self.what, self.amount, self.from_on, self.due_on, self.account, self.place, self.parts)
         return not any(field.data for field in told)
 
     def divide(self) -> None:
@@ -157,8 +158,8 @@ class TermForm(PartForm):
         return TermInput(
             id=_key(self.id.data), from_party=_key(self.from_party.data), to_party=_key(self.to_party.data),
             kind=self.kind.data, what=self.what.data or "", amount=self._amount(),
-            due_on=self.due_on.data, way=self.way.data or "", account=self.account.data or "",
-            place=self.place.data or "", parts=self._parts(),
+            from_on=self.from_on.data, due_on=self.due_on.data, way=self.way.data or "",
+            account=self.account.data or "", place=self.place.data or "", parts=self._parts(),
         )
 
     def _amount(self) -> Decimal | None:
@@ -253,8 +254,8 @@ def _line(term: TermInput) -> dict[str, Any]:
     return {
         "id": str(term.id or ""), "from_party": str(term.from_party or ""),
         "to_party": str(term.to_party or ""), "kind": term.kind, "what": term.what, "amount": term.amount,
-        "due_on": term.due_on, "way": term.way, "account": term.account, "place": term.place,
-        "parts": write_parts(term.parts),
+        "from_on": term.from_on, "due_on": term.due_on, "way": term.way, "account": term.account,
+        "place": term.place, "parts": write_parts(term.parts),
     }
 
 

@@ -7,11 +7,14 @@ from workflows.flow import Reason
 KINDS = (
     Reason("money", "付款", "Payment"),
     Reason("act", "做某事或不做某事", "Doing or not doing something"),
+    Reason("continuing", "持续做或持续不做", "Doing or not doing something from a day on"),
     Reason("apology", "赔礼道歉", "Apology"),
     Reason("removal", "腾退、清除、修复", "Clearing, removing, repairing"),
     Reason("delivery", "交付财物", "Handing something over"),
 )
 MONEY = "money"
+CONTINUING = "continuing"
+"""Kept by no day: from a day on, with or without a last one; asked about at the return visit."""
 
 WAYS = (
     Reason("transfer", "银行转账", "Bank transfer"),

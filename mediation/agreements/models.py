@@ -98,6 +98,8 @@ class Term(IdMixin, Base):
     kind: Mapped[str] = mapped_column(String(12))
     what_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     amount: Mapped[Decimal | None] = mapped_column(Money)
+    from_on: Mapped[date | None] = mapped_column(Date)
+    """Since when a continuing duty holds; ``due_on`` is then its last day, if it has one."""
     due_on: Mapped[date | None] = mapped_column(Date)
     way: Mapped[str] = mapped_column(String(12), default="")
     account_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -16,7 +16,7 @@ from mediation.lifecycle.subject import CaseSubject
 
 @flow_model
 class Promise(CaseSubject, Base):
-    """A term, or one instalment of it, that has to be kept by a day."""
+    """A term, or one instalment of it, that has to be kept: by a day, or from now on."""
 
     __tablename__ = "promise"
     flow = "promise"
@@ -36,13 +36,19 @@ class Promise(CaseSubject, Base):
     paid: Mapped[Decimal | None] = mapped_column(Money)
     made_on: Mapped[date] = mapped_column(Date)
     """The day of the agreement's effect: the lamp's term begins there."""
-    due_on: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    """Empty for a continuing duty: no day keeps it, and none makes it late."""
     kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     broken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     route: Mapped[str] = mapped_column(String(20), default="")
 
     what = sealed("what")
+
+    @property
+    def day(self) -> date:
+        """The day by which it has to be kept; for a duty that goes on, the day of effect."""
+        return self.due_on or self.made_on
 
     @property
     def outstanding(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,7 @@ from workflows.rules.promises import (
 )
 
 from . import queries
+from .kinds import CONTINUING
 from .models import Agreement, Term
 from .promise_models import Promise
 
@@ -38,7 +40,8 @@ def make_all(a: Act, dispute: Dispute, agreement: Agreement) -> list[Promise]:
     for term in agreement.terms:
         for promise in _of_term(dispute, agreement, term):
             a.add(promise)
-            a.move(promise, "make", PromiseMakeFacts(agreement_effective=True), as_system=True)
+            facts = PromiseMakeFacts(agreement_effective=True, continuing=promise.due_on is None)
+            a.move(promise, "make", facts, as_system=True)
             made.append(promise)
     return made
 
@@ -46,6 +49,8 @@ def make_all(a: Act, dispute: Dispute, agreement: Agreement) -> list[Promise]:
 def _of_term(dispute: Dispute, agreement: Agreement, term: Term) -> list[Promise]:
     assert agreement.effective_at is not None, "only an agreement in effect is promised"
     effect = clock.day_of(agreement.effective_at)
+    if term.kind == CONTINUING:
+        return [_promise(agreement, term, effect, None, None, None)]
     if not term.instalments:
         return [_promise(agreement, term, effect, None, term.due_on or effect, term.amount)]
     return [
@@ -55,7 +60,8 @@ def _of_term(dispute: Dispute, agreement: Agreement, term: Term) -> list[Promise
 
 
 def _promise(
-    agreement: Agreement, term: Term, effect: date, part: int | None, due_on: date, amount: Decimal | None
+    agreement: Agreement, term: Term, effect: date, part: int | None, due_on: date | None,
+    amount: Decimal | None,
 ) -> Promise:
     promise = Promise(
         dispute_id=agreement.dispute_id, agreement_id=agreement.id, term_id=term.id, position=term.position,
@@ -92,7 +98,7 @@ def make(a: Act, dispute: Dispute, facts: PromiseMakeFacts) -> Promise:
     rows = _of_term(dispute, agreement, missing[0])
     for promise in rows:
         a.add(promise)
-        a.move(promise, "make", facts)
+        a.move(promise, "make", dataclasses.replace(facts, continuing=promise.due_on is None))
     return rows[0]
 
 
@@ -121,7 +127,7 @@ def pay_part(a: Act, promise: Promise, facts: PromisePayPartFacts) -> None:
 @finds("promise.break")
 def break_found(session: Session, promise: Promise, actor: Actor, stated: Stated) -> Stated:
     """Whether its day has passed."""
-    return {"due_passed": clock.today() > promise.due_on}
+    return {"due_passed": promise.due_on is None or clock.today() > promise.due_on}
 
 
 @owns("promise.break")

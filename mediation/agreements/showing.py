@@ -154,7 +154,7 @@ def form_name(agreement: Agreement) -> str:
 
 def lamp_of(promise: Promise) -> Lamp:
     """Red once its day has passed, whatever anybody has recorded."""
-    if promise.state not in BURNING:
+    if promise.state not in BURNING or promise.due_on is None:
         return Lamp.NONE
     return lamp(promise.due_on, promise.made_on, clock.today())
 
@@ -174,9 +174,9 @@ def who(promise: Promise, names: Mapping[int, str]) -> str:
     return f"{debtor} → {creditor}" if creditor else debtor
 
 
-def left(day: date) -> int:
-    """Days to a day; negative once it has passed."""
-    return (day - clock.today()).days
+def left(day: date | None) -> int:
+    """Days to a day; negative once it has passed. Nothing is left of what no day ends."""
+    return (day - clock.today()).days if day is not None else 0
 
 
 # --------------------------------------------------------------------------------------------- panel
@@ -234,7 +234,7 @@ def promises_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
                 row, promise_title(row), who(row, names), lamp_of(row), left(row.due_on),
                 links(dispute, buttons(session, actor, dispute, row)),
             )
-            for row in sorted(rows, key=lambda p: (p.state == "replaced", p.due_on))
+            for row in sorted(rows, key=lambda p: (p.state == "replaced", p.due_on or date.max))
         ],
         "readable": readable,
         "reopen": _reopen(session, actor, dispute, rows),

@@ -142,6 +142,9 @@ def _deed(term: TermInput, who: str, to: str) -> str:
             return f"{who}{when}{by}向{to or '对方'}赔礼道歉" + (f"：{what}" if what else "")
         case "delivery":
             return f"{who}{when}向{to or '____'}交付{what}"
+        case "continuing":
+            until = f"至{_day(term.due_on)}止" if term.due_on is not None else ""
+            return f"{who}自{_day(term.from_on) if term.from_on is not None else '____'}起{until}，{what}"
         case _:
             return f"{who}{when}{what}"
 

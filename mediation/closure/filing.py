@@ -179,7 +179,9 @@ def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
 
 
 def _promises(session: Session, dispute: Dispute, states: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{row.due_on}" for row in wind_down.rows(session, dispute.id, "promise", states))
+    rows = wind_down.rows(session, dispute.id, "promise", states)
+    owed = [row for row in rows if row.due_on is not None or row.state == "broken"]  # the rest simply goes on
+    return tuple(f"{row.due_on}" for row in owed)
 
 
 def _untold(session: Session, dispute: Dispute) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ def _to_remind(book: _Book, one: Waiting, meeting: MediationSession) -> Iterator
 
 def _to_urge(book: _Book, one: Waiting, promise: Promise) -> Iterator[_Reason]:
     """Who has something to keep within two days, or is late with it."""
-    if promise.debtor_id is None or promise.due_on > clock.today() + AHEAD:
+    if promise.debtor_id is None or promise.due_on is None or promise.due_on > clock.today() + AHEAD:
         return
     if not book.reached_since(one.dispute, promise.debtor_id, clock.today() - AHEAD):
         why = _("Keeps the promise? %(what)s", what=promise_title(promise))

@@ -87,7 +87,9 @@ def _waiting(
     waits: ColumnElement[bool] = model.state.in_(states)
     if model is Visit:  # after the last try in vain the head decides
         waits = or_(waits, (Visit.state == "missed") & (Visit.tries >= TRIES))
-    conditions: list[ColumnElement[bool]] = [waits, visibility.sees(actor, model.dispute_id)]
+    # What no day keeps stands on no list of days: the visit asks about it.
+    seen = visibility.sees(actor, model.dispute_id)
+    conditions: list[ColumnElement[bool]] = [day.is_not(None), waits, seen]
     if until is not None:
         conditions.append(day <= until)
     if mine:

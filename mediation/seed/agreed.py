@@ -52,7 +52,7 @@ def looked_after(case: Quarrel, breaks: str = "", *, archive: bool = True) -> Li
 def _waiting(case: Quarrel) -> list[tuple[date, Callable[[Quarrel, Any, str], Life], Any]]:
     """What waits for its day."""
     found: list[tuple[date, Callable[[Quarrel, Any, str], Life], Any]] = [
-        (promise.due_on, _promise, promise) for promise in case.promises("due", "partly")
+        (promise.day, _promise, promise) for promise in case.promises("due", "partly")
     ]
     found += [(visit.due_on, _visit, visit) for visit in case.visits()]
     confirmation = case.confirmation()
@@ -71,7 +71,7 @@ def _promise(case: Quarrel, promise: Promise, breaks: str) -> Life:
         case.do(case.clerk, "promise.waive", promise.id, creditor=creditor, said_how="phone")
         return
     elif breaks == "route" and first:
-        yield case.on(promise.due_on + timedelta(days=4))
+        yield case.on(promise.day + timedelta(days=4))
         case.break_(promise)
         yield case.after(2)
         case.do(case.clerk, "promise.route", promise.id, route="payment_order", told_how="face")
@@ -185,8 +185,8 @@ def annulled(case: Quarrel, then: str = "") -> Life:
 def kept_so_far(case: Quarrel, before: date | None = None) -> Life:
     """What fell due before a day (today, unless told) has been kept."""
     for promise in case.promises("due"):
-        if promise.due_on < (before or case.play.today):
-            yield case.on(promise.due_on)
+        if promise.day < (before or case.play.today):
+            yield case.on(promise.day)
             case.keep(promise)
 
 
@@ -216,7 +216,7 @@ def owing(case: Quarrel, due: int = 0, stand: str = "") -> Life:
         return
     if not stand:
         return
-    yield case.on(first.due_on + timedelta(days=1))
+    yield case.on(first.day + timedelta(days=1))
     if stand == "waive":
         case.do(case.clerk, "promise.waive", first.id, creditor=first.creditor_id, said_how="face")
         return

@@ -126,7 +126,7 @@ def _life(case: Published) -> Life:
     yield case.after(hours=0.5)
     case.settle(case.how.get("form", "written"))
     for promise in case.promises("due"):
-        if promise.due_on <= clock.today():
+        if promise.day <= clock.today():
             case.keep(promise)
     if court:
         case.paper("feedback", "委派调解反馈函")

@@ -108,8 +108,8 @@ def _life(case: Factory) -> Life:
     yield case.after(1)
     asked = case.ask_court()
     for promise in case.promises("due"):
-        if promise.due_on <= case.play.today - timedelta(days=1):
-            yield case.on(promise.due_on)
+        if promise.day <= case.play.today - timedelta(days=1):
+            yield case.on(promise.day)
             case.keep(promise)
     for visit in case.visits():
         yield case.on(visit.due_on)

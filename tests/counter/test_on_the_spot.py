@@ -153,7 +153,7 @@ def test_a_sum_for_later_is_a_promise_with_its_day(
     asked = {"performed": [], "due_on": "20261201", "payer": "applicant"}
     settle(clerk, cast, **asked)
     (promise,) = agreements.promises(reading, dispute(reading).id)
-    assert (promise.state, promise.due_on.isoformat()) == ("due", "2026-12-01")
+    assert (promise.state, promise.day.isoformat()) == ("due", "2026-12-01")
     assert reading.get_one(Party, promise.debtor_id).name == "杨某"
 
 

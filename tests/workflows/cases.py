@@ -294,7 +294,7 @@ AGREEMENTS = [
          ({"mediator_signed": False}, "mediator_unsigned"),
          ({"sealed": False}, "unsealed")),
     *_of("agreement", "take_effect_orally",
-         ({"blanks": ("第1条没有写明履行期限",)}, "blanks"),
+         ({"blanks": ("1",)}, "blanks"),
          ({"form_is_oral": False}, "not_oral"),
          ({"content_recorded": False}, "not_recorded"),
          ({"sums_right": False}, "sums_differ"),

@@ -74,6 +74,7 @@ class PromiseMakeFacts(Facts):
     """A term of an effective agreement becomes a promise with a date."""
 
     agreement_effective: bool = found("协议已生效", "The agreement is effective")
+    continuing: bool = found("持续义务,没有履行期限", "A continuing duty that no day keeps", False)
 
 
 @dataclass(frozen=True, kw_only=True)
