@@ -168,6 +168,15 @@ def promise_title(promise: Promise) -> str:
     return f"{place} · {label(_KINDS[promise.kind])}"
 
 
+def promise_name(promise: Promise) -> str:
+    """第1条 · 付款 · 50,000元 · 2026年11月28日前: what tells it apart, without anybody's name."""
+    parts = [promise_title(promise)]
+    if promise.amount is not None:
+        parts.append(formats.money(promise.amount))
+    parts.append(_("by %(day)s", day=formats.day(promise.due_on)) if promise.due_on else _("goes on"))
+    return " · ".join(parts)
+
+
 def who(promise: Promise, names: Mapping[int, str]) -> str:
     """徐某 → 林某."""
     debtor, creditor = names.get(promise.debtor_id or 0, ""), names.get(promise.creditor_id or 0, "")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.agreements.showing import promise_name
 from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent
@@ -181,7 +182,7 @@ def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
 def _promises(session: Session, dispute: Dispute, states: tuple[str, ...]) -> tuple[str, ...]:
     rows = wind_down.rows(session, dispute.id, "promise", states)
     owed = [row for row in rows if row.due_on is not None or row.state == "broken"]  # the rest simply goes on
-    return tuple(f"{row.due_on}" for row in owed)
+    return tuple(promise_name(row) for row in owed)
 
 
 def _untold(session: Session, dispute: Dispute) -> tuple[str, ...]:

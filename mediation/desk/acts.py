@@ -24,8 +24,10 @@ from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
+from mediation.lists import row_names
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
+from mediation.security.predicates import Context
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed
 from workflows.facts import asks
@@ -67,8 +69,12 @@ class _ActPage:
         self.right = self.flow.right(name)
         self.dispute = current_case()
         self.subject: Any = self.dispute if row_id is None else _row(flow_name, row_id, self.dispute)
-        gate.require(current_actor(), self.right, current_context(self.subject if row_id else None))
+        gate.require(current_actor(), self.right, self.context())
         self.move: Move = perform.move_of(self.flow, self.subject, name)
+
+    def context(self) -> Context:
+        """What the policy looks at: the row, where the move is made on one."""
+        return current_context(self.subject if self.row_id else None)
 
     def form_class(self) -> ActForm:
         """The form with what may be picked now, carrying the version seen."""
@@ -96,6 +102,8 @@ class _ActPage:
             fields=list(asks(self.move.facts)),
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
             second=sentences.second_person(self.subject, self.right, self.move),
+            about=row_names.long(reading(), self.subject, told=open_to(self.dispute, self.context()))
+            if self.row_id is not None else "",
             attached=contacts.told(reading(), self.dispute) if self.right == "dispute.fail" else (),
             places=sentences.places(self.dispute),
             channels=channels(),

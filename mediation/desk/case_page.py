@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -24,7 +25,7 @@ from mediation.handovers import queries as handovers
 from mediation.handovers.assistance_models import Assistance
 from mediation.handovers.models import Handover
 from mediation.lifecycle.back import TAKE_BACK
-from mediation.lists import expected
+from mediation.lists import expected, row_names
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
 from mediation.security import gate
@@ -75,14 +76,19 @@ SHOWN = 3
 def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextStep]:
     """What is expected in this dispute, the most pressing first."""
     waiting = tasks.steps(tasks.of_dispute(session, dispute.id))
-    possible = expected.moves(session, actor, waiting)
-    return [_step(one, expected.link(one, possible.get(one.task.id))) for one in waiting[:SHOWN]]
+    rows = expected.rows_of(session, waiting)
+    possible = expected.moves_on(session, actor, waiting, rows)
+    return [
+        _step(one, expected.link(one, possible.get(one.task.id)), rows.get(one.row_id or 0))
+        for one in waiting[:SHOWN]
+    ]
 
 
-def _step(one: tasks.Waiting, link: Link | None) -> NextStep:
+def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:
     owner = NEXT.get(one.task.owner)
     day = todo.due(one)
-    return NextStep(one.what, label(owner) if owner else "", day, lamp(day, None, clock.today()), link)
+    what = _("%(label)s: %(text)s", label=one.what, text=row_names.short(row)) if row else one.what
+    return NextStep(what, label(owner) if owner else "", day, lamp(day, None, clock.today()), link)
 
 
 def others(found: Sequence[Button], steps: Sequence[NextStep], dispute: Dispute) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -28,8 +28,14 @@ def link(one: Waiting, move: Move | None) -> Link | None:
 
 def moves(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> dict[int, Move]:
     """The expected move of each task that the reader may make now, in a fixed number of queries."""
+    return moves_on(session, actor, waiting, rows_of(session, waiting))
+
+
+def moves_on(
+    session: Session, actor: Actor, waiting: Sequence[Waiting], rows: Mapping[int, Any]
+) -> dict[int, Move]:
+    """The same where the rows of the small flows are read already."""
     kinds = visibility.kinds_of_many(session, actor, [one.dispute.id for one in waiting])
-    rows = _rows(session, waiting)
     found: dict[int, Move] = {}
     for one in waiting:
         row = rows.get(one.row_id) if one.row_id is not None else None
@@ -41,7 +47,8 @@ def moves(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> dict[in
     return found
 
 
-def _rows(session: Session, waiting: Sequence[Waiting]) -> dict[int, Any]:
+def rows_of(session: Session, waiting: Sequence[Waiting]) -> dict[int, Any]:
+    """The rows on which expected moves are made, by key."""
     wanted: dict[str, list[int]] = {}
     for one in waiting:
         if one.row_id is not None:

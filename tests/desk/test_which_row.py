@@ -1,0 +1,61 @@
+"""Where several rows of one kind wait, each act, step and refusal says which of them it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mediation.cases.models import Dispute
+from mediation.closure import filing
+from mediation.core.database import db
+from mediation.lifecycle.owners import MODELS
+from mediation.lists import row_names
+from tests.agreements.story import agreed, parts, payment, rows
+from tests.cast import Cast
+from tests.conftest import Clock
+from tests.support.client import HubClient
+from tests.support.pages import Page
+
+SignIn = Callable[[str], HubClient]
+
+
+@pytest.fixture
+def made(app: object, cast: Cast, clock: Clock) -> int:
+    """An agreed dispute with two instalments."""
+    found, _agreement = agreed(cast, lambda d: payment(d, parts=parts("20000", "30000", every=1)))
+    return found
+
+
+def test_the_page_of_an_act_says_on_which_row_it_is_made(made: int, cast: Cast, sign_in: SignIn) -> None:
+    first, second = rows("promise", made)
+    clerk = sign_in("clerk")
+    for name in ("keep", "pay_part", "break", "waive"):
+        pages = [clerk.see(f"/cases/{made}/do/promise.{name}/{row.id}") for row in (first, second)]
+        heads = [words(page, "head__sub") for page in pages]
+        assert "第1条第1期" in heads[0]
+        assert "第1条第2期" in heads[1]
+        assert "30,000" in heads[1]
+        assert "徐某 → 林某" in heads[1]
+
+
+def test_the_next_steps_tell_two_promises_apart(made: int, cast: Cast, sign_in: SignIn) -> None:
+    text = words(sign_in("clerk").see(f"/cases/{made}"), "next__what")
+    assert "已履行：第1条第1期" in text
+    assert "已履行：第1条第2期" in text
+
+
+def words(page: Page, kind: str) -> str:
+    """What stands in the paragraphs of this class."""
+    return " ".join(e.text.strip() for e in page.all("p") if kind in e.attributes.get("class", ""))
+
+
+def test_a_refusal_to_close_names_each_open_promise(made: int, cast: Cast, app: object) -> None:
+    with app.test_request_context(), db.reading() as session:  # type: ignore[attr-defined]
+        found = filing.close_found(session, session.get_one(Dispute, made), cast.actor("clerk"), {})
+    assert len(set(found["open_promises"])) == 2
+    assert all("第1条" in name for name in found["open_promises"])
+
+
+def test_every_small_flow_can_name_its_rows() -> None:
+    assert set(row_names._SHORT) == set(MODELS) - {"dispute"}
