@@ -14,7 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import after, finds, owns
+from mediation.lifecycle.owners import after, asked_when, finds, owns
 from mediation.security.actor import Actor
 from workflows.rules.followup import TRIES, VisitDoFacts, VisitDropFacts, VisitMissFacts, VisitPlanFacts
 
@@ -112,6 +112,12 @@ def do(a: Act, visit: Visit, facts: VisitDoFacts) -> None:
 def miss_found(session: Session, visit: Visit, actor: Actor, stated: Stated) -> Stated:
     """Which try this is."""
     return {"tries": visit.tries, "last_try": visit.tries >= TRIES}
+
+
+@asked_when("visit.miss")
+def miss_asks(visit: Visit) -> dict[str, bool]:
+    """The next try has a day; after the third there is none."""
+    return {"next_on": visit.tries < TRIES}
 
 
 @owns("visit.miss")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
     Field,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -29,7 +30,7 @@ from mediation.security.actor import Actor
 from workflows.facts import Ask, Kind, asks
 from workflows.flow import Move
 
-from .owners import OFFERS, Option
+from .owners import ASKED, OFFERS, Option
 
 MAX_LINE, MAX_TEXT = 200, 20_000
 
@@ -48,7 +49,14 @@ def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[A
     """A form class whose fields are the stated facts of the move, with what may be picked now."""
     fields: dict[str, Any] = {}
     defaults = {f.name: f.default for f in dataclasses.fields(move.facts) if f.default is not MISSING}
+    decide = ASKED.get(f"{subject.flow}.{move.name}")
+    now = decide(subject) if decide is not None else {}
     for name, ask in asks(move.facts).items():
+        if name in now:
+            if not now[name]:
+                fields[name] = HiddenField(label(ask))
+                continue
+            ask = dataclasses.replace(ask, required=True, needed_zh="", needed_en="")  # noqa: PLW2901
         options = _options(ask, session, subject, actor)
         fields[name] = _BUILDERS[ask.kind](ask, options)
         if defaults.get(name):

@@ -32,6 +32,9 @@ Offer = Callable[[Session, Any, Actor], list[Option]]
 OWNERS: dict[str, Owner] = {}
 FINDERS: dict[str, Finder] = {}
 OFFERS: dict[str, Offer] = {}
+ASKED: dict[str, Callable[[Any], Mapping[str, bool]]] = {}
+"""Right of a move -> of fields needed in some cases only: whether this row is such a case."""
+
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move -> what a later stage does in the same act once it is made."""
 
@@ -63,6 +66,17 @@ def finds(*rights: str) -> Callable[[Fn], Fn]:
             if right in FINDERS:
                 raise ValueError(f"{right} has two finders")
             FINDERS[right] = function
+        return function
+
+    return register
+
+
+def asked_when(*rights: str) -> Callable[[Fn], Fn]:
+    """Register ``(subject) -> {field: bool}``: the field must be filled here, or is not asked for at all."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            ASKED[right] = function
         return function
 
     return register

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from mediation.cases.models import Dispute
@@ -13,6 +15,7 @@ from mediation.tasks.models import Task
 from tests.agreements.story import agreed, codes, on_row, party_ids, rows
 from tests.cast import Cast
 from tests.lifecycle.stages import do, look
+from tests.support.client import HubClient
 from workflows.errors import GuardRefused
 from workflows.rules.filing import FIRST_VISIT
 
@@ -84,3 +87,21 @@ def test_the_follow_up_list_keeps_it_until_the_head_has_decided(app: object, cas
     on_row(cast.actor("head"), waived, "visit", last.id, "drop", reason="unreachable")
     with app.test_request_context(), db.reading() as session:  # type: ignore[attr-defined]
         assert agenda.lines(session, cast.actor("head"), "all", "visit") == []
+
+
+def test_a_day_for_the_next_try_is_asked_for_until_the_third(
+    cast: Cast, waived: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    clerk = sign_in("clerk")
+    for last in (False, False, True):
+        visit = rows("visit", waived)[-1]
+        page = clerk.see(f"/cases/{waived}/do/visit.miss/{visit.id}")
+        labels = [e.text for e in page.all("label") if "下次回访日期" in e.text]
+        assert labels == ([] if last else ["下次回访日期"])
+        assert ("第三次未成由主任决定" in page.text) is not last
+        day = {} if last else {"next_on": "20261201"}
+        if not last:
+            refused = clerk.send(page.form("/do/visit.miss"), 422, reason="no_answer")
+            assert "请填写" in refused.text
+        clerk.send(page.form("/do/visit.miss"), reason="no_answer", **day)
+    assert rows("visit", waived)[-1].state == "missed"

@@ -42,6 +42,7 @@ class VisitMissFacts(Facts):
     next_on: date | None = stated(
         "下次回访日期", "Next try on", Kind.DAY, required=False,
         needed=("未满三次时必填;第三次不再填", "Needed until the third try; empty with the third"),
+        hint_zh="共试三次,第三次未成由主任决定", hint_en="Three tries; after the third the head decides",
     )
     tries: int = found("连同本次的次数", "Tries, this one counted")
     last_try: bool = found("已试满三次", "That was the third try", False)
