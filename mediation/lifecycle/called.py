@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from mediation.core.forms import HubForm, PartForm
 from mediation.core.i18n import label
 from workflows import FLOWS
-from workflows.facts import Ask, asks
+from workflows.facts import Ask, Facts, asks
 
 Pair = tuple[str, str]
 """Name of a field and what it is called."""
@@ -20,14 +20,15 @@ Pair = tuple[str, str]
 def labels(module: str, arguments: Mapping[str, Any]) -> dict[str, str]:
     """What each field is called at an address: ``module`` holds its view, ``arguments`` stand in it.
 
-    The facts of the move it makes come first, then the forms of its own room, then all others; a name that
-    several of them call differently is left out.
+    The facts of the move it makes come first, then the forms of its own room, then all others, then what every
+    move asks; a name that several call differently is none.
     """
     moves = ((name, label(ask)) for name, ask in _asked(arguments))
     room, forms = module.rpartition(".")[0], list(_forms(HubForm)) + list(_forms(PartForm))
     own = (pair for form in forms if form.__module__.startswith(f"{room}.") for pair in _fields(form))
     every = (pair for form in forms for pair in _fields(form))
-    return _agreed(every) | _agreed(own) | _agreed(moves)
+    shared = {name: label(ask) for name, ask in asks(Facts).items()}
+    return shared | _agreed(every) | _agreed(own) | _agreed(moves)
 
 
 def choices(arguments: Mapping[str, Any]) -> dict[Pair, str]:

@@ -54,6 +54,8 @@ def breaking(gallery: Flask) -> Flask:
 
     for name, (make, _status, _words) in CASES.items():
         add(name, raiser(make))
+    future = {"occurred_at": ["occurred_in_future"]}
+    add("at-a-field", raiser(lambda: RuleBroken("occurred_in_future", future)))
     add("busy", raiser(lambda: Busy("no turn")))
     add("done", raiser(lambda: AlreadyDone("/login", 303)))
     add("moved", lambda: redirect("/login"))
@@ -101,6 +103,13 @@ def test_what_comes_back_are_the_words_and_no_name_of_a_field_and_no_code(breaki
     assert "楼上漏水" in text
     for mark in ("late_reason", "paper", "192048348575108020", ">y<", "story", "Xy7-secret"):
         assert mark not in text.partition("<main")[2], mark
+
+
+def test_a_broken_rule_is_told_in_words_by_what_its_field_is_called(breaking: Flask) -> None:
+    page = Page(breaking.test_client().post("/break/at-a-field", data={"occurred_at": "2031-01-01"}).text)
+    assert "发生时间" in page.text
+    assert "2031-01-01" in page.text
+    assert "occurred" not in page.html.partition("<main")[2]
 
 
 def test_a_stale_page_tells_what_changed(breaking: Flask) -> None:
