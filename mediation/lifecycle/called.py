@@ -20,8 +20,8 @@ Pair = tuple[str, str]
 def labels(module: str, arguments: Mapping[str, Any]) -> dict[str, str]:
     """What each field is called at an address: ``module`` holds its view, ``arguments`` stand in it.
 
-    The facts of the move it makes come first, then the forms of its own room, then all others, then what every
-    move asks; a name that several call differently is none.
+    The facts of the move it makes come first, then the forms of its own room, then all others, then what
+    every move asks; a name that several call differently is none.
     """
     moves = ((name, label(ask)) for name, ask in _asked(arguments))
     room, forms = module.rpartition(".")[0], list(_forms(HubForm)) + list(_forms(PartForm))
