@@ -15,7 +15,7 @@ from mediation.lifecycle.door import Act
 from mediation.people import counting
 from mediation.people import service as people
 
-from . import parties
+from . import parties, pending
 from .models import Dispute, ExternalNumber
 from .papers import FILED
 from .parties import SEALED, PartyInput
@@ -66,6 +66,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
         _named(act, dispute, find(act.session, dispute, standing.one_of_id), party)
     party.identity_verified = standing.identity_verified
     _protect(dispute, party)
+    _settle_marks(act, dispute, given)
     act.edit(dispute, "party.added")
     return party
 
@@ -99,6 +100,7 @@ def change(
         )
         _put(party, "person_id", person.id)
     _protect(dispute, party)
+    _settle_marks(act, dispute, given)
     act.edit(dispute, "party.edited")
 
 
@@ -108,6 +110,7 @@ def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: i
     stale.check(act.session, dispute, dispute.subject_key, seen, "", values)
     for name, value in values.items():
         _put(dispute, name, value)
+    pending.settle(act.session, dispute)
     act.edit(dispute, "dispute.edit")
 
 
@@ -152,6 +155,11 @@ def _named(act: Act, dispute: Dispute, among: Party, party: Party) -> None:
     among.name = counting.counting(among.name, among.stands_for)
     if made:
         dispute.title = parties.title_of([*before, party], parties.matter_of(dispute.title))
+
+
+def _settle_marks(act: Act, dispute: Dispute, given: PartyInput) -> None:
+    """Who wrote about somebody that stands for many has looked at how many they are."""
+    pending.settle(act.session, dispute, (pending.HEADS,) if given.stands_for > 1 else ())
 
 
 def _protect(dispute: Dispute, party: Party) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mediation.cases import deadline
+from mediation.cases import deadline, pending
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.i18n import label
@@ -77,6 +77,7 @@ def _settle(a: Act, dispute: Dispute, facts: ClassifyFacts | ReclassifyFacts) ->
     dispute.grade = int(facts.grade) if facts.grade.isdecimal() else None
     dispute.proposed_grade = int(grading.proposal.grade)
     dispute.grading = {**grading.to_json(), "further": list(facts.other_categories)}
+    pending.settle(a.session, dispute)
     _clock(a.session, dispute)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.agreements.showing import promise_name
-from mediation.cases import papers
+from mediation.cases import papers, pending
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent
 from mediation.danger import queries as dangers
@@ -47,6 +47,12 @@ def missing_papers(session: Session, subject: Any, actor: Actor) -> list[Option]
     return options
 
 
+@offers("marks")
+def marks(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    """What a register could not say and nobody has decided since."""
+    return [Option(mark, mark) for mark in pending.marks(session, subject)]
+
+
 @finds("dispute.close")
 def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Every gate of closing, looked up."""
@@ -54,6 +60,7 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     first = visits.first_visit(session, dispute.id)
     found: dict[str, Any] = {
         "outcome": outcome,
+        "to_confirm": tuple(pending.marks(session, dispute)),
         "missing_papers": tuple(
             gap.label for gap in file.gaps(session, dispute) if gap.code not in stated.get("explained", ())
         ),
@@ -95,6 +102,8 @@ def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
                 by_user_id=a.actor.user_id,
             )
         )
+    pending.give_up(a.session, dispute, facts.left_unknown)
+    pending.settle(a.session, dispute, facts.confirmed)
     a.move(dispute, "close", facts)
     merged = a.session.scalars(
         select(Dispute.id)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mediation.calendar.lamp import Lamp, lamp
+from mediation.cases import pending
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Link, Panel, links, panel
 from mediation.cases.papers import FILED
@@ -149,7 +150,7 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
             "narrative": dispute.narrative if open_to_reader else "",
             "claims": dispute.claims if open_to_reader else "",
             "imported": dispute.import_ref,
-            "tags": dispute.tags or [],
+            "tags": pending.tags_now(session, dispute),
             "edit": _edit(actor, dispute, context),
         },
     )

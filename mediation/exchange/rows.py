@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from mediation.cases.parties import PartyInput
+from mediation.cases.pending import TO_CONFIRM
 from mediation.core import clock
 from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.columns import Column
@@ -21,8 +22,6 @@ from .columns import BY_CODE, COLUMNS
 from .problems import Problem
 
 IMPORTED = "导入"
-TO_CONFIRM = "待核:{what}"
-"""A tag for what a rough register could not say."""
 
 Value = TypeVar("Value")
 
@@ -57,7 +56,7 @@ class RowReader:
         return Registration(
             lead_org_id=organisation_id, stated=self._stated(source or "", requested), parties=parties,
             amount=amount if isinstance(amount, Decimal) else None,
-            tags=(IMPORTED, *(TO_CONFIRM.format(what=what) for what in self.unsure)),
+            tags=(IMPORTED, *(TO_CONFIRM + what for what in self.unsure)),
         )
 
     def _stated(self, source: str, requested: datetime | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases import pending
 from mediation.cases.models import Dispute
 from mediation.closure import file
 from mediation.closure.course import extend_found
@@ -65,9 +66,11 @@ class Filed(Settling):
         if from_court:
             self.paper("feedback_receipt", "法院签收的反馈函回执")
         with db.reading() as session:
-            missing = tuple(gap.code for gap in file.gaps(session, session.get_one(Dispute, self.id)))
+            dispute = session.get_one(Dispute, self.id)
+            missing = tuple(gap.code for gap in file.gaps(session, dispute))
+            unknown = tuple(pending.marks(session, dispute))
         self.do(
-            self.clerk, "dispute.close", explained=missing,
+            self.clerk, "dispute.close", explained=missing, left_unknown=unknown,
             explanation="原件由当事人收回,卷内未留复印件。" if missing else "",
         )
 

@@ -37,6 +37,13 @@ class CloseFacts(Facts):
         needed=("勾选了可缺的材料时必填", "Needed when missing papers are ticked"),
         hint_zh="入卷宗情况说明", hint_en="Goes into the file's note",
     )
+    confirmed: tuple[str, ...] = stated(
+        "待核事项:已核实", "To be confirmed: found out by now", Kind.PICKS, required=False, offers="marks",
+    )
+    left_unknown: tuple[str, ...] = stated(
+        "待核事项:无法核实", "To be confirmed: could not be found out", Kind.PICKS, required=False,
+        offers="marks", hint_zh="在案卷上记为“未能核实”", hint_en="Stays on the case as not found out",
+    )
     outcome: str = found("结果", "Outcome: agreed, ended or transferred")
     missing_papers: Names = found("缺少的必备材料", "Must-have papers missing")
     open_promises: Names = found("未了结的约定", "Promises neither kept nor settled")
@@ -54,6 +61,7 @@ class CloseFacts(Facts):
     open_sessions: Names = found("未了结的场次", "Open sessions")
     open_invitations: Names = found("未了结的邀请", "Open invitations")
     open_tasks: Names = found("未完成的事项", "Open tasks")
+    to_confirm: Names = found("导入时待核的事项", "What the register could not say", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +128,13 @@ def papers_there_or_explained(f: CloseFacts) -> Lacks:
         *unless(not f.explained or bool(f.explanation), "explanation_missing", "还差:缺件说明",
                 "Missing: why they are missing", field="explanation"),
     )
+
+
+def marks_answered(f: CloseFacts) -> Lacks:
+    """What a register left open is found out by now, or said to be unknown."""
+    silent = tuple(mark for mark in f.to_confirm if mark not in (*f.confirmed, *f.left_unknown))
+    return listed(silent, "marks_open", "待核事项还没有说明(已核实或无法核实)",
+                  "Say of each whether it was found out or stays unknown", where="form")
 
 
 def promises_settled(f: CloseFacts) -> Lacks:
@@ -272,7 +287,8 @@ def prints_destroyed(f: TakeBackFacts) -> Lacks:
 
 
 FOR_CLOSE = (
-    papers_there_or_explained, promises_settled, first_visit_paid, end_told, receipts_there, nothing_open,
+    papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, end_told, receipts_there,
+    nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
 FOR_CORRECT = (

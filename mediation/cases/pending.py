@@ -1,0 +1,68 @@
+"""What a rough register could not say: marks that stay until the thing is decided, confirmed or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from mediation.people import names
+
+from . import parties
+from .models import Dispute
+
+TO_CONFIRM, UNKNOWN = "待核:", "未能核实:"
+"""How a tag begins that waits for somebody to find out, and one that nobody could."""
+
+HEADS = "人数"
+UNSORTED = "9999"
+"""The branch of what is not sorted yet."""
+
+
+def marks(session: Session, dispute: Dispute) -> list[str]:
+    """What is still to be found out, in the register's words; what was decided since is left out."""
+    waiting = [tag.removeprefix(TO_CONFIRM) for tag in dispute.tags or () if tag.startswith(TO_CONFIRM)]
+    if not waiting:
+        return []
+    done = tuple(_decided(session, dispute))
+    return [what for what in waiting if not what.startswith(done)]
+
+
+def tags_now(session: Session, dispute: Dispute) -> list[str]:
+    """The tags of the dispute without marks of what was decided since."""
+    waiting = {TO_CONFIRM + what for what in marks(session, dispute)}
+    return [tag for tag in dispute.tags or () if not tag.startswith(TO_CONFIRM) or tag in waiting]
+
+
+def settle(session: Session, dispute: Dispute, confirmed: Iterable[str] = ()) -> None:
+    """Take off the marks of what is decided by now, or was ``confirmed``; written with the next entry."""
+    gone = {TO_CONFIRM + what for what in confirmed}
+    left = [tag for tag in tags_now(session, dispute) if tag not in gone]
+    if left != list(dispute.tags or ()):
+        dispute.tags = left
+
+
+def give_up(session: Session, dispute: Dispute, unknown: Iterable[str]) -> None:
+    """What nobody could find out stays on the case, and says so."""
+    given_up = {TO_CONFIRM + what: UNKNOWN + what for what in unknown}
+    if given_up:
+        dispute.tags = [given_up.get(tag, tag) for tag in tags_now(session, dispute)]
+
+
+def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
+    if dispute.category_code and not dispute.category_code.startswith(UNSORTED):
+        yield "类别"
+    if dispute.place:
+        yield "发生地"
+    everybody = parties.of_dispute(session, dispute.id)
+    principals = [p for p in everybody if p.role == "party"]
+    if not any(_is_unknown(p.name, known=bool(p.person_id) or p.identity_verified) for p in principals):
+        yield "当事人身份"
+    if any(p.role == "guardian" for p in everybody):
+        yield "监护人"
+    if all(p.stands_for == 1 for p in principals):
+        yield HEADS
+
+
+def _is_unknown(name: str, *, known: bool) -> bool:
+    return not known and (names.is_vague(name) or names.kind_of(name) == "described")
