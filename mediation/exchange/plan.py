@@ -51,6 +51,8 @@ class Plan:
     known: list[int] = field(default_factory=list)
     """Rows that were taken in before."""
     problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    """What looks like a mistake in a row that can be taken in."""
 
     @property
     def bad(self) -> int:
@@ -123,6 +125,7 @@ class _Sorting:
             self.plan.problems += reader.problems
         else:
             number = cells.get("ref", Cell()).text.strip() or str(line.no)
+            self.plan.doubts += reader.doubts
             self.plan.good.append(GoodRow(line.no, ref, digest, number, registration))
 
     def _among_others(

@@ -14,7 +14,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "source_unknown": ("来源不认识,请用模板里的说法", "Unknown source: use a word of the template"),
     "digits_lost": ("号码存成了数字,末几位已经丢失,请改成文本重填",
                     "Held as a figure, the last digits are lost: fill it in again as text"),
-    "id_wrong": ("证件号:{about}", "Identity number: {about}"),
+    "id_wrong": ("{about}", "{about}"),
     "phone_wrong": ("不是电话号码", "This is no telephone number"),
     "more_numbers": ("号码比人多", "More numbers than people"),
     "moment_wrong": (
@@ -27,6 +27,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ref_in_file": ("原编号与第 {about} 行相同", "The same number as row {about}"),
     "ref_differs": ("此原编号已导入过,但内容不同;另立一案请改编号",
                     "Imported before with other content; for another case change the number"),
+    "both_sides": ("“{about}”同时在申请方和被申请方,请核对;仍可登记",
+                   "“{about}” stands on both sides: look again; it can be taken in all the same"),
     "refused": ("登记不了:{about}", "Cannot be registered: {about}"),
 }  # fmt: skip
 

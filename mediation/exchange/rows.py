@@ -15,7 +15,7 @@ from mediation.core.sheets.columns import Column
 from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
 from mediation.people import counting, identity
-from mediation.people.names import kind_of
+from mediation.people.names import kind_of, normal
 
 from . import names, values
 from .columns import BY_CODE, COLUMNS
@@ -41,6 +41,8 @@ class RowReader:
         self.now = now
         self.problems: list[Problem] = []
         self.unsure: list[str] = []
+        self.doubts: list[Problem] = []
+        """What looks like a mistake and keeps the row from nothing."""
 
     def read(self, organisation_id: int) -> Registration | None:
         """The registration, or None when something is wrong."""
@@ -53,6 +55,7 @@ class RowReader:
         if self.problems:
             return None
         self._note_unsure(parties, timed=timed)
+        self._note_doubts(parties)
         return Registration(
             lead_org_id=organisation_id, stated=self._stated(source or "", requested), parties=parties,
             amount=amount if isinstance(amount, Decimal) else None,
@@ -135,6 +138,14 @@ class RowReader:
             sex=paper.sex if paper else "", birth_on=born,
             minor=born is not None and identity.is_minor(born, clock.today()),
         )
+
+    def _note_doubts(self, parties: tuple[PartyInput, ...]) -> None:
+        applying = {normal(p.name) for p in parties if p.side == "applicant"}
+        twice = [p.name for p in parties if p.side == "respondent" and normal(p.name) in applying]
+        if twice:
+            self.doubts.append(Problem(
+                self.no, BY_CODE["respondents"].zh, "both_sides", twice[0], self._text("respondents")
+            ))
 
     def _note_unsure(self, parties: tuple[PartyInput, ...], *, timed: bool) -> None:
         if not timed:

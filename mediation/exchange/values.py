@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from mediation.core import clock
 from mediation.core.i18n import label
-from mediation.core.sheets.cells import DATE, FIGURE, Wrong
+from mediation.core.sheets.cells import FIGURE, Wrong, spelled
 from mediation.core.sheets.reading import Cell
 from mediation.people import identity
 from workflows.reasons import SOURCES
@@ -34,8 +34,21 @@ _SOURCES: Mapping[str, str] = {
     "公安移送": "police", "公安移交": "police", "派出所": "police", "派出所移交": "police", "110": "police",
     "信访": "petition", "信访移送": "petition", "信访交办": "petition", "热线": "hotline", "12345": "hotline",
     "热线转办": "hotline", "其他部门": "department", "其他部门移送": "department", "政府指定": "department",
-    "部门移交": "department",
+    "部门移交": "department", "上级": "department", "信访局": "petition",
+    "公安局": "police", "司法所": "department", "电话申请": "applied", "微信申请": "applied",
+    "网上申请": "applied",
+    "综治中心": "department", "社会治理中心": "department",
+    "来电": "applied", "电话": "applied", "群众": "applied", "当事人": "applied", "当事人来访": "applied",
+    "群众来访": "applied", "网格": "own_motion", "网格员": "own_motion", "法院": "court_before",
+    "法院诉前": "court_before", "政务": "hotline", "市长": "hotline", "政务服务便民": "hotline",
+    "12345政务服务便民": "hotline", "12345政务": "hotline", "110警情": "police", "110接警": "police",
 }  # fmt: skip
+
+
+_AROUND = re.compile(
+    r"\s|热线|平台|系统|转办|转来|移送|移交|交办|委派|上报|反映|申请(?=.)|调解$|转接?$|件$|单$|案件|纠纷"
+)
+"""What registers put around the name of a source."""
 
 
 def source(text: str) -> str:
@@ -44,18 +57,17 @@ def source(text: str) -> str:
     for known in SOURCES:
         if said in (known.code, known.zh, label(known), unicodedata.normalize("NFKC", known.zh)):
             return known.code
-    if said in _SOURCES:
-        return _SOURCES[said]
+    short = _AROUND.sub("", said)
+    if said in _SOURCES or short in _SOURCES:
+        return _SOURCES.get(said) or _SOURCES[short]
     raise Wrong("source_unknown")
 
 
 def moment(cell: Cell, now: datetime) -> tuple[datetime, bool]:
     """A moment of the past, and whether the hour was told."""
-    if cell.numeric or FIGURE.fullmatch(cell.text):
-        raise Wrong("moment_figure")
-    said = DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
+    said = spelled(cell.text)
     if said is None:
-        raise Wrong("moment_wrong")
+        raise Wrong("moment_figure" if cell.numeric or FIGURE.fullmatch(cell.text) else "moment_wrong")
     year, month, day, hour, minute = said.groups()
     timed = hour is not None and (int(hour), int(minute)) != (0, 0)
     try:

@@ -84,7 +84,7 @@ def take() -> Any:
         flash(ngettext("One dispute was taken in.", "%(num)d disputes were taken in.", batch.taken), "done")
     if plan.problems:
         return redirect(url_for("exchange.check", file=form.kept.data))
-    return redirect(url_for("desk.cases"))
+    return redirect(url_for("desk.cases", group="waiting", sort="newest"))
 
 
 @blueprint.get("/import/rejects")

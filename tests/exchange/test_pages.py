@@ -98,3 +98,11 @@ def test_the_template_is_at_hand(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in("clerk")
     for kind, begins in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
         assert client.get(f"/import/template.{kind}").data.startswith(begins)
+
+
+def test_after_taking_in_the_list_shows_the_new_cases(cast: Cast, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    looked = clerk.see(bring(clerk, as_csv([row(1, 申请人="林某、徐某1")])))
+    assert "同时在申请方和被申请方" in looked.text
+    page = clerk.follow(clerk.send(looked.form("/import/take")))
+    assert "林某" in page.text

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mediation.cases.parties import title_of
+from mediation.core import clock
 from mediation.core.database import Database
 from mediation.core.sheets.cells import Wrong
 from mediation.core.sheets.reading import CSV, XLSX, Cell, Unreadable
@@ -250,3 +253,65 @@ def test_a_hostile_cell_takes_no_time(database: Database) -> None:
                 read(nasty)
             except Wrong:
                 continue
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("12345热线", "hotline"), ("12345 热线转办", "hotline"), ("12345政务服务便民热线", "hotline"),
+        ("市长热线", "hotline"), ("派出所移送", "police"), ("110警情", "police"), ("信访局转办", "petition"),
+        ("法院诉前委派", "court_before"), ("网格员上报", "own_motion"), ("群众来访", "applied"),
+        ("综治中心交办", "department"),
+    ],
+)
+def test_sources_are_known_as_registers_call_them(text: str, code: str) -> None:
+    assert values.source(text) == code
+
+
+@pytest.mark.parametrize("text", ["某某说的", "热心人", "不详"])
+def test_a_source_nobody_knows_is_still_refused(text: str) -> None:
+    with pytest.raises(Wrong):
+        values.source(text)
+
+
+@pytest.mark.parametrize("numeric", [True, False])
+def test_a_day_without_strokes_is_a_day(numeric: bool) -> None:
+    at, timed = values.moment(Cell("20260305", numeric), NOW)
+    assert (clock.day_of(at), timed) == (date(2026, 3, 5), False)
+
+
+def merged(*ranges: str, lines: Sequence[Sequence[Any]]) -> bytes:
+    """A register whose cells were merged, as people do to write a word once."""
+    book = load_workbook(io.BytesIO(as_xlsx(lines)))
+    for area in ranges:
+        book.active.merge_cells(area)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_what_stands_in_a_merged_cell_counts_for_every_row_it_reaches(reading: Session) -> None:
+    lines = [row(1, 来源="12345热线"), row(2, 来源=""), row(3, 来源=""), row(4)]
+    plan = planned(reading, merged("C2:C4", "A1:B1", lines=lines), "台账.xlsx")
+    assert [good.registration.stated["source"] for good in plan.good] == [
+        "hotline", "hotline", "hotline", "applied",
+    ]
+    assert not plan.problems
+
+
+def test_a_merged_cell_makes_no_row_of_a_blank_one(reading: Session) -> None:
+    lines = [row(1), [""] * 10, row(3, 来源="")]
+    plan = planned(reading, merged("C2:C4", lines=lines), "台账.xlsx")
+    assert [good.no for good in plan.good] == [2, 4]
+
+
+def test_who_stands_on_both_sides_is_pointed_out_and_taken_in(reading: Session) -> None:
+    plan = planned(reading, as_csv([row(1, 申请人="林某、王某", 被申请人="王某"), row(2)]))
+    assert [(d.row, d.code, d.about) for d in plan.doubts] == [(2, "both_sides", "王某")]
+    assert (len(plan.good), plan.problems) == (2, [])
+
+
+def test_a_wrong_number_is_called_so_once(reading: Session) -> None:
+    plan = planned(reading, as_csv([row(1, 申请人身份证号="330106199001010019")]))
+    (problem,) = plan.problems
+    assert "证件号" not in problem.zh

@@ -25,10 +25,17 @@ class Wrong(Exception):
         self.code, self.about = code, about
 
 
+def spelled(text: str) -> re.Match[str] | None:
+    """A day, with or without an hour, in any of the ways people write it; 20260305 too."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    eight = _EIGHT.fullmatch(said)
+    return DATE.fullmatch("-".join(eight.groups())) if eight is not None else DATE.fullmatch(said)
+
+
 def day(cell: Cell) -> date:
     """2026-03-05, 2026/3/5, 2026年3月5日 or 20260305. Wrong for anything else."""
     text = unicodedata.normalize("NFKC", cell.text).strip()
-    said = _EIGHT.fullmatch(text) or DATE.fullmatch(text)
+    said = spelled(text)
     if said is None:
         raise Wrong("moment_figure" if cell.numeric or FIGURE.fullmatch(text) else "day_wrong")
     try:

@@ -6,6 +6,7 @@ Formulas are never computed: what a cell says is its text.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -14,11 +15,12 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 BOLD = Font(bold=True)
 
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 MOST_INSIDE = 200 * 1024 * 1024
 MOST_FILES = 2000
 MOST_COLUMNS = 100
@@ -35,8 +37,9 @@ def read(content: bytes, most: int) -> Iterator[list[tuple[str, bool]]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS, values_only=True):
-            yield [_cell(value) for value in row]
+        rows = sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS, values_only=True)
+        merged = _merged_down(content, sheet._worksheet_path)  # noqa: SLF001 -- a read-only sheet hides it
+        yield from _filled_down(([_cell(value) for value in row] for row in rows), merged)
     except Broken:
         raise
     except Exception as error:  # whatever the library makes of a damaged file
@@ -81,6 +84,31 @@ def _offer(sheet: Any, column: int, offered: Sequence[str]) -> None:
     letter = get_column_letter(column)
     rule.add(f"{letter}2:{letter}1000")
     sheet.add_data_validation(rule)
+
+
+def _merged_down(content: bytes, path: str) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Cells of one column that were merged: first row -> (place in the row, last row)."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = _MERGED.findall(archive.read(path.lstrip("/")))
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for left, first, right, last in found:
+        if left == right and int(last) > int(first):
+            starts.setdefault(int(first), []).append((column_index_from_string(left.decode()) - 1, int(last)))
+    return starts
+
+
+def _filled_down(
+    rows: Iterable[list[tuple[str, bool]]], starts: Mapping[int, Sequence[tuple[int, int]]]
+) -> Iterator[list[tuple[str, bool]]]:
+    """Each row with what stands in the merged cell that reaches down to it; a blank row stays blank."""
+    reaching: dict[int, tuple[int, tuple[str, bool]]] = {}
+    for no, row in enumerate(rows, 1):
+        if any(text.strip() for text, _numeric in row):
+            for place, (last, cell) in reaching.items():
+                if no <= last and place < len(row) and not row[place][0]:
+                    row[place] = cell
+        reaching |= {place: (last, row[place]) for place, last in starts.get(no, ()) if place < len(row)}
+        yield row
 
 
 def _look_inside(content: bytes) -> None:
