@@ -283,8 +283,9 @@ def test_a_day_without_strokes_is_a_day(numeric: bool) -> None:
 def merged(*ranges: str, lines: Sequence[Sequence[Any]]) -> bytes:
     """A register whose cells were merged, as people do to write a word once."""
     book = load_workbook(io.BytesIO(as_xlsx(lines)))
+    sheet: Any = book.active
     for area in ranges:
-        book.active.merge_cells(area)
+        sheet.merge_cells(area)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
