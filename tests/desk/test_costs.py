@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
-from mediation.core.database import db
+from mediation.cases.parties import PartyInput
 from tests.cast import Cast
-from tests.closure.stories import accepted, take
+from tests.closure.stories import accepted
+from tests.stories import registered
 from tests.support.client import HubClient
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    engines = {db.reading_engine, db.engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
+from tests.support.counting import statements
 
 
 def cost(client: HubClient, path: str) -> int:
     client.see(path)  # the first look writes that it was opened
-    with counted() as statements:
+    with statements() as seen:
         client.see(path)
-    return len(statements)
+    return len(seen)
 
 
-@pytest.mark.parametrize("path", ["/", "/cases?group=open", "/cases?group=all"])
+@pytest.mark.parametrize("path", ["/", "/cases?group=open", "/cases?group=all", "/search?q=厂房"])
 def test_a_list_costs_the_same_for_few_and_for_many(
     path: str, sign_in: Callable[[str], HubClient], cast: Cast
 ) -> None:
@@ -52,8 +35,15 @@ def test_a_list_costs_the_same_for_few_and_for_many(
     assert few <= 24
 
 
-def test_the_case_file_costs_a_bounded_number_of_queries(
-    sign_in: Callable[[str], HubClient], cast: Cast
+@pytest.mark.parametrize("tab", ["", "?tab=timeline", "?tab=papers"])
+def test_the_case_file_costs_the_same_for_many_people_and_for_more(
+    tab: str, sign_in: Callable[[str], HubClient], cast: Cast
 ) -> None:
-    made = take(cast, "赵", "钱")
-    assert cost(sign_in("clerk"), f"/cases/{made}") <= 45
+    clerk, actor = sign_in("clerk"), cast.actor("clerk")
+    costs = []
+    for name, other, size in (("赵大", "钱二", 8), ("孙三", "李四", 24)):
+        people = [PartyInput(side="applicant", name=f"{name}{n}") for n in range(size)]
+        people.append(PartyInput(side="respondent", name=other))
+        costs.append(cost(clerk, f"/cases/{registered(actor, cast.qiaosi, parties=tuple(people))}{tab}"))
+    assert costs[0] == costs[1]
+    assert costs[0] <= 45

@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, take
 from tests.conftest import Clock
 from tests.support.client import HubClient
+from tests.support.counting import statements
 
 NOVEMBER = Period("2026-11", "2026-11")
 YEAR = Period("2026-01", "2026-12")
@@ -263,6 +264,28 @@ def test_all_organisations_named_count_as_the_whole_does(cast: Cast, clock: Cloc
         named = figures.by_dimension(session, YEAR, everywhere(session), by)
         assert figures.by_dimension(session, YEAR, None, by) == named
     assert named
+
+
+def test_a_page_of_figures_asks_as_often_for_many_cases_as_for_few(
+    sign_in: Callable[[str], HubClient], cast: Cast, clock: Clock
+) -> None:
+    reviewer, pages = sign_in("reviewer"), [f"/centre/figures?by={by}" for by in figures.DIMENSIONS]
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            with statements() as seen:
+                reviewer.see(page)
+            found.append(len(seen))
+        return found
+
+    accepted(cast)
+    reviewer.see(pages[0])
+    few = asked()
+    for _more in range(4):
+        refused(cast, accepted(cast))
+    assert asked() == few
+    assert max(few) <= 16, few
 
 
 def test_figures_are_for_those_who_review(sign_in: Callable[[str], HubClient], cast: Cast) -> None:
