@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
-from mediation.cases.protection import open_to, title_for
+from mediation.cases.protection import open_to, shown_title
 from mediation.core.i18n import label
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
@@ -30,7 +30,10 @@ NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One danger as it stands on top of a page; a protected case names nobody to those who may not know."""
+    """One danger as it stands on top of every page, also on a screen that others see.
+
+    A protected case stands there by its number, whoever reads; its names are one click away.
+    """
 
     danger_id: int
     dispute_id: int
@@ -110,7 +113,7 @@ def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...] = ()) -
         danger_id=danger.id,
         dispute_id=dispute.id,
         number=dispute.number or dispute.intake_no,
-        title=title_for(dispute, context),
+        title=shown_title(dispute, handled=False),
         signs="、".join(queries.sign_labels(danger.signs)) if open_to(dispute, context) else "",
         state=label(FLOWS["danger"].state(danger.state)),
         since=danger.raised_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, select, union_all
 from sqlalchemy.orm import Session
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 from mediation.cases import reads
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
+from mediation.cases.protection import HANDLING
 from mediation.cases.queries import narrow_by
 from mediation.core.sealing import fingerprint, phone_form
 from mediation.people.models import Person
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.models import Access
 
 from . import index, said, words
 
@@ -25,7 +28,8 @@ MOST = 50
 def condition(actor: Actor, text: str) -> ColumnElement[bool]:
     """Disputes that hold every part of the question; or whose party gave this telephone.
 
-    What was said in a session counts only for whoever may read its record.
+    What was said in a session counts only for whoever may read its record, the names of a protected case only
+    for whoever has it in hand.
     """
     found = list(_ways(actor, text))
     return Dispute.id.in_(union_all(*found)) if found else false()
@@ -36,6 +40,8 @@ def _ways(actor: Actor, text: str) -> Iterator[Select[int]]:
     plain = [[token] for token in words.asked(text)]
     if plain:
         yield index.keys(plain)
+        named = index.keys([[words.veil_name(token)] for [token] in plain])
+        yield named.where(_handled_by(actor, named.selected_columns[0]))
         veiled = [[token, words.veil(token)] for [token] in plain]
         for source in said.sources():
             said_there = index.keys(veiled, but_not=plain)
@@ -47,6 +53,11 @@ def _ways(actor: Actor, text: str) -> Iterator[Select[int]]:
             yield select(Party.dispute_id).where(Party.phone.ends_with(digits))
         elif len(digits) >= 7:
             yield select(Party.dispute_id).where(Party.phone.equals(digits))
+
+
+def _handled_by(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
+    """Who has a protected case in hand finds it by name; who watches over it does not."""
+    return visibility.among(actor, dispute_id, Access.kind.in_(HANDLING))
 
 
 def find(session: Session, actor: Actor, text: str) -> list[Dispute]:

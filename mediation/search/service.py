@@ -31,7 +31,7 @@ def follow_search(session: Session, happening: Happening) -> None:
 
 
 def tokens_of(session: Session, dispute: Dispute) -> set[str]:
-    """Everything a dispute is found by. A protected one is found by its numbers alone."""
+    """Everything a dispute is found by. A protected one: its numbers, and prints of its parties' names."""
     numbers = session.scalars(select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id))
     names = session.scalars(select(Party.name).where(Party.dispute_id == dispute.id))
     ordinary = [dispute.id] if dispute.secrecy == ORDINARY else []
@@ -46,7 +46,7 @@ def tokens(
     for number in numbers:
         found |= words.of_number(number)
     if dispute.secrecy != ORDINARY:
-        return found
+        return found | {words.veil_name(token) for name in names for token in words.of_name(name)}
     for told in (dispute.title, dispute.narrative, dispute.claims, dispute.place):
         found |= words.of_text(told)
     for name in names:

@@ -17,8 +17,8 @@ from mediation.people.names import search_keys
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST_TAIL = 6
-VEILED, PRINT = "0x", 16
-"""How a keyed print begins, and how many of its signs are kept."""
+VEILED, NAMED, PRINT = "0x", "0n", 16
+"""How a keyed print begins, of what was said and of a protected name, and how many of its signs are kept."""
 
 MOST_ASKED = 24
 """Pairs of a question that are looked up; a longer one is found by its beginning."""
@@ -67,6 +67,11 @@ def veiled(tokens: Iterable[str]) -> set[str]:
 def veil(token: str) -> str:
     """The print of one token: one word for either database, never the beginning of another."""
     return VEILED + keys.current().lookup("word", token)[:PRINT]
+
+
+def veil_name(token: str) -> str:
+    """The print of one token of a protected name: another than of the same word in what was said."""
+    return NAMED + keys.current().lookup("protected_name", token)[:PRINT]
 
 
 def asked(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from mediation.settings.defaults import DEADLINES, EMERGENCY
 from tests.cast import Cast
 from tests.closure.stories import accepted, do
 from tests.conftest import Clock
-from tests.lifecycle.stages import assigned
+from tests.lifecycle.stages import assigned, look
 from tests.support.client import HubClient
 from tests.support.counting import statements
 from tests.support.pages import Form, Page
@@ -294,6 +294,20 @@ def test_a_protected_case_names_nobody_and_tells_nothing_to_the_centre(
         for hidden in ("林某", "徐某", "打人"):
             assert hidden not in page.html, (path, hidden)
     assert "林某扬言回家打人" in sign_in("head").see(f"/cases/{made}/danger").text
+
+
+def test_the_strip_of_a_protected_case_names_nobody_even_to_who_handles_it(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = assigned(cast, grade="2", secrecy="domestic_violence")
+    do(cast, "clerk", made, "danger.raise", signs=("domestic_violence",), what="林某扬言回家打人")
+    for name in ("clerk", "head", "mediator"):
+        for path, status in (("/", 200), ("/admin/users", 403)):
+            text = strip_of(sign_in(name).see(path, status))
+            assert "受保护的纠纷" in text
+            assert str(look(made).number) in text
+            assert "林某" not in text
+            assert "徐某" not in text
 
 
 def test_the_numbers_to_call_are_a_dated_setting(cast: Cast, sign_in: SignIn) -> None:

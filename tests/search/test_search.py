@@ -12,7 +12,7 @@ from mediation.cases.filters import Filter
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
 from mediation.lifecycle.door import act
-from mediation.search import words
+from mediation.search import index, words
 from mediation.search.queries import find, find_by_identity
 from tests.cast import Cast
 from tests.stories import XU, accepted, fresh, registered
@@ -89,13 +89,33 @@ def test_behind_a_wall_nothing_is_found(case: int, cast: Cast, reading: Session)
     assert len(find(reading, cast.actor("reviewer"), "厂房")) == 1
 
 
-def test_a_protected_case_is_found_by_its_numbers_alone(cast: Cast, reading: Session) -> None:
+def test_nothing_of_a_protected_story_is_found(cast: Cast, reading: Session) -> None:
     child = PartyInput(side="applicant", name="欧阳小宝", minor=True)
     made = accepted(cast.actor("clerk"), cast.qiaosi, parties=(child, XU))
     clerk = cast.actor("clerk")
-    for hidden in ("欧阳", "厂房", "朝阳村", "徐某"):
+    for hidden in ("厂房", "朝阳村", "五万元"):
         assert find(reading, clerk, hidden) == [], hidden
     assert [d.id for d in find(reading, clerk, "0001")] == [made]
+
+
+def test_who_has_a_protected_case_in_hand_finds_it_by_name_and_nobody_else(
+    cast: Cast, reading: Session
+) -> None:
+    child = PartyInput(side="applicant", name="欧阳小宝", minor=True)
+    made = accepted(cast.actor("clerk"), cast.qiaosi, parties=(child, XU))
+    for asked in ("欧阳", "欧阳小宝", "小宝", "oyxb", "徐某", "徐"):
+        assert [d.id for d in find(reading, cast.actor("clerk"), asked)] == [made], asked
+        for watching in ("reviewer", "head_of_centre", "stranger", "village_clerk", "mediator", "admin"):
+            assert find(reading, cast.actor(watching), asked) == [], (asked, watching)
+    listed = queries.page(reading, cast.actor("clerk"), Filter(text="欧阳"))
+    assert [d.id for d in listed.disputes] == [made]
+
+
+def test_the_index_of_a_protected_case_holds_no_name(cast: Cast, reading: Session) -> None:
+    child = PartyInput(side="applicant", name="欧阳小宝", minor=True)
+    made = accepted(cast.actor("clerk"), cast.qiaosi, parties=(child, XU))
+    kept = index.held(reading, made - 1, made)[made]
+    assert not kept & (words.of_name("欧阳小宝") | words.of_name("徐某"))
 
 
 def test_becoming_protected_takes_the_words_out_of_the_index(case: int, cast: Cast, reading: Session) -> None:
