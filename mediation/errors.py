@@ -42,6 +42,7 @@ from mediation.extensions import forget_reading, reading
 from mediation.guests.asking import over
 from mediation.guests.web import is_outside
 from mediation.lifecycle import called
+from mediation.lifecycle.back import TAKE_BACK
 from mediation.lifecycle.refusals import record_refusal
 from workflows import FLOWS
 from workflows.errors import GuardRefused, MoveNotAllowed, UnknownMove
@@ -169,7 +170,7 @@ def _forbidden(error: Forbidden) -> Answer:
         case = g.get("dispute")
         subject = f"dispute:{case.id}" if case is not None else ""
         record_refusal(actor, error, g.get("request_id", ""), subject)
-    return _page(403)
+    return _page(403, past_back=error.right == f"dispute.{TAKE_BACK}")
 
 
 def _rule(error: RuleBroken) -> Answer:

@@ -83,6 +83,21 @@ def reasons(text: str, kind: str, most: int = 3) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda stretch: (-found[stretch], stretch))[:most])
 
 
+CLAUSE = 12
+"""Characters of a reason: a clause as it stands, a longer one cut around what speaks."""
+
+
+def around(text: str, piece: str) -> str:
+    """The clause in which a piece stands: a reason is words and no splinter. Empty where it does not."""
+    run = next((run for run in _runs(text) if piece in run), "")
+    if len(run) <= CLAUSE:
+        return run
+    at = run.index(piece)
+    start = max(0, min(at - (CLAUSE - len(piece)) // 2, len(run) - CLAUSE))
+    end = max(start + CLAUSE, at + len(piece))
+    return f"{'…' if start else ''}{run[start:end]}{'…' if end < len(run) else ''}"
+
+
 def _runs(text: str) -> list[str]:
     return _RUN.findall(folded(text))
 

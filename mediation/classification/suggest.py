@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -30,6 +30,12 @@ UNKNOWN_SHARE = 0.01
 LIKELY = 0.2
 """From this share on, the plain leaf of a kind is offered though no word of its own stands in the story."""
 
+
+LEAST, WELL = 0.2, 8.0
+"""Behind a first that is known well a leaf without a word of its own needs more weight than the least."""
+
+NOT_IN = ("延误", "耽误", "贻误", "失误", "错误")
+"""Words whose end is no beginning of another: 延误诊治 says nothing of 误诊."""
 
 FIRM, LEAD = 1.5, 1.5
 """Weight from which the best leaf is more than a guess, and how far it must lie before the second."""
@@ -58,7 +64,12 @@ def suggest(
     heard = _Heard(text)
     found = [_weigh(heard, leaf) for leaf in (known or tree()).leaves(on)]
     best = sorted((s for s in found if s is not None), key=lambda s: (-s.score, s.category.code))[:limit]
-    return [_explained(heard, s) for s in best]
+    known_well = bool(best) and best[0].words_are_own and best[0].score >= WELL
+    return [_explained(heard, s) for s in best if not (known_well and _wild(s))]
+
+
+def _wild(s: Suggestion) -> bool:
+    return not s.words_are_own and s.score < LEAST
 
 
 def firm(offers: list[Suggestion]) -> Suggestion | None:
@@ -116,7 +127,15 @@ def _weigh(heard: _Heard, leaf: Category) -> Suggestion | None:
 
 def _explained(heard: _Heard, s: Suggestion) -> Suggestion:
     sounds = likeness.reasons(heard.text, s.kind) if s.kind else ()
-    return replace(s, sounds=sounds, kind=s.kind if sounds else "")
+    words = s.words if s.words_are_own else _clauses(heard.text, s.words)
+    return replace(
+        s, words=words, sounds=_clauses(heard.text, sounds), kind=s.kind if sounds else "",
+    )
+
+
+def _clauses(text: str, pieces: Iterable[str]) -> tuple[str, ...]:
+    """Each clause once, in the order of the pieces that speak."""
+    return tuple(dict.fromkeys(filter(None, (likeness.around(text, piece) for piece in pieces))))
 
 
 @cache
@@ -140,8 +159,18 @@ def leaf_for(label: str, cause_code: str = "", text: str = "", on: date | None =
 
 
 def _words_in(story: str, leaf: Category) -> tuple[str, ...]:
-    present = [word for word in leaf.words if len(word) > 1 and folded(word) in story]
+    present = [word for word in leaf.words if len(word) > 1 and _stands(folded(word), story)]
     return tuple(w for w in present if not any(w != other and w in other for other in present))
+
+
+def _stands(word: str, story: str) -> bool:
+    """Somewhere as a word of its own, not begun by the end of another."""
+    at = story.find(word)
+    while at >= 0:
+        if not any(story[: at + 1].endswith(other) for other in NOT_IN if other[-1] == word[0]):
+            return True
+        at = story.find(word, at + 1)
+    return False
 
 
 def _weight(word: str) -> float:

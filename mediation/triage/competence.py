@@ -47,7 +47,9 @@ def ground(session: Session, dispute: Dispute) -> Answer:
     """Why this committee is competent: where it arose, where somebody lives, its trade."""
     lead = session.get_one(Organisation, dispute.lead_org_id)
     names = list(_area(lead))
-    where = " ".join(filter(None, (dispute.place, _division(dispute.division_code))))
+    division = _division(dispute.division_code)
+    parts = (dispute.place, "" if division and division in (dispute.place or "") else division)
+    where = " ".join(filter(None, parts))
     if _within(where, names):
         return Answer("arose_here", f"发生地:{where}", f"arose at: {where}", law.WORK_21)
     near = [p for p in parties.principals(session, dispute.id) if _within(p.address or "", names)]

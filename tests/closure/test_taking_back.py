@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from mediation.lifecycle.door import act
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people
 from tests.conftest import Clock
+from tests.support.client import HubClient
 from workflows.errors import GuardRefused
 
 
@@ -51,3 +54,15 @@ def test_nothing_is_taken_back_after_ten_minutes_or_by_another(cast: Cast, clock
     clock.go_on(minutes=11)
     with pytest.raises(Exception, match="take_back"):
         do(cast, "clerk", made, "dispute.take_back")
+
+
+def test_who_comes_too_late_is_told_that_it_cannot_be_taken_back(
+    cast: Cast, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    browser = sign_in("clerk")
+    path = f"/cases/{made}/do/dispute.take_back"
+    browser.see(path)
+    clock.go_on(minutes=11)
+    assert "这一步已不能撤销" in browser.see(path, 403).text
+    assert "不在您的职责内" in sign_in("reviewer").see(f"/cases/{made}/do/dispute.accept", 403).text

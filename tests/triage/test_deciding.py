@@ -202,7 +202,7 @@ def test_nobody_below_the_level_that_the_grade_names_is_chosen_beforehand(
     made = came(cast, amount=Decimal(2_000_000))
     browser = sign_in("clerk")
     page = browser.see(f"/cases/{made}/triage")
-    form = page.form("/triage")
+    form = examined(page)
     assert form.values["grade"] == ["1"]
     assert form.values.get("assign-mediator", []) == []
     assert '<span class="pill">首选' not in page.html

@@ -262,3 +262,10 @@ def test_the_next_one_waiting_is_one_press_away(cast: Cast, sign_in: SignIn) -> 
     browser = sign_in("clerk")
     done = browser.follow(browser.send(page_of(browser, made), **{"accept-repeat_answer": "different"}))
     assert f"/cases/{other}/triage" in done.html
+
+
+def test_a_place_that_names_its_street_is_not_named_twice(cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast, stated={**LEAKING, "place": "乔司街道"}, division_code="330113005")
+    text = sign_in("clerk").see(f"/cases/{made}/triage").text
+    assert "发生地:乔司街道" in text
+    assert "乔司街道 乔司街道" not in text
