@@ -19,7 +19,7 @@ from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.lifecycle.owners import OFFERS
 from mediation.security.actor import Actor
 from workflows import FLOWS
-from workflows.facts import LATE_REASONS
+from workflows.facts import LATE_REASONS, asks
 from workflows.reasons_small import SESSION_RESULTS
 
 from . import free_times, records
@@ -171,6 +171,7 @@ def sign_form(session: Session, record: Record, mediator_id: int | None) -> Sign
         del form.recorder_signed
         form.mediator_signed.label.text = _("The mediator, who wrote the record, has signed")
     always_asked(form.signed_by)
+    form.refusals.description = label(asks(FLOWS["record"].move("sign").facts)["refusals"], "needed")
     form.signed_by.choices = [(str(p.id), p.name) for p in records.present(session, record)]
     return form
 

@@ -27,6 +27,7 @@ class _Naming(Facts):
     waived_in_writing: bool = stated(
         "各方知情后书面同意由其调解", "All sides, told of the conflict, agree in writing",
         Kind.TICK, required=False,
+        needed=("有利害关系时必须勾选", "Must be ticked where there is a conflict"),
     )
     on_register: bool = found("在调解员名册", "On the register")
     in_office: bool = found("在任", "In office")

@@ -112,6 +112,7 @@ class TransferFacts(Facts):
     enclosures: str = stated("随移材料清单", "Papers sent along", Kind.TEXT)
     told: tuple[int, ...] = stated(
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
+        needed=("逐一告知;有人未能告知的,在下面写明原因", "Everybody, or say below why not"),
     )
     told_how: str = stated(
         "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY,
@@ -119,6 +120,7 @@ class TransferFacts(Facts):
     )
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,
+        needed=("有当事人未告知时必填", "Needed when a party was not told"),
     )
     untold: Names = found("尚未告知的当事人", "Parties not yet told")
     open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")

@@ -64,6 +64,7 @@ class RoutesTold(Facts):
     )
     told: tuple[int, ...] = stated(
         "已告知的当事人", "Parties told", Kind.PICKS, required=False, offers="parties",
+        needed=("逐一告知;有人未能告知的,在下面写明原因", "Everybody, or say below why not"),
     )
     told_how: str = stated(
         "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY,
@@ -72,6 +73,7 @@ class RoutesTold(Facts):
     told_on: date | None = stated("告知日期", "Told on", Kind.DAY, required=False)
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,
+        needed=("有当事人未告知时必填", "Needed when a party was not told"),
     )
     untold: Names = found("尚未告知的当事人", "Parties not yet told")
 

@@ -108,6 +108,7 @@ class TakeBackFacts(Facts):
     printed_destroyed: bool = stated(
         "已打印的文书已收回作废", "Papers already printed are collected and destroyed",
         Kind.TICK, required=False,
+        needed=("已打印过文书时必须勾选", "Must be ticked when papers were printed"),
     )
     last_move: str = found("上一步", "Last move")
     own_move: bool = found("是本人所为", "It was the actor's own")

@@ -50,6 +50,7 @@ class InvitationSendFacts(Facts):
     answer_by: date | None = stated("请在此前答复", "Answer by", Kind.DAY, required=False)
     waived_in_writing: bool = stated(
         "各方知情后书面同意", "All sides, told of the conflict, agree in writing", Kind.TICK, required=False,
+        needed=("有利害关系时必须勾选", "Must be ticked where there is a conflict"),
     )
     brief: str = stated(
         "案情一页", "Brief", Kind.TEXT, required=False, private=True,

@@ -107,11 +107,13 @@ class RecordSignFacts(Facts):
 
     signed_by: tuple[int, ...] = stated(
         "已签字的当事人", "Parties who signed", Kind.PICKS, required=False, offers="parties",
+        needed=("到场的都要签;有人未签的,在下面写明", "Everybody who was present, or below who did not"),
     )
     mediator_signed: bool = stated("调解员已签字", "The mediator has signed", Kind.TICK)
     recorder_signed: bool = stated("记录人已签字", "The recorder has signed", Kind.TICK)
     refusals: str = stated(
         "未签字的情况", "Who did not sign and why", Kind.TEXT, required=False, private=True,
+        needed=("到场的人有未签字的必填", "Needed when somebody who was present does not sign"),
     )
     present_unsigned: Names = found("到场未签字的人", "Present and not signed")
 
