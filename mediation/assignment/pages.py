@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -76,6 +76,16 @@ class Protest:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """The one time and place that hold for an invited person, and whether the letter named another time."""
+
+    at: datetime | None
+    minutes: int | None
+    where: str
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What an invited person is shown: names only before the answer, the brief after a yes."""
 
@@ -90,8 +100,30 @@ class Letter:
     meet_at: datetime | None
     meet_place: str
     minutes: int | None
+    moved: bool
     answer_by: date | None
     brief: brief.Brief | None
+
+
+Booked = Callable[[Session, Invitation], Appointment | None]
+
+_booked: list[Booked] = []
+
+
+def booked_by(find: Booked) -> None:
+    """Set who knows what was booked for an invited person since his letter; called when it is loaded."""
+    _booked[:] = [find]
+
+
+def appointment(session: Session, row: Invitation) -> Appointment:
+    """When and where he is awaited: what is booked for his round rules, else what the letter said."""
+    dispute = session.get_one(Dispute, row.dispute_id)
+    place = row.meet_place or session.get_one(Organisation, dispute.lead_org_id).address
+    now = next((found for find in _booked if (found := find(session, row)) is not None), None)
+    if now is None:
+        return Appointment(row.meet_at, row.minutes, place)
+    moved = row.meet_at is not None and row.meet_at != now.at
+    return replace(now, where=now.where or place, moved=moved)
 
 
 def history(session: Session, dispute: Dispute) -> list[Held]:
@@ -163,13 +195,13 @@ def letter(session: Session, row: Invitation) -> Letter:
     """The invitation as its addressee may see it in its present state."""
     dispute = session.get_one(Dispute, row.dispute_id)
     house = session.get_one(Organisation, dispute.lead_org_id)
-    page = brief.compose(session, dispute, row.brief or "")
+    page, now = brief.compose(session, dispute, row.brief or ""), appointment(session, row)
     return Letter(
         row=row, inviter=house.name, inviter_phone=house.phone,
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         applicants=page.applicants, respondents=page.respondents, third=page.third,
-        matter=matter_of(session, dispute), meet_at=row.meet_at, meet_place=row.meet_place or house.address,
-        minutes=row.minutes, answer_by=row.answer_by,
+        matter=matter_of(session, dispute), meet_at=now.at, meet_place=now.where,
+        minutes=now.minutes, moved=now.moved, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )
 

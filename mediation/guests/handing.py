@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config import Config
 from mediation.accounts.models import User
+from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.core import clock, formats
 
@@ -107,7 +108,7 @@ def when(letter: Letter) -> str:
 
 def _letter(session: Session, row: Invitation) -> Letter:
     user = session.get_one(User, row.invitee_id)
-    now = pages.appointment(session, row)
+    now = letters.appointment(session, row)
     return Letter(
         name=user.name, firm=user.firm, phone=user.phone, house=pages.house_of(session, row),
         capacity=pages.capacity_of(row), meet_at=now.at, minutes=now.minutes, meet_place=now.where,

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import press
@@ -63,7 +64,7 @@ def _events(row: Invitation) -> list[calendar_file.Event]:
     times: list[tuple[int, datetime, datetime, str]] = []
     if row.state == "accepted":
         times = [(s.row.id, s.row.starts_at, s.until, s.where) for s in pages.to_come(session, row)]
-    now = pages.appointment(session, row)
+    now = letters.appointment(session, row)
     if not times and now.at is not None:
         until = now.at + (timedelta(minutes=now.minutes) if now.minutes else STAY)
         times = [(row.id, now.at, until, now.where)]

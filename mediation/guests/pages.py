@@ -20,8 +20,8 @@ from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
+from mediation.sessions import appointments, showing
 from mediation.sessions import queries as sessions
-from mediation.sessions import showing
 from mediation.sessions.models import MediationSession, Record
 from workflows.reasons_small import CAPACITIES
 
@@ -71,16 +71,6 @@ class Sitting:
     where: str
     record: Record | None
     may_write: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """The one time and place that hold for an invited person, and whether the letter named another time."""
-
-    at: datetime | None
-    minutes: int | None
-    where: str
-    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +129,7 @@ def _lines(session: Session, dispute: Dispute, draft: Agreement) -> list[TermLin
 
 def sittings(session: Session, row: Invitation) -> list[Sitting]:
     """The sessions of his round that were not called off, by time."""
-    rows = [
-        m for m in reversed(sessions.of_dispute(session, row.dispute_id))
-        if m.round == row.round and m.state not in sessions.CALLED_OFF
-    ]
-    return [_sitting(session, m, row.invitee_id) for m in rows]
-
-
-def appointment(session: Session, row: Invitation) -> Appointment:
-    """When and where he is awaited: what is booked for his round rules, else what the letter said.
-
-    Of several sessions the next one, of past ones the last.
-    """
-    place = row.meet_place or house_of(session, row).address
-    said = Appointment(row.meet_at, row.minutes, place, moved=False)
-    booked = sittings(session, row)
-    if not booked:
-        return said
-    one = next((sitting for sitting in booked if sitting.row.state == sessions.OPEN), booked[-1])
-    moved = row.meet_at is not None and row.meet_at != one.row.starts_at
-    return Appointment(one.row.starts_at, one.row.minutes, one.where or place, moved)
+    return [_sitting(session, m, row.invitee_id) for m in appointments.of_round(session, row)]
 
 
 def to_come(session: Session, row: Invitation) -> list[Sitting]:

@@ -6,7 +6,6 @@ stands for one invitation and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -129,12 +128,8 @@ def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[L
     opened = inside and row.state == "accepted"
     if row.state == "accepted" and not opened:
         return render_template("guests/code.html", form=form, house=pages.house_of(session, row)), status
-    now = pages.appointment(session, row)
-    letter = replace(
-        letters.letter(session, row), meet_at=now.at, minutes=now.minutes, meet_place=now.where
-    )
     return render_template(
-        "guests/letter.html", letter=letter, moved=now.moved, form=form, lacks=lacks,
+        "guests/letter.html", letter=letters.letter(session, row), form=form, lacks=lacks,
         house=pages.house_of(session, row), entered=inside,
         terms=pages.terms(session, g.dispute) if opened else None,
         sittings=pages.sittings(session, row) if opened else (),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from mediation.assignment.invitation_models import Invitation
 from mediation.audit.models import AuditEntry
+from mediation.core import clock
 from mediation.core.database import db
-from tests.assignment.test_invitations import answer, consent, propose, row_of, sent
+from tests.assignment.test_invitations import answer, consent, press, propose, row_of, sent
 from tests.cast import Cast
 from tests.lifecycle.stages import assigned, classified, look
+from tests.sessions.story import book, mediating
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
@@ -83,6 +86,21 @@ def test_consents_are_recorded_party_by_party_and_open_the_way(cast: Cast, sign_
     send = browser.see(f"/cases/{made}/do/invitation.send/{row_id}").form("invitation.send")
     browser.send(send)
     assert row_of(row_id).state == "invited"
+
+
+def test_a_session_booked_since_is_the_time_the_invited_person_reads(cast: Cast, sign_in: SignIn) -> None:
+    made = mediating(cast)
+    row_id = propose(cast, made, meet_at=clock.at(date(2026, 11, 30), 9), meet_place="司法所")
+    consent(cast, made, row_id)
+    press(cast, made, row_id, "clerk", "send")
+    lawyer = sign_in("lawyer")
+    assert "与邀请时所说的不同" not in lawyer.see(f"/invitations/{row_id}").text
+    book(cast.actor("clerk"), made, clock.at(date(2026, 12, 1), 15, 40), place="村文化礼堂")
+    for path in ("/invitations", f"/invitations/{row_id}"):
+        page = lawyer.see(path).text
+        assert "12-01 15:40" in page
+        assert "村文化礼堂" in page
+    assert "与邀请时所说的不同" in page
 
 
 def test_before_answering_only_names_place_and_time_are_shown(cast: Cast, sign_in: SignIn) -> None:

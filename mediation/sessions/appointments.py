@@ -1,0 +1,33 @@
+"""Tells the letters of invited persons what was booked since they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from mediation.assignment import pages
+from mediation.assignment.invitation_models import Invitation
+
+from . import queries, showing
+from .models import MediationSession
+
+
+def of_round(session: Session, row: Invitation) -> Sequence[MediationSession]:
+    """The sessions of his round that were not called off, by time."""
+    return [
+        meeting for meeting in reversed(queries.of_dispute(session, row.dispute_id))
+        if meeting.round == row.round and meeting.state not in queries.CALLED_OFF
+    ]
+
+
+def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
+    """Of several sessions the next one, of past ones the last; None before one is booked."""
+    booked = of_round(session, row)
+    if not booked:
+        return None
+    one = next((meeting for meeting in booked if meeting.state == queries.OPEN), booked[-1])
+    return pages.Appointment(one.starts_at, one.minutes, showing.where(session, one))
+
+
+pages.booked_by(awaited)
