@@ -13,13 +13,16 @@ from mediation.agreements.showing import promise_name
 from mediation.cases import papers, pending
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Consent
+from mediation.classification.catalogue import tree_of
+from mediation.classification.categories import UNSORTED
+from mediation.core import clock
 from mediation.danger import queries as dangers
 from mediation.documents.models import Paper
 from mediation.documents.retention import keeping
 from mediation.followup import queries as visits
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns
 from mediation.lifecycle.proposals import open_of
 from mediation.security.actor import Actor
 from workflows import FLOWS
@@ -53,6 +56,12 @@ def marks(session: Session, subject: Any, actor: Actor) -> list[Option]:
     return [Option(mark, mark) for mark in pending.marks(session, subject)]
 
 
+@asked_when("dispute.close")
+def close_asks(dispute: Dispute) -> dict[str, bool]:
+    """The category is asked for where the case was left unsorted."""
+    return {"category": dispute.category_code == UNSORTED}
+
+
 @finds("dispute.close")
 def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Every gate of closing, looked up."""
@@ -60,6 +69,8 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     first = visits.first_visit(session, dispute.id)
     found: dict[str, Any] = {
         "outcome": outcome,
+        "unsorted": dispute.category_code == UNSORTED,
+        "leaf_valid": _may_be_sorted_as(session, stated.get("category") or ""),
         "to_confirm": tuple(pending.marks(session, dispute)),
         "missing_papers": tuple(
             gap.label for gap in file.gaps(session, dispute) if gap.code not in stated.get("explained", ())
@@ -91,6 +102,8 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
 def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
     """The file is complete. Its merged disputes are closed with it."""
     dispute.closed_at = facts.occurred_at or a.at
+    if facts.unsorted:
+        dispute.category_code = facts.category
     if facts.explanation:
         a.add(
             Paper(
@@ -186,6 +199,10 @@ def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
             )
         )
     a.move(dispute, "supplement", facts)
+
+
+def _may_be_sorted_as(session: Session, code: str) -> bool:
+    return code != UNSORTED and tree_of(session).is_valid_leaf(code, clock.today())
 
 
 def _promises(session: Session, dispute: Dispute, states: tuple[str, ...]) -> tuple[str, ...]:

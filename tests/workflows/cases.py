@@ -196,6 +196,8 @@ FILING = [
          ({"first_visit_done": False}, "visit_missing"),
          ({"first_visit_by_mediator": True}, "visit_missing"),
          ({"first_visit_done": False, "first_visit_given_up": True}, "visit_unexplained"),
+         ({"unsorted": True}, "unsorted"),
+         ({"unsorted": True, "category": "999901", "leaf_valid": False}, "not_a_leaf"),
          ({"outcome": "ended", "told_missing": ("A",)}, "end_untold"),
          ({"outcome": "transferred", "receipt_missing": True}, "receipt_missing"),
          ({"feedback_missing": True}, "feedback_missing"),

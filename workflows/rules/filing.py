@@ -44,6 +44,11 @@ class CloseFacts(Facts):
         "待核事项:无法核实", "To be confirmed: could not be found out", Kind.PICKS, required=False,
         offers="marks", hint_zh="在案卷上记为“未能核实”", hint_en="Stays on the case as not found out",
     )
+    category: str = stated(
+        "小类", "Category", Kind.PICK, required=False, offers="categories",
+        needed=("仍为待分类时必填", "Needed while the case is unsorted"),
+        hint_zh="本案仍为待分类,结案前改选小类", hint_en="Still unsorted: choose before it is closed",
+    )
     outcome: str = found("结果", "Outcome: agreed, ended or transferred")
     missing_papers: Names = found("缺少的必备材料", "Must-have papers missing")
     open_promises: Names = found("未了结的约定", "Promises neither kept nor settled")
@@ -61,6 +66,8 @@ class CloseFacts(Facts):
     open_sessions: Names = found("未了结的场次", "Open sessions")
     open_invitations: Names = found("未了结的邀请", "Open invitations")
     open_tasks: Names = found("未完成的事项", "Open tasks")
+    unsorted: bool = found("仍为待分类", "Still unsorted", False)
+    leaf_valid: bool = found("所选小类今日有效", "The chosen category is a leaf and valid today", True)
     to_confirm: Names = found("导入时待核的事项", "What the register could not say", ())
 
 
@@ -161,6 +168,18 @@ def first_visit_paid(f: CloseFacts) -> Lacks:
     return unless(fine, "visit_missing", "首次回访还没有由调解员以外的人完成",
                   "The first visit, by another than the mediator, is not done", law=law.WORK_37,
                   where="visits")
+
+
+def sorted_at_last(f: CloseFacts) -> Lacks:
+    """A case left unsorted gets its category at the latest when it is closed: the statistics ask for it."""
+    if not f.unsorted:
+        return ()
+    return (
+        *unless(bool(f.category), "unsorted", "本案仍为待分类,还差:小类",
+                "Still unsorted. Missing: the category", field="category"),
+        *unless(not f.category or f.leaf_valid, "not_a_leaf", "请选今日有效的小类,不能再选待分类",
+                "Choose a category that is valid today, and not the unsorted one", field="category"),
+    )
 
 
 def end_told(f: CloseFacts) -> Lacks:
@@ -288,8 +307,8 @@ def prints_destroyed(f: TakeBackFacts) -> Lacks:
 
 
 FOR_CLOSE = (
-    papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, end_told, receipts_there,
-    nothing_open,
+    papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, sorted_at_last, end_told,
+    receipts_there, nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
 FOR_CORRECT = (
