@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import func, select
 
-from mediation.accounts.models import MediatorRecord
+from mediation.accounts import register
+from mediation.accounts.models import MediatorRecord, User
 from mediation.assignment.queries import loads
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
@@ -81,8 +82,9 @@ class Kind:
         key = getattr(self.cast, mediator)
         with db.writing() as session:
             record = session.scalars(select(MediatorRecord).where(MediatorRecord.user_id == key)).one()
-            record.load_cap = loads(session, [key]).get(key, 0) + more
-            session.flush()
+            held = register.Entry(**{f.name: getattr(record, f.name) for f in fields(register.Entry)})
+            entry = replace(held, load_cap=loads(session, [key]).get(key, 0) + more)
+            register.enter(session, self.cast.actor("security"), session.get_one(User, key), entry)
 
 
 def form_of(browser: Browser, path: str, **told: Any) -> Shot:
