@@ -7,7 +7,7 @@ import struct
 import zlib
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.test_sign_in import enter
 from tests.cast import Cast
@@ -33,14 +33,17 @@ def noise() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
+def file(name: str, kind: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
 def test_a_heavy_photograph_is_made_smaller_and_a_paper_is_left_alone(page: Page, cast: Cast) -> None:
     enter(page, "clerk")
     page.goto("/intake/new")
     photo, paper = noise(), b"%PDF-1.4" + bytes(1_200_000)
     files = page.locator('input[type="file"][name="photos"]')
     files.set_input_files([
-        {"name": "裂缝.png", "mimeType": "image/png", "buffer": photo},
-        {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": paper},
+        file("裂缝.png", "image/png", photo), file("合同.pdf", "application/pdf", paper),
     ])
     page.wait_for_function(
         """() => document.querySelector('input[name="photos"]').files[0].type === "image/jpeg" """
@@ -55,6 +58,6 @@ def test_a_light_photograph_is_sent_as_it_is(page: Page, cast: Cast) -> None:
     enter(page, "clerk")
     page.goto("/intake/new")
     files = page.locator('input[type="file"][name="photos"]')
-    files.set_input_files([{"name": "门.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8" + bytes(4000)}])
+    files.set_input_files([file("门.jpg", "image/jpeg", b"\xff\xd8" + bytes(4000))])
     page.wait_for_timeout(200)
     assert files.evaluate("(input) => [input.files[0].name, input.files[0].size]") == ["门.jpg", 4002]
