@@ -110,6 +110,13 @@ def last_date(agreement: Agreement) -> tuple[date, str] | None:
     return last.signed_on, last.signer
 
 
+def recorder_name(session: Session, dispute: Dispute) -> str:
+    """Who wrote the record of the last session; empty where none was written."""
+    written = sessions.last_record(session, dispute.id)
+    user = session.get(User, written.recorder_id) if written is not None else None
+    return user.name if user is not None else ""
+
+
 def sums_right(agreement: Agreement) -> bool:
     """In every term with instalments they add up to its amount."""
     return all(

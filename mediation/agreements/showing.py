@@ -99,14 +99,15 @@ class Sums:
 
 
 def places(session: Session, dispute: Dispute, agreement: Agreement) -> list[SignPlace]:
-    """Everybody who signs, in the order of the paper; the recorder may be missing."""
+    """Everybody who signs, in the order of the paper; the recorder may be missing, else he is named."""
     there = {(row.signer, row.party_id): row for row in queries.signed(agreement)}
     found = [
         _place(f"party-{p.id}", "party", p.id, p.name, there, stands_for=p.stands_for)
         for p in queries.parties_in(session, agreement)
     ]
     found.append(_place("mediator", "mediator", None, queries.mediator_name(session, dispute), there))
-    found.append(_place("recorder", "recorder", None, "", there))
+    recorder = queries.recorder_name(session, dispute) if ("recorder", None) in there else ""
+    found.append(_place("recorder", "recorder", None, recorder, there))
     found.append(_place("seal", "seal", None, queries.committee(session, dispute).name, there))
     return found
 

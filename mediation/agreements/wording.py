@@ -59,9 +59,9 @@ def _written(content: Content, around: Setting) -> Iterator[str]:
     yield "人民调解协议书"
     yield f"编号：{around.number or '（交付签字时编号）'}"
     yield from _people(around)
-    yield f"纠纷主要事实、争议事项：{_flow(content.facts)}"
+    yield f"纠纷主要事实、争议事项：{_ended(content.facts)}"
     if content.duties:
-        yield f"各方责任：{_flow(content.duties)}"
+        yield f"各方责任：{_ended(content.duties)}"
     yield "经调解，各方当事人在平等自愿的基础上达成如下协议："
     yield from _terms(content, around)
     if content.place:
@@ -79,8 +79,8 @@ def _oral(content: Content, around: Setting) -> Iterator[str]:
     yield f"编号：{around.number or '（生效时编号）'}"
     yield from _people(around)
     if content.facts:
-        yield f"纠纷主要事实、争议事项：{_flow(content.facts)}"
-    yield f"口头协议内容：{_flow(content.oral_content)}"
+        yield f"纠纷主要事实、争议事项：{_ended(content.facts)}"
+    yield f"口头协议内容：{_ended(content.oral_content)}"
     if content.terms:
         yield "其中约定履行的事项："
         yield from _terms(content, around)
@@ -168,6 +168,12 @@ def _yuan(amount: Decimal) -> str:
 def _flow(text: str) -> str:
     """Several lines as one paragraph, without the last full stop twice."""
     return re.sub(r"[。；;]+$", "", " ".join(text.split()))
+
+
+def _ended(text: str) -> str:
+    """The same as whole sentences, with the stop they end in."""
+    flow = _flow(text)
+    return f"{flow}。" if flow and flow[-1] not in "！？!?…" else flow
 
 
 _VERBS = ("支付", "退还", "给付", "返还")

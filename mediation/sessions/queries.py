@@ -54,6 +54,15 @@ def held(session: Session, dispute_id: int, in_round: int | None = None) -> list
     return list(session.scalars(query.order_by(MediationSession.starts_at)))
 
 
+def last_record(session: Session, dispute_id: int) -> Record | None:
+    """The record of the last session that has one."""
+    return session.scalar(
+        select(Record).join(MediationSession, MediationSession.id == Record.session_id)
+        .where(MediationSession.dispute_id == dispute_id)
+        .order_by(MediationSession.starts_at.desc(), Record.id.desc()).limit(1)
+    )
+
+
 def begun(session: Session, dispute: Dispute) -> bool:
     """Whether ``begin`` was made in the present round."""
     last = session.execute(

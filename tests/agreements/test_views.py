@@ -8,14 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
+from mediation.agreements.effect import Signed
 from mediation.agreements.models import Agreement
 from mediation.agreements.queries import effective
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
+from mediation.core.database import db
 from mediation.lifecycle.door import act
 from tests.cast import Cast
+from tests.conftest import Clock
 from tests.lifecycle.stages import look
+from tests.sessions.story import hold, start_record, started
 from tests.support.client import HubClient
 from tests.support.pages import Page
 
@@ -254,3 +259,18 @@ def test_the_text_of_a_protected_case_is_for_its_handlers(cast: Cast, sign_in: S
     above = sign_in("head_of_centre")
     above.see(page_of(made, agreement), status=403)
     assert "装修补偿款" not in above.see(f"/cases/{made}?tab=agreement").html
+
+
+def test_who_wrote_the_record_stands_by_name_under_the_agreement(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    made, meeting = started(cast, clock)
+    hold(cast.actor("mediator"), made, meeting, "agreed")
+    start_record(cast.actor("clerk"), made, meeting)
+    agreement = offered(cast.actor("mediator"), made)
+    assert "第1稿" in sign_in("clerk").see(page_of(made, agreement)).text
+    sign(cast.actor("clerk"), made, agreement, [Signed(signer="recorder", signed_on=hub_clock.today())])
+    page = sign_in("clerk").see(page_of(made, agreement))
+    with db.reading() as session:
+        name = session.get_one(User, cast.clerk).name
+    assert ["记录人", name] in [cells[:2] for cells in page.table("签字")]

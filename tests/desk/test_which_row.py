@@ -14,6 +14,7 @@ from mediation.lists import row_names
 from tests.agreements.story import agreed, parts, payment, rows
 from tests.cast import Cast
 from tests.conftest import Clock
+from tests.sessions.story import mediating
 from tests.support.client import HubClient
 from tests.support.pages import Page
 
@@ -59,3 +60,11 @@ def test_a_refusal_to_close_names_each_open_promise(made: int, cast: Cast, app: 
 
 def test_every_small_flow_can_name_its_rows() -> None:
     assert set(row_names._SHORT) == set(MODELS) - {"dispute"}
+
+
+def test_what_comes_next_is_said_once_where_its_button_says_the_same(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    page = sign_in("clerk").see(f"/cases/{mediating(cast)}")
+    steps = next(e for e in page.all("section") if "next" in e.attributes.get("class", "").split())
+    assert steps.text.count("预约调解") == 1
