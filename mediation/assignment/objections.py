@@ -8,6 +8,8 @@ from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.lifecycle import perform
 from mediation.lifecycle.door import Act
 
+from . import invitation_queries as invitations
+from .invitation_models import Invitation
 from .models import Objection
 
 
@@ -38,7 +40,8 @@ def overrule(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
 
 
 def sustain(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
-    """The head finds it justified: the mediator is released by the same act; of others it is written down.
+    """The head finds it justified: the mediator is released by the same act, a guest's invitation ended; of a
+    joint mediator it is written down.
 
     MoveNotAllowed where the mediator cannot be released now.
     """
@@ -50,6 +53,18 @@ def sustain(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
         return
     _decide(a, row, "sustained", answer)
     a.note(dispute, "objection.sustained", {"against": row.user_id}, right="objection.decide")
+    for invitation in invitations.of_dispute(a.session, dispute.id, invitations.OPEN):
+        if invitation.invitee_id == row.user_id:
+            _end(a, dispute, invitation)
+
+
+def _end(a: Act, dispute: Dispute, invitation: Invitation) -> None:
+    stated = {"reason": "party_objects"}
+    if invitation.state == "accepted":
+        perform.perform(a, dispute, invitation, "invitation", "step_down", stated)
+        return
+    with a.as_system():  # to withdraw a letter is the clerk's; here it follows from the decision
+        perform.perform(a, dispute, invitation, "invitation", "cancel", stated)
 
 
 def _open(a: Act, dispute: Dispute, objection_id: int) -> Objection:

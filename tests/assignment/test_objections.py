@@ -19,7 +19,7 @@ from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.lifecycle.door import act
-from tests.assignment.test_invitations import propose
+from tests.assignment.test_invitations import answer, propose, row_of, sent
 from tests.assignment.test_service import kinds, refused_codes
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -111,6 +111,24 @@ def test_an_objection_to_a_guest_is_sustained_without_moving_the_case(cast: Cast
         assert cast.lawyer in queries.recused(session, made)
         events = select(AuditEntry.event).where(AuditEntry.chain_id == f"d:{made}")
         assert list(session.scalars(events)).count("objection.sustained") == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "ended"), [("propose", "cancelled"), ("send", "cancelled"), ("accept", "left")]
+)
+def test_a_sustained_objection_ends_the_guests_invitation_and_what_he_could_see(
+    until: str, ended: str, cast: Cast
+) -> None:
+    made = assigned(cast)
+    invitation = propose(cast, made) if until == "propose" else sent(cast, made)
+    if until == "accept":
+        answer(cast, invitation, "lawyer", "accept", declaration=True)
+        assert kinds(cast, "lawyer", made)
+    row_id = objected(cast, made, cast.lawyer)
+    with act(cast.actor("head")) as a:
+        objections.sustain(a, a.load(Dispute, made), row_id, "曾代理对方")
+    assert row_of(invitation).state == ended
+    assert kinds(cast, "lawyer", made) == frozenset()
 
 
 def test_nobody_overrules_an_objection_to_himself(cast: Cast, sign_in: SignIn) -> None:
