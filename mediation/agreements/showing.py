@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -169,13 +169,17 @@ def promise_title(promise: Promise) -> str:
     return f"{place} · {label(_KINDS[promise.kind])}"
 
 
-def promise_name(promise: Promise) -> str:
-    """第1条 · 付款 · 50,000元 · 2026年11月28日前: what tells it apart, without anybody's name."""
-    parts = [promise_title(promise)]
+def promise_parts(promise: Promise) -> Iterator[str]:
+    """第1条 付款, 50,000元, 11-28前: what tells it apart, without anybody's name."""
+    yield promise_title(promise)
     if promise.amount is not None:
-        parts.append(formats.money(promise.amount))
-    parts.append(_("by %(day)s", day=formats.day(promise.due_on)) if promise.due_on else _("goes on"))
-    return " · ".join(parts)
+        yield formats.money(promise.amount)
+    yield _("by %(day)s", day=formats.day(promise.due_on)) if promise.due_on else _("goes on")
+
+
+def promise_name(promise: Promise) -> str:
+    """The same in one line."""
+    return " · ".join(promise_parts(promise))
 
 
 def who(promise: Promise, names: Mapping[int, str]) -> str:

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
+from mediation.agreements import queries as agreements
+from mediation.agreements.showing import who
 from mediation.cases import contacts
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import CHANNELS, channels, put_on_form
@@ -104,10 +106,19 @@ class _ActPage:
             second=sentences.second_person(self.subject, self.right, self.move),
             about=row_names.long(reading(), self.subject, told=open_to(self.dispute, self.context()))
             if self.row_id is not None else "",
+            to_ask=self._to_ask(),
             attached=contacts.told(reading(), self.dispute) if self.right == "dispute.fail" else (),
             places=sentences.places(self.dispute),
             channels=channels(),
         ), status
+
+    def _to_ask(self) -> list[str]:
+        """Duties that go on: only a return visit learns whether they are kept."""
+        if self.right != "visit.do" or not open_to(self.dispute, self.context()):
+            return []
+        names = agreements.names(reading(), self.dispute.id)
+        rows = agreements.promises(reading(), self.dispute.id, ("due",))
+        return [f"{who(row, names)}: {row.what}" for row in rows if row.due_on is None]
 
     def lacks_beside(self, form: ActForm) -> tuple[Lack, ...]:
         """What the move misses besides what its fields say: all of it in one round."""

@@ -88,7 +88,8 @@ def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextSte
 def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:
     owner = NEXT.get(one.task.owner)
     day = todo.due(one)
-    what = _("%(label)s: %(text)s", label=one.what, text=row_names.short(row)) if row else one.what
+    which = row_names.short(row, day=False) if row is not None else ""
+    what = _("%(label)s: %(text)s", label=one.what, text=which) if which else one.what
     return NextStep(what, label(owner) if owner else "", day, lamp(day, None, clock.today()), link)
 
 

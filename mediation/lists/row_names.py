@@ -15,7 +15,7 @@ from mediation.accounts.models import User
 from mediation.agreements import queries as agreements
 from mediation.agreements.models import Agreement
 from mediation.agreements.promise_models import Confirmation, Promise
-from mediation.agreements.showing import form_name, promise_name, who
+from mediation.agreements.showing import form_name, promise_parts, who
 from mediation.assignment.invitation_models import Invitation
 from mediation.core import formats
 from mediation.core.i18n import label
@@ -33,9 +33,12 @@ from workflows.reasons_small import CAPACITIES
 _CAPACITY = {one.code: one for one in CAPACITIES}
 
 
-def short(row: Any) -> str:
-    """Which one of its kind: place, sum, day."""
-    return " · ".join(part for part in _SHORT[row.flow](row) if part)
+def short(row: Any, *, day: bool = True) -> str:
+    """Which one of its kind: place, sum, day. ``day`` False where the day stands beside it anyway."""
+    parts = list(_SHORT[row.flow](row))
+    if not day and row.flow in DATED:
+        parts.pop()
+    return " · ".join(part for part in parts if part)
 
 
 def long(session: Session, row: Any, *, told: bool) -> str:
@@ -86,11 +89,13 @@ def _danger(row: Danger) -> Iterator[str]:
 
 
 _SHORT: Mapping[str, Callable[[Any], Iterator[str]]] = {
-    "promise": lambda row: iter((promise_name(row),)), "visit": _visit, "session": _session,
+    "promise": promise_parts, "visit": _visit, "session": _session,
     "record": _record, "agreement": _agreement, "confirmation": _confirmation, "invitation": _invitation,
     "handover": _handover, "assistance": _assistance, "danger": _danger,
 }
 """Flow to what tells its rows apart."""
+DATED = frozenset({"promise", "visit", "confirmation", "handover", "assistance"})
+"""Whose last part is the day by which something is due."""
 
 
 def _promised(session: Session, row: Promise) -> str:

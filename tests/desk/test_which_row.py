@@ -12,6 +12,7 @@ from mediation.core.database import db
 from mediation.lifecycle.owners import MODELS
 from mediation.lists import row_names
 from tests.agreements.story import agreed, parts, payment, rows
+from tests.agreements.test_continuing import quiet
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.sessions.story import mediating
@@ -44,6 +45,15 @@ def test_the_next_steps_tell_two_promises_apart(made: int, cast: Cast, sign_in: 
     text = words(sign_in("clerk").see(f"/cases/{made}"), "next__what")
     assert "已履行：第1条第1期" in text
     assert "已履行：第1条第2期" in text
+
+
+def test_a_return_visit_is_reminded_of_duties_that_go_on(
+    app: object, cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    made, _agreement = agreed(cast, quiet)
+    (visit,) = rows("visit", made)
+    page = sign_in("clerk").see(f"/cases/{made}/do/visit.do/{visit.id}")
+    assert "徐某 → 林某: 每日21时至次日8时不练鼓" in page.text
 
 
 def words(page: Page, kind: str) -> str:
