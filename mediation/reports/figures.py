@@ -148,9 +148,9 @@ def _leave_out_what_is_not_yet_due(
     if organisations is not None:
         query = query.where(FactRow.org_id.in_(list(organisations)))
     for value, due, on_time in session.execute(query):
-        figure = found[_value_in_counts(dimension, value)]["on_time"]
-        figure.parts["due"] -= due
-        figure.parts["on_time"] -= on_time
+        if of_value := found.get(_value_in_counts(dimension, value)):  # counts that were lost are told elsewhere
+            of_value["on_time"].parts["due"] -= due
+            of_value["on_time"].parts["on_time"] -= on_time
 
 
 def _value_in_counts(dimension: str, value: object) -> str:
