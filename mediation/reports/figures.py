@@ -148,7 +148,8 @@ def _leave_out_what_is_not_yet_due(
     if organisations is not None:
         query = query.where(FactRow.org_id.in_(list(organisations)))
     for value, due, on_time in session.execute(query):
-        if of_value := found.get(_value_in_counts(dimension, value)):  # counts that were lost are told elsewhere
+        of_value = found.get(_value_in_counts(dimension, value))
+        if of_value is not None:  # else counts were lost, which the verifier tells
             of_value["on_time"].parts["due"] -= due
             of_value["on_time"].parts["on_time"] -= on_time
 
