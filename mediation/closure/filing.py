@@ -34,6 +34,9 @@ from .endings import has_paper
 
 Stated = Mapping[str, Any]
 
+NAMED = 3
+"""Promises that a refusal names; of twenty-four instalments the next ones, and how many more."""
+
 OPEN_PROMISES = ("due", "partly")
 UNSETTLED = {
     "open_sessions": ("session", ("scheduled",)),
@@ -208,7 +211,9 @@ def _may_be_sorted_as(session: Session, code: str) -> bool:
 def _promises(session: Session, dispute: Dispute, states: tuple[str, ...]) -> tuple[str, ...]:
     rows = wind_down.rows(session, dispute.id, "promise", states)
     owed = [row for row in rows if row.due_on is not None or row.state == "broken"]  # the rest simply goes on
-    return tuple(promise_name(row) for row in owed)
+    owed.sort(key=lambda row: (row.day, row.position))
+    more = [_("%(num)d more", num=len(owed) - NAMED)] if len(owed) > NAMED else []
+    return (*(promise_name(row) for row in owed[:NAMED]), *more)
 
 
 def _untold(session: Session, dispute: Dispute) -> tuple[str, ...]:

@@ -68,6 +68,17 @@ def test_a_refusal_to_close_names_each_open_promise(made: int, cast: Cast, app: 
     assert all("第1条" in name for name in found["open_promises"])
 
 
+def test_of_many_open_promises_the_next_are_named_and_the_rest_counted(
+    app: object, cast: Cast, clock: Clock
+) -> None:
+    many = parts(*["1000"] * 24)
+    made, _agreement = agreed(cast, lambda d: payment(d, "24000", parts=many))
+    with app.test_request_context(), db.reading() as session:  # type: ignore[attr-defined]
+        found = filing.close_found(session, session.get_one(Dispute, made), cast.actor("clerk"), {})
+    assert ["第3期" in name for name in found["open_promises"]] == [False, False, True, False]
+    assert "21" in found["open_promises"][-1]
+
+
 def test_every_small_flow_can_name_its_rows() -> None:
     assert set(row_names._SHORT) == set(MODELS) - {"dispute"}
 
