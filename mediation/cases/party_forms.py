@@ -121,4 +121,4 @@ class PartyForm(PartForm):
             return chosen
         if paper is not None:
             return "legal" if paper.kind.of_body else "natural"
-        return names.kind_of(name)
+        return names.kind_of(counting.bare(name))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from mediation.people import names
+from mediation.people import counting, names
 
 from . import parties
 from .models import Dispute
@@ -65,4 +65,5 @@ def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
 
 
 def _is_unknown(name: str, *, known: bool) -> bool:
-    return not known and (names.is_vague(name) or names.kind_of(name) == "described")
+    spokesman = counting.bare(name)
+    return not known and (names.is_vague(spokesman) or names.kind_of(spokesman) == "described")

@@ -83,7 +83,7 @@ def reasons(text: str, kind: str, most: int = 3) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda stretch: (-found[stretch], stretch))[:most])
 
 
-CLAUSE = 12
+CLAUSE = 16
 """Characters of a reason: a clause as it stands, a longer one cut around what speaks."""
 
 

@@ -15,11 +15,15 @@ from datetime import date
 from functools import cache
 
 from mediation import data
+from mediation.cases import parties
 from mediation.cases.models import Dispute
 
 from . import likeness
 from .categories import UNSORTED, Category, Tree, folded, tree
 from .labels import LABEL_BRANCHES, LABEL_LEAF
+
+AGAINST = " 与 "
+"""Stands between the sides in a title made of their names."""
 
 OTHER = "99"
 """The branch of what is no dispute: offered for its own words only."""
@@ -83,8 +87,9 @@ def firm(offers: list[Suggestion]) -> Suggestion | None:
 
 
 def story_of(dispute: Dispute) -> str:
-    """Everything the parties said, for looking at its words."""
-    return f"{dispute.title}。{dispute.narrative}。{dispute.claims}"
+    """Everything the parties said, for looking at its words; what they are called says nothing."""
+    matter = parties.matter_of(dispute.title) or ("" if AGAINST in dispute.title else dispute.title)
+    return f"{matter}。{dispute.narrative}。{dispute.claims}"
 
 
 def by_words(

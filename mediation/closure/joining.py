@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases import parties
@@ -32,19 +32,57 @@ Stated = Mapping[str, Any]
 
 OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 CLOSED = ("closed", "archived")
+FOUND, LONGEST_KEY = 20, 19
 SIDES = ("applicant", "respondent")
 
 
 @offers("survivors")
 def survivors(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """Open disputes the actor may see, of the same lead first, newest first."""
-    rows = session.scalars(
-        select(Dispute)
-        .where(Dispute.state.in_(OPEN), Dispute.id != subject.dispute_id, visibility.sees(actor, Dispute.id))
-        .order_by(Dispute.lead_org_id != subject.lead_org_id, Dispute.id.desc())
-        .limit(100)
+    query = _open_ones(subject, actor).order_by(
+        Dispute.lead_org_id != subject.lead_org_id, Dispute.id.desc()
     )
-    return [Option(row.id, f"{row.number or row.intake_no} {row.title}") for row in rows]
+    return _options(session, query.limit(100))
+
+
+def looked_for(
+    session: Session, dispute: Dispute, actor: Actor, words: str, chosen: str = ""
+) -> list[Option]:
+    """Those of them whose number or title holds the words; without words, those of the same people.
+
+    ``chosen`` stands among them, where it is one of them at all.
+    """
+    query = _open_ones(dispute, actor)
+    if words:
+        texts = (Dispute.number, Dispute.intake_no, Dispute.title)
+        wanted = or_(*(text.contains(words, autoescape=True) for text in texts))
+    else:
+        wanted = Dispute.id.in_(_near(session, dispute))
+    picked = Dispute.id == int(chosen) if chosen.isdecimal() and len(chosen) < LONGEST_KEY else false()
+    return _options(session, query.where(or_(wanted, picked)).order_by(Dispute.id.desc()).limit(FOUND))
+
+
+def _open_ones(dispute: Any, actor: Actor) -> Select[tuple[Dispute]]:
+    return select(Dispute).where(
+        Dispute.state.in_(OPEN), Dispute.id != dispute.dispute_id, visibility.sees(actor, Dispute.id)
+    )
+
+
+def _options(session: Session, query: Select[tuple[Dispute]]) -> list[Option]:
+    return [Option(row.id, f"{row.number or row.intake_no} {row.title}") for row in session.scalars(query)]
+
+
+def _near(session: Session, dispute: Dispute) -> set[int]:
+    """Disputes that were linked to this one, or in which somebody of it stands by the same name."""
+    linked = session.execute(
+        select(DisputeLink.dispute_id, DisputeLink.other_id).where(
+            or_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == dispute.id),
+            DisputeLink.kind != "different",
+        )
+    )
+    names = {p.name for p in parties.principals(session, dispute.id)}
+    same = select(Party.dispute_id).where(Party.name.in_(names), Party.role == "party").limit(200)
+    return {key for pair in linked for key in pair} | set(session.scalars(same))
 
 
 @finds("dispute.merge")

@@ -17,6 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.pressing import CHANNELS, channels, put_on_form
 from mediation.cases.protection import open_to
 from mediation.cases.web import current_case, current_context
+from mediation.closure import joining
 from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
@@ -39,6 +40,9 @@ from . import sentences
 from .overview import PROPOSAL_READ
 
 blueprint = Blueprint("acts", __name__)
+
+MERGE, MOST_WORDS = "dispute.merge", 60
+"""The move whose other dispute is looked for, and the longest words to look by."""
 
 
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
@@ -69,6 +73,7 @@ class _ActPage:
             raise NotFound(f"{flow_name}.{name}")
         self.flow, self.name, self.row_id = FLOWS[flow_name], name, row_id
         self.right = self.flow.right(name)
+        self.find = request.values.get("find", "").replace("\x00", "").strip()[:MOST_WORDS]
         self.dispute = current_case()
         self.subject: Any = self.dispute if row_id is None else _row(flow_name, row_id, self.dispute)
         gate.require(current_actor(), self.right, self.context())
@@ -84,6 +89,10 @@ class _ActPage:
         if request.method == "GET":
             made.seen_version.data = str(self.dispute.version)
             self._prefill(made)
+        if self.right == MERGE:
+            chosen = request.values.get("survivor", "")
+            found = joining.looked_for(reading(), self.dispute, current_actor(), self.find, chosen)
+            made.survivor.choices = [("", ""), *((str(one.value), one.label) for one in found)]
         return made
 
     def _prefill(self, form: ActForm) -> None:
@@ -102,6 +111,7 @@ class _ActPage:
             dispute=self.dispute,
             subject=self.subject,
             fields=list(asks(self.move.facts)),
+            find=self.find if self.right == MERGE else None,
             lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
             second=sentences.second_person(self.subject, self.right, self.move),
             about=row_names.long(reading(), self.subject, told=open_to(self.dispute, self.context()))

@@ -127,7 +127,7 @@ class RowReader:
         self, side: str, name: str, n: int, papers: list[identity.IdCheck], phones: list[str], address: str
     ) -> PartyInput:
         paper = papers[n] if n < len(papers) else None
-        kind = kind_of(name)
+        kind = kind_of(counting.bare(name))
         if paper is not None:
             kind = "legal" if paper.kind.of_body else "natural"
         born = paper.birth_on if paper else None
@@ -150,7 +150,8 @@ class RowReader:
     def _note_unsure(self, parties: tuple[PartyInput, ...], *, timed: bool) -> None:
         if not timed:
             self.unsure.append("申请时间")
-        if any(names.vague(p.name) or p.kind == "described" for p in parties if not p.id_number):
+        unproved = [p for p in parties if not p.id_number]
+        if any(p.kind == "described" or names.vague(counting.bare(p.name)) for p in unproved):
             self.unsure.append("当事人身份")
         if any("监护" in p.name for p in parties):
             self.unsure.append("监护人")

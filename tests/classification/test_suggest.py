@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mediation.cases.models import Dispute
 from mediation.classification import likeness
 from mediation.classification.labels import LABEL_BRANCHES
-from mediation.classification.suggest import Suggestion, by_words, firm, suggest
+from mediation.classification.suggest import Suggestion, by_words, firm, story_of, suggest
 
 DAY = date(2026, 11, 23)
 APART = Path(__file__).with_name("consultations_dev.csv")
@@ -127,3 +128,9 @@ def test_a_reason_is_a_clause_and_no_splinter() -> None:
 
 def test_behind_what_is_known_well_no_wild_guess_is_offered() -> None:
     assert [s.category.code for s in suggest("楼上漏水,渗到楼下,找不着人,吵得很凶", DAY)] == ["020101"]
+
+
+def test_what_the_parties_are_called_is_no_reason() -> None:
+    for title in ("吴医生等12人 与 房东老板 · 讨薪", "吴医生等12人 与 房东老板"):
+        assert "房东" not in story_of(Dispute(title=title, narrative="欠薪", claims=""))
+    assert story_of(Dispute(title="楼上漏水", narrative="", claims="")).startswith("楼上漏水")

@@ -222,7 +222,7 @@ def test_words_that_count_people_count_at_the_counter_as_in_a_register(
     clerk: HubClient, reading: Session, typed: str, people: int
 ) -> None:
     register(clerk, **{"applicants-0-name": typed})
-    assert party(reading, typed).stands_for == people
+    assert (party(reading, typed).stands_for, party(reading, typed).kind) == (people, "natural")
     fired = grading_of(reading, reading.scalars(select(Dispute)).one(), {}).proposal.fired
     assert ({"one_side_2", "people_2"} <= {one.code for one in fired}) == (people > 1)
 
