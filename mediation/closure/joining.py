@@ -62,13 +62,13 @@ def looked_for(
     return _options(session, query.where(or_(wanted, picked)).order_by(Dispute.id.desc()).limit(FOUND))
 
 
-def _open_ones(dispute: Any, actor: Actor) -> Select[tuple[Dispute]]:
+def _open_ones(dispute: Any, actor: Actor) -> Select[Any]:
     return select(Dispute).where(
         Dispute.state.in_(OPEN), Dispute.id != dispute.dispute_id, visibility.sees(actor, Dispute.id)
     )
 
 
-def _options(session: Session, query: Select[tuple[Dispute]]) -> list[Option]:
+def _options(session: Session, query: Select[Any]) -> list[Option]:
     return [Option(row.id, f"{row.number or row.intake_no} {row.title}") for row in session.scalars(query)]
 
 

@@ -92,7 +92,8 @@ class _ActPage:
         if self.right == MERGE:
             chosen = request.values.get("survivor", "")
             found = joining.looked_for(reading(), self.dispute, current_actor(), self.find, chosen)
-            made.survivor.choices = [("", ""), *((str(one.value), one.label) for one in found)]
+            survivor: Any = made["survivor"]
+            survivor.choices = [("", ""), *((str(one.value), one.label) for one in found)]
         return made
 
     def _prefill(self, form: ActForm) -> None:
