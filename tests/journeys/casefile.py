@@ -124,8 +124,9 @@ class CaseFile:
         return self.refused(who, right, at=self._beside(who, words, right), **told)
 
     def _beside(self, who: str, words: str, right: str) -> str:
-        found = beside(self.see(who, TAB_OF[right.partition(".")[0]]), words)
-        address = next((href for href in found if re.search(rf"/do/{right}/\d+$", href)), "")
+        leads = rf"/do/{right}/\d+$"
+        found = beside(self.see(who, TAB_OF[right.partition(".")[0]]), words, leads)
+        address = next((href for href in found if re.search(leads, href)), "")
         assert address, f"beside {words!r} stands no {right}, only {found}"
         return address
 

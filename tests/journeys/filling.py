@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +18,16 @@ def hrefs(page: Page) -> list[str]:
     return [link.attributes.get("href", "") for link in page.all("a")]
 
 
-def beside(page: Page, words: str) -> list[str]:
-    """Where the links beside these words lead: those of the same entry, card or row."""
+def beside(page: Page, words: str, leads: str = "") -> list[str]:
+    """Where the links beside these words lead: those of the same entry, card or row.
+
+    ``leads``: one of them must lead there (a pattern); a refusal may say the same words elsewhere.
+    """
     boxes = [e for e in page.all("div", "tr", "fieldset", "li") if words in e.text]
     assert boxes, f"nothing on the page says {words!r}: {page.text[:1500]}"
     inside = [[a.attributes.get("href", "") for a in page.all("a") if box in a.parents] for box in boxes]
-    return min((found for found in inside if found), key=len, default=[])
+    fits = [found for found in inside if any(re.search(leads, href) for href in found)]
+    return min(fits, key=len, default=[])
 
 
 def filled(form: Form, told: dict[str, Any]) -> dict[str, Any]:
