@@ -9,11 +9,17 @@ from sqlalchemy import text
 
 from mediation.accounts import register
 from mediation.accounts.models import User
+from mediation.assignment import ties
 from mediation.audit.verify import verify
+from mediation.calendar import service as calendar
+from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.keeper.service import ROWS
 from mediation.organisations import service as organisations
 from mediation.organisations.models import Organisation
+from mediation.sessions import rooms
+from mediation.settings import service as settings
+from mediation.settings.defaults import DEADLINES
 from tests.cast import LONG_AGO, Cast
 from tests.conftest import Clock
 from tests.sessions.story import assigned
@@ -42,6 +48,13 @@ EDITS = {
     "a training nobody attended": "UPDATE mediator_training SET hours = 80",
     "fact rows that are gone": "DELETE FROM fact_row",
     "a fact row's grade": "UPDATE fact_row SET grade = 1",
+    "a fact row that held once": "DELETE FROM fact_row WHERE until_seq IS NOT NULL",
+    "a setting": "UPDATE setting SET entered_at = entered_at, value = '{}'",
+    "from when a setting holds": "UPDATE setting SET from_on = '2020-01-01'",
+    "a day off": "UPDATE calendar_day SET kind = 'work'",
+    "a room's place": "UPDATE room SET address = '某处'",
+    "a tie that was made to end": "UPDATE conflict_tie SET until_on = '2020-01-01'",
+    "a tie that is gone": "DELETE FROM conflict_tie",
     "a count": "UPDATE fact_count SET n = n + 1",
 }
 
@@ -58,6 +71,10 @@ def lived(cast: Cast, clock: Clock) -> None:
         register.enter(session, admin, mediator, office)
         register.train(session, admin, mediator, LONG_AGO, 8, "年度培训")
         above = session.get_one(Organisation, cast.qiaosi)
+        rooms.add(session, admin, cast.qiaosi, "一号调解室", "一楼", 10)
+        settings.change(session, admin, DEADLINES, {"unsorted": 9}, hub_clock.today())
+        calendar.enter_day(session, admin, date(2027, 3, 3), "off", "放假")
+        ties.declare(session, admin, cast.mediator, "employer", "某某公司")
         organisations.create(
             session, cast.actor("admin"), name="新桥村人民调解委员会", short_name="新桥", kind="committee",
             level="village", parent_id=above.id,
