@@ -1,4 +1,4 @@
-"""One hub and the list of its doors for the whole folder: building them costs more than many answers."""
+"""One hub and the list of its doors for each file of tests: building them costs more than many answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .doors import Doors
 from .ground import Ground, Hubs, ground
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def hub(templates: Templates, hubs: Hubs) -> Iterator[Ground]:
     """A hub with everything under way, on SQLite."""
     with ground("sqlite", templates, hubs) as made:
         yield made
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def doors(hub: Ground) -> Doors:
     """Every address of it that takes a form."""
     return Doors(hub)
