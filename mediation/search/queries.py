@@ -57,7 +57,7 @@ def _ways(actor: Actor, text: str) -> Iterator[Select[int]]:
 
 def _handled_by(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
     """Who has a protected case in hand finds it by name; who watches over it does not."""
-    return visibility.among(actor, dispute_id, Access.kind.in_(HANDLING))
+    return visibility.sees(actor, dispute_id, Access.kind.in_(HANDLING))
 
 
 def find(session: Session, actor: Actor, text: str) -> list[Dispute]:

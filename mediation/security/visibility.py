@@ -28,15 +28,17 @@ _KINDS = select(Access.__table__.c.kind).where(
 FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar")
 
 
-def sees(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
+def sees(actor: Actor, dispute_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """True for disputes the actor may see; ``dispute_id`` is a column or a value.
 
-    The system sees everything: it acts only where a flow names it.
+    ``conditions`` are over ``Access`` and narrow it further. The system sees everything: it acts only where a
+    flow names it.
     """
     if actor.is_system:
         return select(1).exists()
     return exists().where(
-        Access.dispute_id == dispute_id, opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now())
+        Access.dispute_id == dispute_id, opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now()),
+        *conditions,
     )
 
 
