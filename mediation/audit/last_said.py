@@ -36,6 +36,10 @@ class Line:
     changes: dict[str, list[Any]]
     """Field to what it was and what it became."""
 
+    def finding(self, code: str, what: str) -> Finding:
+        """Something is wrong with what this entry said."""
+        return Finding(code, self.chain, self.seq, self.entry_id, what)
+
 
 def lines(session: Session, *which: ColumnElement[bool]) -> Iterator[Line]:
     """Entries chain by chain, in the order in which they were written."""
@@ -93,11 +97,11 @@ class LastSaid:
         """Rows that are gone, that hold something else, or of which no entry knows."""
         for row, fields in self._rows.items():
             if row not in held:
-                yield _finding("row_missing", self._by[row], row)
+                yield self._by[row].finding("row_missing", row)
                 continue
             for name, told in fields.items():
                 if plain(held[row][name]) != told.value:
-                    yield _finding("row_differs", told.line, f"{row}.{name}")
+                    yield told.line.finding("row_differs", f"{row}.{name}")
         yield from (Finding("row_unexplained", what=row) for row in held if row not in self._rows)
 
 
@@ -106,7 +110,3 @@ def plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
-
-
-def _finding(code: str, line: Line, what: str) -> Finding:
-    return Finding(code, line.chain, line.seq, line.entry_id, what)

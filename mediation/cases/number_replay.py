@@ -85,9 +85,7 @@ def differences(session: Session) -> Iterator[Finding]:
 
 def _finding(code: str, place: Place, line: Line | None) -> Finding:
     what = f"number_series:{'/'.join(place)}"
-    if line is None:
-        return Finding(code, what=what)
-    return Finding(code, line.chain, line.seq, line.entry_id, what)
+    return Finding(code, what=what) if line is None else line.finding(code, what)
 
 
 def _whose(line: Line, name: str) -> str:

@@ -147,7 +147,9 @@ class Database:
                 _sqlite_engine(url, "BEGIN IMMEDIATE", turns=lambda: Path(f"{self.url.database}-turn")),
             )
         else:
-            engine = create_engine(url, pool_pre_ping=True, pool_size=10)
+            engine = create_engine(
+                url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": REACH_WITHIN}
+            )
             made = Engines(engine, engine)
         for engine in set(made):
             event.listen(engine, "do_connect", self._connect)
@@ -157,8 +159,6 @@ class Database:
         where, how = dialect.create_connect_args(self.url)
         arguments[:] = where
         named.update(how)
-        if dialect.name == "postgresql":
-            named["connect_timeout"] = REACH_WITHIN
 
     @property
     def url(self) -> URL:

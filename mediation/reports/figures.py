@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core import clock
 
-from .facts import WHOLE
+from .facts import MONTH_LENGTH, WHOLE
 from .indicators import INDICATORS, SMALL, Indicator, counted
 from .models import FactCount, FactRow
 
@@ -156,7 +156,7 @@ def _leave_out_what_is_not_yet_due(
 
 def _value_in_counts(dimension: str, value: object) -> str:
     """How the counts write what a row holds."""
-    length = {"category": 2, "month": len("2026-11")}.get(dimension)
+    length = {"category": 2, "month": MONTH_LENGTH}.get(dimension)
     return "" if value is None else str(value)[:length]
 
 
