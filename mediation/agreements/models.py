@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,7 +33,13 @@ class Agreement(CaseSubject, Base):
 
     __tablename__ = "agreement"
     flow = "agreement"
-    extra_args = (Index("ix_agreement_dispute_id_state", "dispute_id", "state"),)
+    extra_args = (
+        Index("ix_agreement_dispute_id_state", "dispute_id", "state"),
+        Index(
+            "ix_agreement_void", "dispute_id", "round",
+            sqlite_where=text("state = 'void'"), postgresql_where=text("state = 'void'"),
+        ),
+    )
 
     round: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer, default=1)

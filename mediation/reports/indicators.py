@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, text, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mediation.agreements.models import Agreement
@@ -126,12 +126,12 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
 
 
 def _set_aside() -> ColumnElement[bool]:
-    """The agreement of that very round stands no longer: annulled, refused by the court, or rescinded."""
-    void = select(Agreement.id).where(
-        Agreement.dispute_id == FactRow.dispute_id, Agreement.round == FactRow.round,
-        Agreement.state == "void",
-    )
-    return void.exists()
+    """The agreement of that very round stands no longer: annulled, refused by the court, or rescinded.
+
+    Few agreements ever fall: an index knows them by the very words of this condition, and leads to their rows.
+    """
+    fallen = select(Agreement.dispute_id, Agreement.round).where(text("agreement.state = 'void'"))
+    return tuple_(FactRow.dispute_id, FactRow.round).in_(fallen)
 
 
 def any_of(parts: Iterable[str], since: date, until: date) -> ColumnElement[bool]:
