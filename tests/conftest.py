@@ -106,13 +106,14 @@ def settings_of_test(
 
 
 @pytest.fixture
-def database(settings_of_test: Config) -> Iterator[Database]:
+def database(settings_of_test: Config, engine: str, templates: Templates) -> Iterator[Database]:
     """The process's database, pointed at a migrated, empty one of this test's own."""
     keys.use(keys.load_or_create(settings_of_test.keys))  # the ring that the hub of this test opens later
     db.configure(settings_of_test.database_url)
     followers.follow(*FOLLOWERS)
     yield db
-    db.dispose()
+    if not templates.stays(engine):
+        db.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ loses updates silently, and is opened as late as possible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -120,24 +120,24 @@ class Database:
     def __init__(self) -> None:
         self._url: URL | None = None
         self._made: dict[Hashable, Engines] = {}
+        self._at: dict[Hashable, URL] = {}
         self._engines: Engines | None = None
 
     def configure(self, url: str | URL) -> None:
-        """Point at a database; closes what was open before. The same one again changes nothing."""
-        wanted = make_url(url)
-        if self._engines is not None and wanted == self._url:
-            return
-        self.dispose()
-        self._url = wanted
+        """Point at a database; closes what was open at another one of its kind. The same one again changes
+        nothing."""
+        self._url = wanted = make_url(url)
         kind = (wanted.drivername, wanted.database in IN_MEMORY)
         if kind not in self._made:
             self._made[kind] = self._make(wanted)
+        elif self._at[kind] != wanted:
+            _close(self._made[kind])
+        self._at[kind] = wanted
         self._engines = self._made[kind]
 
     def dispose(self) -> None:
-        """Close all pooled connections."""
-        for engine in self._engines or ():
-            engine.dispose()
+        """Close all pooled connections to the database in use."""
+        _close(self._engines or ())
         self._engines = None
 
     def _make(self, url: URL) -> Engines:
@@ -247,6 +247,11 @@ class ReadingSession(Session):
 
 _reading_maker = sessionmaker(class_=ReadingSession, autoflush=False, expire_on_commit=False)
 _writing_maker = sessionmaker(autoflush=False, expire_on_commit=False)
+
+
+def _close(engines: Iterable[Engine]) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 def _sqlite_engine(

@@ -128,7 +128,7 @@ def condition(part: str, since: date, until: date) -> ColumnElement[bool]:
 def _set_aside() -> ColumnElement[bool]:
     """The agreement of that very round stands no longer: annulled, refused by the court, or rescinded.
 
-    Few agreements ever fall: an index knows them by the very words of this condition, and leads to their rows.
+    Few agreements ever fall: an index knows them by the very words of this condition and leads to their rows.
     """
     fallen = select(Agreement.dispute_id, Agreement.round).where(text("agreement.state = 'void'"))
     return tuple_(FactRow.dispute_id, FactRow.round).in_(fallen)

@@ -258,7 +258,8 @@ def test_an_administrator_keeps_the_rooms(cast: Cast, sign_in: SignIn, reading: 
     admin.send(switch)
     reading.rollback()
     assert reading.scalars(select(Room)).one().closed_on == hub_clock.today()
-    events = reading.scalars(select(AuditEntry.event).where(AuditEntry.subject == f"room:{made.id}")).all()
+    of_room = select(AuditEntry.event).where(AuditEntry.subject == f"room:{made.id}")
+    events = reading.scalars(of_room.order_by(AuditEntry.seq)).all()
     assert events == ["room.added", "room.changed", "room.closed"]
     assert reading.scalars(select(MediationSession)).all() == []
 

@@ -68,6 +68,18 @@ def create(server: URL, name: str, template: str = "template0") -> URL:
     return server.set(database=name)
 
 
+def copy_of(template: URL) -> URL:
+    """A database like this one, with a name that nobody else uses."""
+    assert template.database is not None
+    return create(template, fresh_name(), template.database)
+
+
+def may_set_back(server: URL) -> bool:
+    """Whether we may switch triggers off there, as only a superuser may."""
+    row = _keeper(server).execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])
+
+
 def drop(url: URL) -> None:
     """Gone, whoever is still connected."""
     _keeper(url).execute(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')

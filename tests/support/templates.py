@@ -21,6 +21,7 @@ from mediation.migrations import upgrade
 from tests.cast import Cast, assemble
 
 from . import postgres
+from .standing import Standing
 
 JOINED = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
@@ -32,6 +33,7 @@ class Templates:
         self._folder = folder
         self._made: dict[tuple[str, bool], URL] = {}
         self._people: dict[str, Cast] = {}
+        self._standing: dict[bool, Standing] = {}
 
     @contextmanager
     def copy(self, engine: str, folder: Path, *, peopled: bool = False) -> Iterator[URL]:
@@ -43,20 +45,54 @@ class Templates:
             assert template.database is not None
             yield make_url(f"sqlite:///{shutil.copyfile(template.database, folder / 'hub.db')}")
             return
-        assert template.database is not None
-        url = postgres.create(template, postgres.fresh_name(), template.database)
+        if self._is_taken(peopled) or not postgres.may_set_back(template):
+            yield from self._passing(template)
+            return
+        yield from self._staying(template, peopled)
+
+    def _is_taken(self, peopled: bool) -> bool:
+        return peopled in self._standing and self._standing[peopled].in_use
+
+    def _passing(self, template: URL) -> Iterator[URL]:
+        """A database that is made for one test and dropped after it."""
+        url = postgres.copy_of(template)
         try:
             yield url
         finally:
             postgres.drop(url)
+
+    def _staying(self, template: URL, peopled: bool) -> Iterator[URL]:
+        """The one that stays between tests; made anew when a test left more in it than rows."""
+        standing = self._standing.get(peopled) or Standing(postgres.copy_of(template))
+        self._standing[peopled] = standing
+        standing.in_use = True
+        try:
+            yield standing.url
+        finally:
+            standing.in_use = False
+            if not standing.set_back():
+                self._leave(peopled)
+
+    def _leave(self, peopled: bool) -> None:
+        standing = self._standing.pop(peopled)
+        db.configure(standing.url)
+        db.dispose()
+        standing.close()
+        postgres.drop(standing.url)
 
     def people(self, engine: str) -> Cast:
         """Who lives in the copies that are peopled."""
         made = self._people[engine]
         return Cast(dict(made.organisations), dict(made.users))
 
+    def stays(self, engine: str) -> bool:
+        """Whether the database of the present test is there for the next one, with the connections to it."""
+        return engine == "postgresql" and any(one.in_use for one in self._standing.values())
+
     def close(self) -> None:
         """The end of the run."""
+        for peopled in list(self._standing):
+            self._leave(peopled)
         for (engine, _peopled), url in self._made.items():
             if engine != "sqlite":
                 postgres.drop(url)
