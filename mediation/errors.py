@@ -14,7 +14,6 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -84,7 +83,6 @@ def register_errors(app: Flask) -> None:
         RuleBroken: _rule,
         TooMany: _too_many,
         Busy: _busy,
-        OperationalError: _no_turn,
         CSRFError: _page_too_old,
         HTTPException: _http,
         Exception: _unexpected,
@@ -195,11 +193,6 @@ def _busy(_error: Exception) -> Answer:
     sentence = _("Others are writing just now; this was not recorded.")
     page, status = _page(503, sentence=sentence, typed=typed())
     return page, status, headers
-
-
-def _no_turn(error: OperationalError) -> Answer:
-    """SQLite's own lock, held by a program that takes no turns."""
-    return _busy(error) if "locked" in str(error.orig) else _unexpected(error)
 
 
 def _page_too_old(_error: CSRFError) -> Answer:

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
 
 from mediation.core.exceptions import Busy
 from mediation.core.turns import WITHIN
@@ -42,9 +41,5 @@ def _told(work: Callable[..., Any]) -> Callable[..., Any]:
             return work(*arguments, **options)
         except Busy as busy:
             raise Waited(SAID) from busy
-        except OperationalError as error:
-            if "locked" not in str(error.orig):  # SQLite's own word for a program that takes no turns
-                raise
-            raise Waited(SAID) from error
 
     return run

@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from sqlalchemy.types import TypeDecorator
 
 from .ids import new_id
-from .turns import keep_order
+from .turns import WITHIN, keep_order, say_busy
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -147,11 +147,11 @@ class Database:
                 _sqlite_engine(url, "BEGIN IMMEDIATE", turns=lambda: Path(f"{self.url.database}-turn")),
             )
         else:
-            engine = create_engine(
-                url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": REACH_WITHIN}
-            )
+            waits = {"connect_timeout": REACH_WITHIN, "options": f"-c lock_timeout={WITHIN * 1000:.0f}"}
+            engine = create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=waits)
             made = Engines(engine, engine)
         for engine in set(made):
+            say_busy(engine)
             event.listen(engine, "do_connect", self._connect)
         return made
 

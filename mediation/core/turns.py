@@ -12,22 +12,27 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from .exceptions import Busy
 
 WITHIN = 15.0
-"""Seconds after which a writer that is not yet next is told so instead of hanging."""
+"""Seconds after which a writer that is not yet next is told so instead of hanging; on PostgreSQL he waits as
+long for each lock at most."""
 
 MOST_QUEUED = 64
 """Places in the queue that one process may hold, those included whose writer has given up."""
+
+OTHERS_WRITE = ("55P03", "40P01")
+"""What PostgreSQL calls it when a lock was not had in time, and when two waited for each other."""
 
 _KEY = "turn"
 _HURRY = "hurry"
@@ -136,6 +141,17 @@ def without_waiting() -> Iterator[None]:
         yield
     finally:
         setattr(_held, _HURRY, False)
+
+
+def say_busy(engine: Engine) -> None:
+    """Whichever way a database says that others are writing: whoever asked hears Busy."""
+
+    @event.listens_for(engine, "handle_error")
+    def tell(context: ExceptionContext) -> None:
+        error = context.original_exception
+        of_sqlite = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the finer kinds of the same
+        if of_sqlite == sqlite3.SQLITE_BUSY or getattr(error, "sqlstate", None) in OTHERS_WRITE:
+            raise Busy("others are writing") from error
 
 
 def keep_order(engine: Engine, where: Callable[[], Path]) -> None:
