@@ -32,6 +32,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+def minute(moment: datetime) -> datetime:
+    """The beginning of its minute: nobody states a time more exactly than that."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """The moment of a Beijing wall clock on a day, in UTC."""
     return datetime.combine(day, time(hour, minute), BEIJING).astimezone(UTC)

@@ -231,7 +231,7 @@ class Act:
             raise RuleBroken("occurred_in_future", {"occurred_at": ["occurred_in_future"]})
         last = subject.last_move_at if subject.flow == "dispute" else None
         if last is not None and occurred < last:
-            if facts.occurred_at is not None:
+            if facts.occurred_at is not None and occurred < clock.minute(last):
                 raise RuleBroken("occurred_before_last", {"occurred_at": ["occurred_before_last"]})
             occurred = last
         if not facts.late_reason and late(self.session, occurred, self.at):

@@ -262,7 +262,7 @@ def _at_its_time(meeting: MediationSession, facts: Any) -> Any:
 
 
 def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None:
-    if dispute.accepted_at is not None and facts.starts_at < dispute.accepted_at:
+    if dispute.accepted_at is not None and facts.starts_at < clock.minute(dispute.accepted_at):
         raise RuleBroken("sat_before_acceptance", {"starts_at": ["sat_before_acceptance"]})
     if not facts.late_reason and late(a.session, facts.starts_at, a.at):
         raise RuleBroken("late_reason_missing", {"late_reason": ["late_reason_missing"]})

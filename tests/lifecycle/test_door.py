@@ -117,6 +117,17 @@ def test_what_happened_cannot_lie_before_the_last_move(cast: Cast) -> None:
         accept(cast.actor("clerk"), made, occurred_at=clock.now() - timedelta(hours=1))
 
 
+def test_a_time_stated_to_the_minute_of_the_last_move_is_taken_as_that_move_s_own(
+    cast: Cast, reading: Session
+) -> None:
+    with clock.frozen(clock.now() + timedelta(seconds=37)):
+        made = register(cast.actor("clerk"), cast.qiaosi)
+        came = reading.get_one(Dispute, made).last_move_at
+        accept(cast.actor("clerk"), made, occurred_at=clock.minute(clock.now()))
+    reading.rollback()
+    assert reading.get_one(Dispute, made).last_move_at == came
+
+
 def test_an_edit_is_an_entry_with_old_and_new(cast: Cast, reading: Session) -> None:
     made = register(cast.actor("clerk"), cast.qiaosi)
     with act(cast.actor("clerk")) as a:

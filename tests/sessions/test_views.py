@@ -107,6 +107,17 @@ def test_a_session_that_sat_days_ago_is_entered_with_its_reason_and_none_before_
     assert "recorded_on_paper" in entry.payload
 
 
+def test_a_session_may_have_begun_in_the_very_minute_of_the_acceptance(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    clock.go_on(seconds=37)
+    made = assigned(cast)
+    clock.go_on(minutes=20)
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{made}/sessions/new").form("/sessions/new")
+    clerk.send(form, starts_at="1123 09:30", place="村文化礼堂")
+
+
 def test_who_sat_this_morning_needs_no_reason_to_enter_it(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
     made = assigned(cast)
     clock.go_on(hours=6)
