@@ -34,6 +34,7 @@ STATES = (
 
 ALL = tuple(state.code for state in STATES)
 RUNNING = ("accepted", "classified", "assigned", "mediating")
+MEDIATED = ("assigned", "mediating")
 IN_HAND = (*RUNNING, "suspended")
 BEFORE_AND_RUNNING = ("registered", *RUNNING)
 BEFORE_AND_IN_HAND = ("registered", *IN_HAND)
@@ -89,9 +90,15 @@ MOVES = (
         guards=assignment.FOR_REASSIGN,
     ),
     Move(
-        "release", "解除指派", "Release", ("assigned", "mediating"), "classified",
+        "release", "解除指派", "Release", MEDIATED, "classified",
         ("clerk", "head", "mediator"), assignment.ReleaseFacts, "clerk", next_move="assign",
         reasons=reasons.RELEASE, message="dispute.release",
+        guards=assignment.FOR_RELEASE,
+    ),
+    Move(
+        "release", "解除指派", "Release", ("suspended",), STAY,
+        ("clerk", "head", "mediator"), assignment.ReleaseFacts, "unchanged",
+        reasons=reasons.RELEASE, message="dispute.release", returns_to="classified",
         guards=assignment.FOR_RELEASE,
     ),
     Move(

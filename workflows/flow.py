@@ -135,6 +135,8 @@ class Move:
     """The same where it hangs on the reason; reasons not listed go by ``next_actor``."""
     backs: tuple[str, ...] = ()
     """The states a BACK move may return to."""
+    returns_to: str = ""
+    """Where the next BACK move leads after this one, instead of the state the subject came from."""
     for_party: bool = False
     """The actor speaks for a party: ``on_behalf_of`` is needed."""
 

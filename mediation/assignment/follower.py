@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.findings import Finding
@@ -35,23 +35,24 @@ class Served:
 def follow_assignments(session: Session, happening: Happening) -> None:
     """End what the entry ended and begin what it began."""
     dispute_id = happening.entry.dispute_id
-    if dispute_id is None or not changes_mediator(happening):
+    if dispute_id is None or not concerns(happening):
         return
     earlier = _of_dispute(session, dispute_id)
     begun = stepped(earlier, happening)
     session.add_all(Assignment(dispute_id=dispute_id, **asdict(one)) for one in begun)
 
 
-def changes_mediator(happening: Happening) -> bool:
-    """Whether the entry gives the dispute another mediator, or none."""
-    return _pair(happening) is not None
+def concerns(happening: Happening) -> bool:
+    """Whether the entry gives the dispute another mediator or none, or sends a joint mediator away."""
+    return _pair(happening) is not None or _leaving(happening) is not None
 
 
 def stepped(earlier: Sequence[Assignment | Served], happening: Happening) -> list[Served]:
     """Ends what is open among the earlier ones; what begins with the entry."""
     entry, facts, pair = happening.entry, happening.facts, _pair(happening)
+    earlier = [one for one in earlier if pair is not None or _is(one, _leaving(happening))]
     at = datetime.strptime(entry.at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    reason = (entry.reason or "") if entry.event in WITH_REASON else entry.event.rpartition(".")[2]
+    reason = _reason(happening)
     for one in earlier:
         if one.until_at is None:
             one.until_at, one.end_reason = at, reason
@@ -67,11 +68,12 @@ def differences(session: Session) -> Iterator[Finding]:
     told: dict[int, list[Served]] = {}
     last: dict[int, AuditEntry] = {}
     entries = select(AuditEntry).where(
-        AuditEntry.dispute_id.is_not(None), AuditEntry.payload.contains("mediator_id")
+        AuditEntry.dispute_id.is_not(None),
+        or_(AuditEntry.payload.contains("mediator_id"), AuditEntry.event == "objection.sustained"),
     )
     for entry in session.scalars(entries.order_by(AuditEntry.chain_id, AuditEntry.seq)):
         happening = said.from_log(entry)
-        if entry.dispute_id is not None and changes_mediator(happening):
+        if entry.dispute_id is not None and concerns(happening):
             so_far = told.setdefault(entry.dispute_id, [])
             so_far += stepped(so_far, happening)
             last[entry.dispute_id] = entry
@@ -90,6 +92,26 @@ def _finding(dispute_id: int, entry: AuditEntry | None) -> Finding:
     if entry is None:
         return Finding("row_unexplained", what=what)
     return Finding("row_differs", entry.chain_id, entry.seq, entry.id, what)
+
+
+def _leaving(happening: Happening) -> int | None:
+    """The joint mediator whose part a sustained objection ends."""
+    facts = happening.facts
+    if happening.event != "objection.sustained" or facts.get("leaves") != "joint":
+        return None
+    return int(str(facts["against"]))
+
+
+def _is(one: Assignment | Served, user_id: int | None) -> bool:
+    return one.role == "joint" and one.user_id == user_id
+
+
+def _reason(happening: Happening) -> str:
+    if happening.event == "objection.sustained":
+        return "objection_sustained"
+    if happening.event in WITH_REASON:
+        return happening.entry.reason or ""
+    return happening.event.rpartition(".")[2]
 
 
 def _pair(happening: Happening) -> Sequence[object] | None:

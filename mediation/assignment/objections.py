@@ -9,6 +9,7 @@ from mediation.lifecycle import perform
 from mediation.lifecycle.door import Act
 
 from . import invitation_queries as invitations
+from . import queries, service
 from .invitation_models import Invitation
 from .models import Objection
 
@@ -40,22 +41,30 @@ def overrule(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
 
 
 def sustain(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
-    """The head finds it justified: the mediator is released by the same act, a guest's invitation ended; of a
-    joint mediator it is written down.
+    """The head finds it justified: the same act releases the mediator, ends the part of a joint mediator and
+    a guest's invitation.
 
-    MoveNotAllowed where the mediator cannot be released now.
+    MoveNotAllowed where the mediator cannot be released any more: the mediation is over.
     """
     row = _open(a, dispute, objection_id)
-    if row.user_id == dispute.mediator_id:
+    if row.user_id == dispute.mediator_id and not service.unassigned(dispute):
         row.answer = answer.strip()
         stated = {"reason": "objection_sustained", "objector": row.party_id}
         perform.perform(a, dispute, dispute, "dispute", "release", stated)
         return
     _decide(a, row, "sustained", answer)
-    a.note(dispute, "objection.sustained", {"against": row.user_id}, right="objection.decide")
+    told = {"against": row.user_id, **({"leaves": "joint"} if _is_joint(a, dispute, row.user_id) else {})}
+    a.note(dispute, "objection.sustained", told, right="objection.decide")
     for invitation in invitations.of_dispute(a.session, dispute.id, invitations.OPEN):
         if invitation.invitee_id == row.user_id:
             _end(a, dispute, invitation)
+
+
+def _is_joint(a: Act, dispute: Dispute, user_id: int) -> bool:
+    return any(
+        held.user_id == user_id and held.role == "joint" and held.until_at is None
+        for held in queries.of_dispute(a.session, dispute.id)
+    )
 
 
 def _end(a: Act, dispute: Dispute, invitation: Invitation) -> None:

@@ -16,6 +16,8 @@ from mediation.lifecycle.available import available
 from mediation.security import gate
 from mediation.security.actor import Actor
 
+from . import service
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -28,6 +30,8 @@ class Present:
     recuse: str
     """For the mediator himself: to leave because of a tie."""
     release: str
+    sustain: bool
+    """An objection to him can be sustained now: he is released, or is not assigned again in this round."""
     leave: str
     """Where leave is entered and a substitute named."""
 
@@ -44,6 +48,7 @@ def of(session: Session, actor: Actor, dispute: Dispute) -> Present | None:
         user.id, user.name, away.until_on if away else None, standing_in,
         _release(dispute, "recusal") if free and actor.user_id == user.id else "",
         _release(dispute) if free else "",
+        free or service.unassigned(dispute),
         _leave(user.id) if gate.allowed(actor, "leave.manage") else "",
     )
 

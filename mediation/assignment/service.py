@@ -17,10 +17,12 @@ from mediation.cases.party_models import Consent
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.core.i18n import label
+from mediation.lifecycle import back
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.organisations.queries import below
 from mediation.security.actor import Actor
+from workflows.dispute import MEDIATED
 from workflows.reasons import COURT_SOURCES
 from workflows.rules.assignment import AssignFacts, ReassignFacts, ReleaseFacts
 
@@ -42,9 +44,40 @@ def reassign(a: Act, dispute: Dispute, facts: ReassignFacts) -> None:
     _name(a, dispute, facts, "reassign")
 
 
+@finds("dispute.release")
+def find_for_release(
+    session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Whether anybody is in charge now: a new round still names the mediator of the last one."""
+    return {"nobody_to_release": not in_charge(dispute)}
+
+
+def in_charge(dispute: Dispute) -> bool:
+    """Somebody mediates it now, or will once the suspended dispute is resumed."""
+    return dispute.mediator_id is not None and _far(dispute) in MEDIATED
+
+
+def released(session: Session, dispute: Dispute) -> bool:
+    """Whoever mediated it last was released, and nobody has come in his place."""
+    held = [row for row in queries.of_dispute(session, dispute.id) if row.role == "lead"]
+    return bool(held) and dispute.mediator_id is None
+
+
+def unassigned(dispute: Dispute) -> bool:
+    """Nobody is assigned yet in this round."""
+    return _far(dispute) in ("registered", "accepted", "classified")
+
+
+def _far(dispute: Dispute) -> str:
+    return back.at_work(dispute.state, dispute.back_state)
+
+
 @owns("dispute.release")
 def release(a: Act, dispute: Dispute, facts: ReleaseFacts) -> None:
-    """The mediator leaves; a sustained objection is decided by this very act."""
+    """The mediator leaves; a sustained objection is decided by this very act.
+
+    Of a suspended dispute he leaves at once too: once it is resumed, another is assigned.
+    """
     leaving = dispute.mediator_id
     dispute.mediator_id = None
     if facts.reason == "objection_sustained":

@@ -25,7 +25,7 @@ from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack, Move, Reason
 from workflows.reasons_small import INVITATION_DECLINE
 
-from . import forms, levels, objections, pages, people_panel, present, queries
+from . import forms, levels, objections, pages, people_panel, present, queries, service
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 from .ranking import Ranked, before_more
@@ -100,7 +100,8 @@ def _show(
         starts=panels.links(dispute, panels.starts(actor, dispute, current_context(), "invitation")),
         may_record=gate.allowed(actor, "case.contact", current_context()),
         may_decide=gate.allowed(actor, "objection.decide", current_context()),
-        deciding=faulty.get("deciding"), present=present.of(session, actor, dispute), me=actor.user_id,
+        deciding=faulty.get("deciding"), released=service.released(session, dispute),
+        present=present.of(session, actor, dispute), me=actor.user_id,
         may_hand=gate.allowed(actor, "invitation.hand", current_context()), declines=INVITATION_DECLINE,
         consent_form=ActForm(), channels=channels(),
     ), status

@@ -89,9 +89,16 @@ def _settled(book: Book, facts: Mapping[str, object]) -> None:
     book.close(f"o:{facts['to_org_id']}", "receiver")
 
 
+def _objected(book: Book, facts: Mapping[str, object]) -> None:
+    """A sustained objection ends the part of a joint mediator; a guest's ends with his invitation."""
+    if facts.get("leaves") == "joint":
+        book.close(f"p:{facts['against']}", "joint")
+
+
 RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.assign": _joint,
     "dispute.reassign": _joint,
+    "objection.sustained": _objected,
     "invitation.accept": _invited,
     "invitation.bar": _uninvited,
     "invitation.step_down": _uninvited,
@@ -101,4 +108,4 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "handover.recall": _settled,
     "handover.drop": _settled,
 }
-"""Events whose facts name a person (``invitee_id``) or an organisation (``to_org_id``)."""
+"""Events whose facts name a person (``invitee_id``, ``against``) or an organisation (``to_org_id``)."""

@@ -11,7 +11,10 @@ from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
+from workflows.dispute import MEDIATED
 from workflows.flow import Move
+
+from . import back
 
 
 def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> list[Move]:
@@ -35,6 +38,8 @@ def _always(dispute: Any) -> bool:
 
 
 _CAN_PASS: Mapping[str, Callable[[Any], bool]] = {
+    "dispute.release": lambda dispute: dispute.mediator_id is not None
+    and back.at_work(dispute.state, dispute.back_state) in MEDIATED,
     "dispute.unmerge": lambda dispute: dispute.end_reason == "merged",
     "dispute.reopen": lambda dispute: dispute.end_reason != "merged" and dispute.number is not None,
     "dispute.reconsider": lambda dispute: dispute.end_reason != "merged" and dispute.number is None,

@@ -200,13 +200,16 @@ class Act:
         """An entry about the dispute that is neither move nor edit (paper issued, consent, notice)."""
         self._require(right, subject or dispute, False)
         about = subject or dispute
-        return self._write(
+        entry = self._write(
             about,
             event,
             (about.state, about.state),
             {k: plain(v) for k, v in data.items()},
             dict(private or {}),
         )
+        for consequence in owners.AFTER.get(event, ()):
+            consequence(self, about)
+        return entry
 
     # -- inside ------------------------------------------------------------
 

@@ -36,7 +36,7 @@ ASKED: dict[str, Callable[[Any], Mapping[str, bool]]] = {}
 """Right of a move -> of fields needed in some cases only: whether this row is such a case."""
 
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
-"""Right of a move -> what a later stage does in the same act once it is made."""
+"""Right of a move, or name of a note -> what a later stage does in the same act once it is made."""
 
 STAND_IN: list[Callable[[Session, Any, Actor], None]] = []
 """What must be clear before somebody acts on a dispute in a mediator's place."""

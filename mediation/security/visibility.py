@@ -73,8 +73,8 @@ def opens_to(actor: Actor) -> ColumnElement[bool]:
         return own
     once = aliased(Access)
     had_it = exists().where(
-        once.dispute_id == Access.dispute_id, once.scope == f"p:{actor.user_id}", once.kind == "mediator",
-        once.until_at.is_not(None),
+        once.dispute_id == Access.dispute_id, once.scope == f"p:{actor.user_id}",
+        once.kind.in_(("mediator", "joint")), once.until_at.is_not(None),
     )
     stands_in = Access.scope.in_(actor.stand_in_scopes()), Access.kind == "mediator", ~had_it
     return or_(own, and_(*stands_in))

@@ -147,6 +147,14 @@ def free(session: Session, meeting_id: int, *kinds: str, person: int | None = No
     session.execute(query)
 
 
+def seated(session: Session, meeting_id: int) -> set[int]:
+    """Whose time a session has taken."""
+    query = select(BookingSlot.resource_id).where(
+        BookingSlot.session_id == meeting_id, BookingSlot.kind == PERSON
+    )
+    return set(session.scalars(query))
+
+
 def is_free(session: Session, wanted: Iterable[Claim], starts_at: datetime, minutes: int) -> bool:
     """Whether nothing of this is taken then."""
     return not _taken(session, wanted, quarters(starts_at, minutes), None)

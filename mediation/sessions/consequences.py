@@ -63,6 +63,15 @@ def keep_the_time_free(a: Act, invitation: Any) -> None:
             booking.take(a.session, meeting, wanted)
 
 
+@after("objection.sustained")
+def give_a_joint_mediators_time_back(a: Act, dispute: Dispute) -> None:
+    """Whose part an objection ended need not come to what is booked."""
+    for meeting in service.open_sessions(a.session, dispute.id):
+        needed = {claim.resource_id for claim in booking.claims(a.session, dispute, None)}
+        for user_id in booking.seated(a.session, meeting.id) - needed:
+            booking.free(a.session, meeting.id, person=user_id)
+
+
 @after("invitation.bar", "invitation.step_down")
 def give_the_time_back(a: Act, invitation: Any) -> None:
     """Who left need not come."""

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from mediation.accounts import register
 from mediation.accounts.models import Leave, User
 from mediation.assignment import objections, queries
+from mediation.assignment.follower import differences
 from mediation.assignment.models import Objection
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
@@ -18,13 +19,17 @@ from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Conflict, RuleBroken
+from mediation.lifecycle.available import available
 from mediation.lifecycle.door import act
+from mediation.tasks.models import Task
 from tests.assignment.test_invitations import answer, propose, row_of, sent
 from tests.assignment.test_service import kinds, refused_codes
 from tests.cast import Cast
+from tests.closure import stories
 from tests.conftest import Clock
-from tests.lifecycle.stages import assigned, do, look
+from tests.lifecycle.stages import assigned, classified, do, look
 from tests.support.client import HubClient
+from workflows.errors import GuardRefused
 
 SignIn = Callable[[str], HubClient]
 
@@ -215,3 +220,95 @@ def test_a_substitute_who_is_away_himself_is_refused_with_the_sentence(cast: Cas
 def _leave_of(cast: Cast) -> list[int]:
     with db.reading() as session:
         return [row.id for row in register.leaves(session, [cast.mediator], hub_clock.today())]
+
+
+def suspended(cast: Cast, made: int) -> int:
+    stories.suspend(cast, made, "court_stay")
+    assert look(made).state == "suspended"
+    return made
+
+
+def test_an_objection_is_sustained_while_the_case_is_suspended_and_another_is_assigned_on_resuming(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = suspended(cast, assigned(cast))
+    row_id = objected(cast, made, cast.mediator)
+    boss = sign_in("head")
+    form = boss.see(page_of(made)).form("/overrule")
+    way = form.action.replace("/overrule", "/sustain")
+    page = boss.follow(boss.post(way, data={**form.values, "answer": "确系邻居"}))
+    assert "恢复后请另行指派" in page.text
+    assert (look(made).state, look(made).mediator_id) == ("suspended", None)
+    assert outcome(row_id) == ("sustained", "确系邻居")
+    assert kinds(cast, "mediator", made) == frozenset()
+    do(cast.actor("clerk"), made, "resume", {"reason": "result_in"})
+    assert look(made).state == "classified"
+    assert "recused" in refused_codes(cast, made, "mediator")
+    with db.reading() as session:
+        waits = session.scalars(select(Task.kind).where(Task.dispute_id == made, Task.done_seq.is_(None)))
+        assert "dispute.assign" in set(waits)
+    do(cast.actor("clerk"), made, "assign", {
+        "mediator": cast.mediator_two, "chosen_by": "committee", "reason": "load",
+    })
+    assert look(made).mediator_id == cast.mediator_two
+
+
+def test_a_release_of_a_suspended_case_may_be_taken_back(cast: Cast) -> None:
+    made = suspended(cast, assigned(cast))
+    do(cast.actor("head"), made, "release", {"reason": "illness"})
+    do(cast.actor("head"), made, "take_back", {})
+    assert (look(made).state, look(made).mediator_id) == ("suspended", cast.mediator)
+    do(cast.actor("clerk"), made, "resume", {"reason": "result_in"})
+    assert (look(made).state, look(made).mediator_id) == ("assigned", cast.mediator)
+
+
+def test_an_objection_found_without_ground_leaves_the_suspended_case_with_its_mediator(cast: Cast) -> None:
+    made = suspended(cast, assigned(cast))
+    row_id = objected(cast, made, cast.mediator)
+    with act(cast.actor("head")) as a:
+        objections.overrule(a, a.load(Dispute, made), row_id, "不成立")
+    do(cast.actor("clerk"), made, "resume", {"reason": "result_in"})
+    assert (look(made).state, look(made).mediator_id) == ("assigned", cast.mediator)
+
+
+def test_nobody_is_released_from_a_case_suspended_before_it_had_a_mediator(cast: Cast) -> None:
+    made = suspended(cast, classified(cast))
+    with pytest.raises(GuardRefused) as refused:
+        do(cast.actor("head"), made, "release", {"reason": "illness"})
+    assert {lack.code for lack in refused.value.lacks} == {"nobody_to_release"}
+    with db.reading() as session:
+        offered = available(session, cast.actor("head"), session.get_one(Dispute, made))
+    assert "release" not in {move.name for move in offered}
+
+
+def test_a_sustained_objection_ends_the_part_of_a_joint_mediator_alone(cast: Cast, sign_in: SignIn) -> None:
+    made = classified(cast)
+    do(cast.actor("clerk"), made, "assign", {
+        "mediator": cast.mediator, "chosen_by": "committee", "reason": "load",
+        "assistants": (cast.mediator_two,),
+    })
+    row_id = objected(cast, made, cast.mediator_two)
+    with act(cast.actor("head")) as a:
+        objections.sustain(a, a.load(Dispute, made), row_id, "确系邻居")
+    assert (look(made).state, look(made).mediator_id) == ("assigned", cast.mediator)
+    assert kinds(cast, "mediator_two", made) == frozenset()
+    assert kinds(cast, "mediator", made) == {"mediator"}
+    with db.reading() as session:
+        held = {row.user_id: row.end_reason for row in queries.of_dispute(session, made)}
+        assert held == {cast.mediator: "", cast.mediator_two: "objection_sustained"}
+        assert cast.mediator_two in queries.recused(session, made)
+        assert list(differences(session)) == []
+    assert "异议成立" in sign_in("clerk").see(page_of(made)).text
+
+
+def test_a_joint_mediator_who_had_to_leave_does_not_come_back_as_a_substitute(cast: Cast) -> None:
+    made = classified(cast)
+    do(cast.actor("clerk"), made, "assign", {
+        "mediator": cast.mediator, "chosen_by": "committee", "reason": "load",
+        "assistants": (cast.mediator_two,),
+    })
+    row_id = objected(cast, made, cast.mediator_two)
+    with act(cast.actor("head")) as a:
+        objections.sustain(a, a.load(Dispute, made), row_id, "")
+    away(cast, substitute=cast.mediator_two)
+    assert kinds(cast, "mediator_two", made) == frozenset()

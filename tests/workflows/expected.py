@@ -29,8 +29,8 @@ DISPUTE: Table = {
     },
     "mediating": {**_FROM_CLASSIFIED, "agree": "agreed", "reassign": "=", "release": "classified"},
     "suspended": {
-        "resume": BACK, "reclassify": "=", "withdraw": "ended", "refuse": "ended", "fail": "ended",
-        "lapse": "ended", "transfer": "transferred", "correct": "=", "take_back": BACK,
+        "resume": BACK, "reclassify": "=", "release": "=", "withdraw": "ended", "refuse": "ended",
+        "fail": "ended", "lapse": "ended", "transfer": "transferred", "correct": "=", "take_back": BACK,
     },
     "agreed": {"close": "closed", "reopen": "accepted", "annul": "ended", "correct": "=", "take_back": BACK},
     "ended": {

@@ -33,6 +33,8 @@ STORIES = {
     "void agreement in a closed file": (f"{TO_AGREED} close correct reopen", "accepted"),
     "late paper in the archive": (f"{TO_AGREED} close archive supplement correct", "archived"),
     "mediator released, another assigned": (f"{TO_ASSIGNED} begin release assign begin", "mediating"),
+    "mediator released while suspended, another assigned": (
+        f"{TO_ASSIGNED} begin suspend release resume assign begin", "mediating"),
     "last step taken back": (f"{TO_ASSIGNED} take_back assign begin", "mediating"),
     "nine workers, two go their own way": (
         f"{TO_ASSIGNED} begin reclassify extend split agree close", "closed"),
@@ -67,6 +69,8 @@ def _walk(moves: str) -> str:
         new = fire(DISPUTE, state, name, complete(row.facts), back)
         if row.dest != BACK and new != state:
             ways_back.append(state)
+        if row.returns_to:
+            ways_back[-1] = row.returns_to
         state = new
     return state
 

@@ -72,6 +72,7 @@ class ReleaseFacts(Facts):
         "提出异议的当事人", "Party who objected", Kind.PICK, required=False, offers="parties",
         needed=("当事人提出异议时必填", "Needed when a party objected"),
     )
+    nobody_to_release: bool = found("没有调解员", "Nobody mediates it", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +155,12 @@ def somebody_else(f: ReassignFacts) -> Lacks:
                   "This is the present mediator", field="mediator")
 
 
+def somebody_leaves(f: ReleaseFacts) -> Lacks:
+    """There is a mediator to release: a dispute may be suspended before it has one."""
+    return unless(not f.nobody_to_release, "nobody_to_release", "本案现在没有调解员",
+                  "Nobody mediates this dispute now", where="nowhere")
+
+
 def objector_named(f: ReleaseFacts) -> Lacks:
     """A sustained objection names who objected."""
     return unless(f.reason != "objection_sustained" or f.objector is not None, "objector_missing",
@@ -192,5 +199,5 @@ def guests_are_welcome(f: BeginFacts) -> Lacks:
 _NAMING = (fit_to_mediate, conflict_clear, choice_honoured)
 FOR_ASSIGN = (*_NAMING, first_proposal_taken, handled_where_the_grade_says, parties_word_on_record)
 FOR_REASSIGN = (*_NAMING, somebody_else)
-FOR_RELEASE = (objector_named,)
+FOR_RELEASE = (somebody_leaves, objector_named)
 FOR_BEGIN = (everybody_knows_his_rights, everybody_agrees, everybody_is_represented, guests_are_welcome)
