@@ -84,6 +84,8 @@ class Request:
     sheet: Sheet
     parts: Sequence[tuple[str, str]]
     papers: Sequence[Paper]
+    enclosed: Sequence[Paper]
+    """What came with the answer."""
     outcome: str
     goes_on: str
     """What the committee said after reading it."""
@@ -106,17 +108,18 @@ def request(session: Session, row: Assistance, dispute: Dispute, title: str) -> 
     return Request(
         sheet(session, row, dispute, title),
         [(label(_PARTS[code]), text) for code, text in row.handed_over.items()],
-        papers_of(session, row),
+        papers_of(session, row.dispute_id, row.papers),
+        papers_of(session, row.dispute_id, row.enclosed),
         label(_ANSWERS[row.outcome]) if row.outcome else "",
         label(_GOES_ON[row.follows]) if row.follows else "",
         [(label(_ANSWERS[code]), str(text)) for code, text in FOLLOWS.items()],
     )
 
 
-def papers_of(session: Session, row: Assistance) -> list[Paper]:
-    """The papers that went over, in the order of the file."""
-    query = select(Paper).where(Paper.id.in_(row.papers), Paper.dispute_id == row.dispute_id)
-    return list(session.scalars(query.order_by(Paper.id))) if row.papers else []
+def papers_of(session: Session, dispute_id: int, keys: Sequence[int]) -> list[Paper]:
+    """These papers of the case, in the order in which they came."""
+    query = select(Paper).where(Paper.id.in_(keys), Paper.dispute_id == dispute_id)
+    return list(session.scalars(query.order_by(Paper.id))) if keys else []
 
 
 def whole_file(session: Session, dispute: Dispute) -> list[tuple[str, str]]:

@@ -30,6 +30,10 @@ from workflows.facts import asks
 from workflows.flow import Lack, Move
 
 from .sentences import missing_now
+from .with_files import WithFiles
+
+WITH_FILES = frozenset({"assistance.answer"})
+"""Moves with which files may come."""
 
 BASE = ("occurred_at", "late_reason", "note")
 """Fields of every move, which stand apart from its own."""
@@ -55,6 +59,11 @@ class MoveForm:
     fields: Sequence[str]
     action: str
     lacks: Sequence[Lack]
+
+    @property
+    def files(self) -> bool:
+        """Whether files may be sent with it."""
+        return isinstance(self.form, WithFiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def moves_here(
     chosen = moves.get(wanted)
     shown = None
     if chosen is not None:
-        form = typed if typed is not None else facts_form.form_for(chosen, session, row, actor)()
+        form = typed if typed is not None else _form(chosen, session, row, actor)
         if typed is None and seen is not None:
             form.seen_version.data = str(seen)
         shown = _open(row, chosen, form, address, effects, lacks)
@@ -118,16 +127,35 @@ def press_here(row: Any, dispute: Dispute, name: str, work: Work, show: Callable
         if stored:
             return redirect(stored)
         raise
-    if not form.validate():
-        return show(row, 422, typed=form, name=name)
+    if not form.validate() or (isinstance(form, WithFiles) and not form.keep()):
+        return _again(row, form, name, show)
     stated = facts_form.stated_from(form, move)
     g.typed = facts_form.typed_back(form, move)
     channel = request.form.get("channel", "online")
-    pressed = press(form, [row.id, name, stated], lambda a: work(a, stated, form), channel=channel)
+    sent = [upload.sha256 for upload in form.kept] if isinstance(form, WithFiles) else []
+    content = [row.id, name, stated, *sent]
+    pressed = press(form, content, lambda a: work(a, stated, form), channel=channel)
     if pressed.response is None:
-        return show(row, 422, pressed.lacks, typed=form, name=name)
+        return _again(row, form, name, show, pressed.lacks)
     flash(_("Recorded: %(move)s", move=label(move)), "done")
     return pressed.response
+
+
+def _again(
+    row: Any, form: ActForm, name: str, show: Callable[..., Any], lacks: Sequence[Lack] = ()
+) -> Any:
+    if isinstance(form, WithFiles):
+        form.again()
+    return show(row, 422, lacks, typed=form, name=name)
+
+
+def _form(move: Move, session: Session, row: Any, actor: Actor) -> ActForm:
+    """The form of a move's facts, with a field for files where they may come with it."""
+    made = facts_form.form_for(move, session, row, actor)
+    if FLOWS[row.flow].right(move.name) not in WITH_FILES:
+        return made()
+    taking: type[ActForm] = type("FactsFormWithFiles", (made, WithFiles), {})
+    return taking()
 
 
 def _posted(row: Any, dispute: Dispute, name: str) -> tuple[Move, ActForm]:
@@ -138,4 +166,4 @@ def _posted(row: Any, dispute: Dispute, name: str) -> tuple[Move, ActForm]:
     kinds = visibility.kinds(session, actor, dispute.id)
     gate.require(actor, flow.right(name), Context(dispute, row, kinds))
     move = perform.move_of(flow, row, name)
-    return move, facts_form.form_for(move, session, row, actor)()
+    return move, _form(move, session, row, actor)

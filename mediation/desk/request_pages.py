@@ -21,7 +21,7 @@ from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
-from mediation.handovers import assistance
+from mediation.handovers import assistance, enclosures
 from mediation.handovers.assistance_models import Assistance
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
@@ -32,6 +32,7 @@ from workflows.flow import Lack
 from . import handover_lists as lists
 from . import handover_sheets as sheets
 from .moves_here import moves_here, press_here
+from .with_files import WithFiles
 
 blueprint = Blueprint("requests", __name__)
 for _move in ("take", "return", "answer", "recall", "note"):
@@ -76,6 +77,7 @@ def say(row_id: int, name: str) -> Any:
 
     def work(a: Act, stated: Mapping[str, Any], form: ActForm) -> str:
         found = assistance.open_for_act(a, row_id)
+        _enclose(a, found, form)
         perform(a, a.dispute_of(found), found, "assistance", name, stated)
         return url_for("requests.asked", row_id=row_id)
 
@@ -85,16 +87,15 @@ def say(row_id: int, name: str) -> Any:
 @blueprint.get("/handovers/asked/<int:row_id>/papers/<int:paper_id>")
 @requires("handover.list")
 def paper(row_id: int, paper_id: int) -> Response:
-    """One of the papers that were handed over, as a file to save; who took it is remembered first."""
+    """A paper that was handed over, or that the department sent itself; who took it is remembered first."""
     row, kinds = assistance.find(reading(), current_actor(), row_id)
     if kinds:
         return redirect(lists.page_of(row))
-    if not row.is_open:
+    theirs = [*(row.papers if row.is_open else ()), *row.enclosed]
+    found = sheets.papers_of(reading(), row.dispute_id, [paper_id] if paper_id in theirs else [])
+    if not found or not found[0].sha256:
         raise NotFound(f"paper:{paper_id}")
-    found = next((one for one in sheets.papers_of(reading(), row) if one.id == paper_id), None)
-    if found is None or not found.sha256:
-        raise NotFound(f"paper:{paper_id}")
-    return send(found, assistance=row.id)
+    return send(found[0], assistance=row.id)
 
 
 @blueprint.get("/handovers/asked/<int:row_id>/letter")
@@ -107,6 +108,12 @@ def letter(row_id: int) -> Any:
     if not row.is_open:
         raise NotFound(f"assistance:{row_id}")
     return _letter(row, url_for("requests.asked", row_id=row_id))
+
+
+def _enclose(a: Act, row: Assistance, form: ActForm) -> None:
+    """Put what came with the answer before the move that enters it."""
+    if isinstance(form, WithFiles):
+        enclosures.enclose(a, row, form.kept)
 
 
 def _show_asked(
@@ -125,7 +132,8 @@ def _show_asked(
         first=FIRST.get(row.state, ""), typed=typed, typed_name=name, lacks=lacks,
     )
     found = sheets.request(session, row, dispute, lists.called(row, dispute))
-    urls = {one.id: url_for("requests.paper", row_id=row.id, paper_id=one.id) for one in found.papers}
+    theirs = [*found.papers, *found.enclosed]
+    urls = {one.id: url_for("requests.paper", row_id=row.id, paper_id=one.id) for one in theirs}
     return render_template("desk/asked.html", request_=found, paper_urls=urls, box=box), status
 
 
@@ -147,6 +155,7 @@ def make(dispute_id: int, row_id: int, name: str) -> Any:
     def work(a: Act, stated: Mapping[str, Any], form: ActForm) -> str:
         dispute = a.load(Dispute, dispute_id)
         row = a.session.get_one(Assistance, row_id)
+        _enclose(a, row, form)
         perform(a, dispute, row, "assistance", name, stated, form.seen())
         return url_for("requests.page", dispute_id=dispute_id, row_id=row_id)
 
@@ -185,7 +194,8 @@ def _show_inside(
     found = sheets.request(session, row, dispute, title_for(dispute, context))
     reads_papers = may_read(current_actor(), PAPERS, dispute, context)
     urls = {
-        one.id: url_for("papers.download", dispute_id=dispute.id, paper_id=one.id) for one in found.papers
+        one.id: url_for("papers.download", dispute_id=dispute.id, paper_id=one.id)
+        for one in (*found.papers, *found.enclosed)
     }
     return render_template(
         "desk/assistance.html",

@@ -37,6 +37,7 @@ class Assistance(CaseSubject, Base):
     person: Mapped[str] = mapped_column(String(100), default="")
     follows: Mapped[str] = mapped_column(String(20), default="")
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer_paper_ids: Mapped[list[int] | None] = mapped_column(JSON)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     what = sealed("what")
@@ -64,3 +65,8 @@ class Assistance(CaseSubject, Base):
     def papers(self) -> list[int]:
         """Keys of the papers that went over."""
         return [int(key) for key in self.paper_ids or ()]
+
+    @property
+    def enclosed(self) -> list[int]:
+        """Keys of the papers that came with the answer."""
+        return [int(key) for key in self.answer_paper_ids or ()]

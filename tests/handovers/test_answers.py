@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core.database import db
 from mediation.documents.models import Paper
@@ -16,7 +20,7 @@ from mediation.tasks.rebuild import rebuild
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, people, suspend
 from tests.conftest import Clock
-from tests.handovers.asking import STORY, SignIn, ask, brought, row_of, say
+from tests.handovers.asking import PAGE, STORY, SignIn, ask, brought, row_of, say
 from tests.lifecycle.stages import assigned
 from tests.tasks.test_follower import rows_of, waits
 from workflows.errors import GuardRefused
@@ -185,3 +189,90 @@ def test_the_end_of_the_dispute_leaves_no_answer_to_be_read(cast: Cast, reading:
         said_how="phone",
     )
     assert row_of(reading, row).state == "noted"
+
+
+# -------------------------------------------------------------------------- files that come with an answer
+
+
+def files_of(reading: Session, row: int) -> list[Paper]:
+    reading.rollback()
+    query = select(Paper).where(Paper.id.in_(row_of(reading, row).enclosed)).order_by(Paper.id)
+    return list(reading.scalars(query))
+
+
+def photo(name: str = "巡查记录.jpg", content: bytes = b"\xff\xd8\xff\xe0 a photograph") -> Any:
+    return (io.BytesIO(content), name)
+
+
+def test_files_come_with_the_answer_and_lie_in_the_file_of_the_case(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    made = accepted(cast)
+    row = ask(cast, reading, made)
+    client = sign_in("liaison")
+    say(client, row, "answer", outcome="opinion", answer="见附件", files=[photo(), photo("b.pdf", PAGE)])
+    kept = files_of(reading, row)
+    assert [one.filename for one in kept] == ["巡查记录.jpg", "b.pdf"]
+    assert {one.by_user_id for one in kept} == {cast.liaison}
+    entries = select(AuditEntry.event).where(AuditEntry.dispute_id == made, AuditEntry.event.like("%answer%"))
+    assert list(reading.scalars(entries)) == ["assistance.answer"]
+    handler = sign_in("clerk")
+    assert "巡查记录.jpg" in handler.see(f"/cases/{made}/assistance/{row}").text
+    assert "的答复附件:巡查记录" in handler.see(f"/cases/{made}/papers").text
+    assert handler.get(f"/cases/{made}/papers/{kept[1].id}/file").data == PAGE
+
+
+def test_the_department_keeps_its_own_files_and_nobody_else_gets_them(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    made = accepted(cast)
+    given = brought(cast, made)
+    row = ask(cast, reading, made, papers=(given,))
+    client = sign_in("liaison")
+    say(client, row, "answer", outcome="opinion", answer="见附件", files=[photo()])
+    [kept] = files_of(reading, row)
+    assert "巡查记录.jpg" in client.see(f"/handovers/asked/{row}").text
+    assert client.get(f"/handovers/asked/{row}/papers/{kept.id}").status_code == 200
+    assert client.get(f"/handovers/asked/{row}/papers/{given}").status_code == 404
+    for who in ("stranger", "village_clerk", "lawyer"):
+        assert sign_in(who).get(f"/handovers/asked/{row}/papers/{kept.id}").status_code == 404, who
+
+
+def test_a_clerk_enters_what_a_department_sent_on_paper_with_its_enclosures(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    made = accepted(cast)
+    row = ask(cast, reading, made)
+    client = sign_in("clerk")
+    page = client.see(f"/cases/{made}/assistance/{row}?do=answer")
+    form = page.form(f"/cases/{made}/assistance/{row}/answer")
+    client.send(form, outcome="done", answer="已责令支付", channel="paper", files=[photo()])
+    assert [one.filename for one in files_of(reading, row)] == ["巡查记录.jpg"]
+
+
+def test_a_file_of_a_wrong_kind_keeps_the_answer_back_and_what_was_typed(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    row = ask(cast, reading, accepted(cast))
+    page = say(
+        sign_in("liaison"), row, "answer", 422, outcome="opinion", answer="见附件",
+        files=[photo("run.exe", b"MZ\x90\x00\x03\x00\xff")],
+    )
+    assert "只收 PDF" in page.text
+    assert "见附件" in page.text
+    assert row_of(reading, row).state == "asked"
+
+
+def test_a_refused_answer_says_that_its_files_are_to_be_chosen_again(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    row = ask(cast, reading, accepted(cast))
+    page = say(sign_in("liaison"), row, "answer", 422, outcome="attends", answer="派员", files=[photo()])
+    assert "文件没有保存,请重新选择" in page.text
+    assert row_of(reading, row).enclosed == []
+
+
+def test_an_answer_without_files_stays_as_it_was(cast: Cast, reading: Session, sign_in: SignIn) -> None:
+    row = ask(cast, reading, accepted(cast))
+    say(sign_in("liaison"), row, "answer", outcome="done", answer="已办")
+    assert row_of(reading, row).answer_paper_ids is None
