@@ -22,7 +22,7 @@ from mediation.documents.retention import keeping
 from mediation.followup import queries as visits
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns
+from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns, proposes
 from mediation.lifecycle.proposals import open_of
 from mediation.security.actor import Actor
 from workflows import FLOWS
@@ -173,6 +173,11 @@ def archive(a: Act, dispute: Dispute, facts: ArchiveFacts) -> None:
     dispute.archived_at = facts.occurred_at or a.at
     dispute.retention = facts.retention
     a.move(dispute, "archive", facts)
+
+
+@proposes("dispute.archive")
+def _kept_as_long_as_the_rule_says(dispute: Dispute) -> Stated:
+    return {"retention": proposed_retention(dispute)}
 
 
 def proposed_retention(dispute: Dispute) -> str:

@@ -35,15 +35,15 @@ class Result:
 @requires("case.list")
 def chosen() -> Any:
     """Where the list's buttons lead: the chosen rows, and what is to be done with them."""
-    keys, what = _keys(), request.args.get("what", "")
+    keys, what, came_from = _keys(), request.args.get("what", ""), Filter.from_args(request.args).as_args()
     if what == "print":
         return redirect(url_for("batch.printed", id=keys))
     if what not in batch.KINDS:
         raise NotFound(what)
     if not keys:
         flash(_("Choose at least one row first."), "warn")
-        return redirect(url_for("desk.cases", **Filter.from_args(request.args).as_args()))
-    return redirect(url_for("batch.several", name=what, id=keys))
+        return redirect(url_for("desk.cases", **came_from))
+    return redirect(url_for("batch.several", name=what, id=keys, **came_from))
 
 
 @blueprint.route("/cases/several/<name>", methods=["GET", "POST"])
@@ -59,6 +59,7 @@ def several(name: str) -> Any:
     disputes = batch.chosen(reading(), current_actor(), _keys())
     return render_template(
         "desk/several.html", form=form, kind=kind, reasons=batch.reasons(),
+        came_from=Filter.from_args(request.args).as_args(),
         lines=batch.lines(reading(), current_actor(), kind, disputes),
     ), 422 if request.method == "POST" else 200
 
@@ -106,7 +107,7 @@ def _pressed(kind: batch.Kind, form: ActForm) -> Any:
     disputes = {d.id: d for d in batch.chosen(reading(), current_actor(), ticked)}
     rows = {row.dispute.id: row for row in rows_of(reading(), current_actor(), list(disputes.values()))}
     return render_template(
-        "desk/several_done.html", kind=kind,
+        "desk/several_done.html", kind=kind, came_from=Filter.from_args(request.args).as_args(),
         results=[Result(rows[key], said) for key, said in results if key in rows],
         done=sum(not said for _key, said in results),
     )

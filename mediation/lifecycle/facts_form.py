@@ -30,7 +30,7 @@ from mediation.security.actor import Actor
 from workflows.facts import Ask, Kind, asks
 from workflows.flow import Move
 
-from .owners import ASKED, OFFERS, Option
+from .owners import ASKED, OFFERS, PROPOSED, Option
 
 MAX_LINE, MAX_TEXT = 200, 20_000
 
@@ -49,7 +49,10 @@ def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[A
     """A form class whose fields are the stated facts of the move, with what may be picked now."""
     fields: dict[str, Any] = {}
     defaults = {f.name: f.default for f in dataclasses.fields(move.facts) if f.default is not MISSING}
-    decide = ASKED.get(f"{subject.flow}.{move.name}")
+    right = f"{subject.flow}.{move.name}"
+    if right in PROPOSED:
+        defaults |= PROPOSED[right](subject)
+    decide = ASKED.get(right)
     now = decide(subject) if decide is not None else {}
     for name, ask in asks(move.facts).items():
         if name in now:

@@ -35,6 +35,9 @@ OFFERS: dict[str, Offer] = {}
 ASKED: dict[str, Callable[[Any], Mapping[str, bool]]] = {}
 """Right of a move -> of fields needed in some cases only: whether this row is such a case."""
 
+PROPOSED: dict[str, Callable[[Any], Mapping[str, Any]]] = {}
+"""Right of a move -> what its fields hold at first, by the rules of the house."""
+
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move, or name of a note -> what a later stage does in the same act once it is made."""
 
@@ -77,6 +80,16 @@ def asked_when(*rights: str) -> Callable[[Fn], Fn]:
     def register(function: Fn) -> Fn:
         for right in rights:
             ASKED[right] = function
+        return function
+
+    return register
+
+
+def proposes(right: str) -> Callable[[Fn], Fn]:
+    """Register ``(subject) -> {field: value}`` for what stands in a move's fields at first."""
+
+    def register(function: Fn) -> Fn:
+        PROPOSED[right] = function
         return function
 
     return register

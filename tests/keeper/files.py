@@ -12,8 +12,8 @@ from tests.closure.stories import do, people, take
 STAFF = {"qiaosi": "clerk", "linping": "stranger", "village": "village_clerk"}
 
 
-def closed(cast: Cast, lead: str = "qiaosi", name: str = "林某") -> int:
-    """A dispute that one side refused, with its file closed."""
+def ended(cast: Cast, lead: str = "qiaosi", name: str = "林某") -> int:
+    """A dispute that one side refused; everybody is told."""
     clerk, other = STAFF[lead], f"{name}的对方"
     made = take(cast, name, other, who=clerk, lead=lead)
     do(cast, clerk, made, "dispute.accept", competence="party_lives", no_bar=True, repeat_answer="different")
@@ -22,9 +22,15 @@ def closed(cast: Cast, lead: str = "qiaosi", name: str = "林某") -> int:
         said_at=clock.now(), said_how="phone", told=tuple(people(made).values()), told_how="phone",
         routes=("court", "arbitration"),
     )
+    return made
+
+
+def closed(cast: Cast, lead: str = "qiaosi", name: str = "林某") -> int:
+    """One of those, with its file closed."""
+    made = ended(cast, lead, name)
     with db.reading() as session:
         gaps = tuple(gap.code for gap in file.gaps(session, session.get_one(Dispute, made)))
-    do(cast, clerk, made, "dispute.close", explained=gaps, explanation="口头告知")
+    do(cast, STAFF[lead], made, "dispute.close", explained=gaps, explanation="口头告知")
     return made
 
 
