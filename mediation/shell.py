@@ -71,7 +71,7 @@ def register_shell(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day, moment=formats.moment, hour=formats.hour, full_moment=formats.full_moment,
         days=formats.days, time_left=formats.time_left, money=formats.money, capitals=formats.capitals,
-        runs=runs,
+        written_day=formats.written_day, runs=runs,
     )
     app.jinja_env.globals.update(
         asset=asset, place=place, act_key=act_key, kind_of=form_looks.kind_of,

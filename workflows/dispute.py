@@ -104,13 +104,13 @@ MOVES = (
     Move(
         "take_over", "接收转办", "Take over",
         ("classified", "assigned", "mediating"), "classified",
-        ("receiver", "centre_head"), handovers.TakeOverFacts, "clerk", next_move="assign",
+        ("receiver", "centre_head", "system"), handovers.TakeOverFacts, "clerk", next_move="assign",
         message="dispute.take_over",
         guards=handovers.FOR_TAKE_OVER,
     ),
     Move(
         "take_over", "接收转办", "Take over", ("registered", "accepted"), STAY,
-        ("receiver", "centre_head"), handovers.TakeOverFacts, "clerk",
+        ("receiver", "centre_head", "system"), handovers.TakeOverFacts, "clerk",
         message="dispute.take_over",
         guards=handovers.FOR_TAKE_OVER,
     ),

@@ -21,12 +21,12 @@ MOVES = (
     ),
     Move(
         "receive", "接收", "Receive", ("offered",), "received",
-        ("receiver",), rules.HandoverReceiveFacts, "receiver", message="handover.receive",
+        ("receiver", "sender"), rules.HandoverReceiveFacts, "receiver", message="handover.receive",
         guards=rules.FOR_RECEIVE,
     ),
     Move(
         "return", "退回", "Return", ("offered",), "returned",
-        ("receiver",), rules.HandoverReturnFacts, "sender", next_move="drop",
+        ("receiver", "sender"), rules.HandoverReturnFacts, "sender", next_move="drop",
         reasons=reasons.HANDOVER_RETURN, message="handover.return",
         guards=rules.FOR_RETURN,
     ),

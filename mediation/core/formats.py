@@ -54,6 +54,14 @@ def full_moment(value: datetime | None) -> str:
     return value.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
+def written_day(value: date | datetime | None) -> str:
+    """``2026年11月23日``, as letters write a day; empty for nothing."""
+    if value is None:
+        return ""
+    on = _day_of(value)
+    return _("%(year)d-%(month)d-%(day)d", year=on.year, month=on.month, day=on.day)
+
+
 def days(count: int) -> str:
     """A number of days in words."""
     return ngettext("%(num)d day", "%(num)d days", count)

@@ -8,8 +8,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from mediation.cases import papers, reads
 from mediation.cases.models import Dispute
 from mediation.cases.panels import own_page
+from mediation.cases.pressing import channels
 from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
@@ -18,8 +20,9 @@ from mediation.extensions import reading
 from mediation.handovers.models import Handover
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
-from mediation.security import visibility
+from mediation.security import gate, visibility
 from mediation.security.gate import current_actor, requires
+from mediation.security.predicates import Context, receiver
 from workflows.flow import Lack
 
 from . import handover_lists as lists
@@ -29,6 +32,8 @@ from .moves_here import moves_here, press_here
 blueprint = Blueprint("handovers", __name__)
 for _move in ("receive", "return", "recall", "impose", "drop"):
     own_page(f"handover.{_move}", "handovers.page")
+
+LETTER = "handover.letter"
 
 FIRST = {"offered": "receive", "returned": "drop"}
 """The move whose form stands open, by state."""
@@ -71,10 +76,31 @@ def make(dispute_id: int, row_id: int, name: str) -> Any:
 
     def work(a: Act, stated: Mapping[str, Any], form: ActForm) -> str:
         dispute = a.load(Dispute, dispute_id)
-        perform(a, dispute, a.session.get_one(Handover, row_id), "handover", name, stated, form.seen())
-        return url_for("handovers.home") if name == "return" else url_for("desk.case", dispute_id=dispute_id)
+        row = a.session.get_one(Handover, row_id)
+        perform(a, dispute, row, "handover", name, stated, form.seen())
+        gone = name == "return" or (name == "receive" and not _ours(row))
+        return url_for("handovers.home") if gone else url_for("desk.case", dispute_id=dispute_id)
 
     return press_here(_row(row_id), current_case(), name, work, _show)
+
+
+@blueprint.get("/cases/<int:dispute_id>/handovers/<int:row_id>/letter")
+@requires(LETTER)
+def letter(dispute_id: int, row_id: int) -> str:
+    """The letter on paper, with the receipt to be signed and sent back."""
+    row, dispute = _row(row_id), current_case()
+    reads.note_look(current_actor(), dispute.id, "paper.printed", {"handover": row.id})
+    return render_template(
+        "desk/handover_letter.html",
+        sheet=sheets.sheet(reading(), row, dispute, title_for(dispute, current_context())),
+        dispute=dispute, letter=row.letter, papers=papers.of_dispute(reading(), dispute.id),
+        back=url_for("handovers.page", dispute_id=dispute_id, row_id=row_id),
+    )
+
+
+def _ours(row: Handover) -> bool:
+    """The reader stands on the receiver's side."""
+    return receiver(current_actor(), Context(None, row))
 
 
 def _row(row_id: int) -> Handover:
@@ -89,15 +115,17 @@ def _show(
     typed: ActForm | None = None, name: str = "",
 ) -> tuple[str, int]:
     session, dispute, context = reading(), current_case(), current_context()
+    spoken = [(code, text) for code, text in channels() if code in ("phone", "paper")]
     inside = open_to(dispute, context) or "receiver" in context.kinds
 
     def address(move: str) -> str:
         endpoint = "handovers.make" if move else "handovers.page"
         return url_for(endpoint, dispute_id=dispute.id, row_id=row.id, name=move or None)
 
+    first = FIRST.get(row.state, "") if _ours(row) or row.state == "returned" else ""
     box = moves_here(
         session, current_actor(), dispute, row, address, sheets.EFFECTS,
-        first=FIRST.get(row.state, ""), typed=typed, typed_name=name, lacks=lacks, seen=dispute.version,
+        first=first, typed=typed, typed_name=name, lacks=lacks, seen=dispute.version,
     )
     return render_template(
         "desk/handover.html",
@@ -105,4 +133,6 @@ def _show(
         letter=row.letter if inside else "",
         whole=sheets.whole_file(session, dispute),
         box=box,
+        prints=inside and gate.allowed(current_actor(), LETTER, context),
+        channels=[] if _ours(row) else spoken,
     ), status

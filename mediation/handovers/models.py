@@ -29,6 +29,8 @@ class Handover(CaseSubject, Base):
     letter_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer_due_on: Mapped[date] = mapped_column(Date)
+    taken_by: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """Who signed for it, or brought it back, on the receiver's side."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     letter = sealed("letter")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.accounts import queries as accounts
 from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.organisations.models import Organisation
 from mediation.organisations.queries import path_up
 from mediation.security.actor import Actor
+from mediation.security.predicates import Context, receiver
+from mediation.security.roles import Role
 from workflows import FLOWS
 from workflows.rules.handovers import (
     HandoverDropFacts,
@@ -79,6 +83,37 @@ def offer(a: Act, dispute: Dispute, facts: HandoverOfferFacts) -> Handover:
     return handover
 
 
+@offered_when("handover.receive", "handover.return")
+def is_his_to_answer(session: Session, handover: Handover, actor: Actor) -> bool:
+    """The receiver's, or the sender's for a receiver that does not use the hub."""
+    return _by_receiver(handover, actor) or not _is_here(session, handover)
+
+
+def _by_receiver(handover: Handover, actor: Actor) -> bool:
+    return receiver(actor, Context(None, handover))
+
+
+def _is_here(session: Session, handover: Handover) -> bool:
+    """Whether the receiver has a clerk or a head with an account."""
+    return any(accounts.holders(session, role, [handover.to_org_id]) for role in (Role.CLERK, Role.HEAD))
+
+
+def _answered(session: Session, handover: Handover, actor: Actor) -> dict[str, Any]:
+    by_receiver = _by_receiver(handover, actor)
+    return {
+        "by_receiver": by_receiver, "receiver_is_here": not by_receiver and _is_here(session, handover)
+    }
+
+
+def _in_its_name(a: Act, handover: Handover, person: str) -> bool:
+    """Who answered, and for whom it was written down; True where the sender wrote it."""
+    handover.taken_by = person or a.actor.name
+    if _by_receiver(handover, a.actor):
+        return False
+    a.on_behalf_of = a.session.get_one(Organisation, handover.to_org_id).name
+    return True
+
+
 @finds("handover.receive", "handover.impose")
 def receive_found(
     session: Session, handover: Handover, actor: Actor, stated: Mapping[str, Any]
@@ -88,6 +123,7 @@ def receive_found(
     return {
         "dispute_movable": dispute.state in MOVABLE,
         "term_over": clock.today() > handover.answer_due_on,
+        **_answered(session, handover, actor),
     }
 
 
@@ -95,8 +131,10 @@ def receive_found(
 def receive(a: Act, handover: Handover, facts: HandoverReceiveFacts) -> None:
     """The receiver signs for it and leads from now on."""
     handover.ended_at = facts.occurred_at or a.at
+    for_receiver = _in_its_name(a, handover, facts.person)
     a.move(handover, "receive", facts, extra={"to_org_id": handover.to_org_id})
-    _take_over(a, handover, facts)
+    with a.as_system() if for_receiver else nullcontext():  # the lead changes by the receiver's word
+        _take_over(a, handover, facts)
 
 
 @owns("handover.impose")
@@ -153,6 +191,7 @@ def return_found(
     return {
         "within_term": clock.today() <= handover.answer_due_on,
         "returned_before": queries.returned_before(session, handover.dispute_id, handover.to_org_id),
+        **_answered(session, handover, actor),
     }
 
 
@@ -160,6 +199,7 @@ def return_found(
 def return_(a: Act, handover: Handover, facts: HandoverReturnFacts) -> None:
     """Back to the sender, with a reason."""
     handover.ended_at = facts.occurred_at or a.at
+    _in_its_name(a, handover, facts.person)
     a.move(handover, "return", facts, extra={"to_org_id": handover.to_org_id})
 
 

@@ -56,6 +56,7 @@ PAGES: Mapping[str, Reason] = {
         Reason("invitation.read", "看邀请", "Read an invitation"),
         Reason("handover.offer", "提出转办", "Offer a hand-over"),
         Reason("handover.list", "看转办和协办", "See hand-overs and requests"),
+        Reason("handover.letter", "打印移送函", "Print the letter of a hand-over"),
         Reason("assistance.letter", "打印协办函", "Print the letter to a department"),
         Reason("followup.list", "看履行和回访清单", "See what has to be kept and visited"),
         Reason("search.use", "查询案件", "Search"),

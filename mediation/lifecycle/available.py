@@ -14,7 +14,7 @@ from workflows import FLOWS
 from workflows.dispute import MEDIATED
 from workflows.flow import Move
 
-from . import back
+from . import back, owners
 
 
 def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> list[Move]:
@@ -30,7 +30,12 @@ def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> 
         move for move in flow.moves_from(subject.state)
         if _CAN_PASS.get(flow.right(move.name), _always)(dispute)
         and gate.allowed(actor, flow.right(move.name), context)
+        and owners.FITS.get(flow.right(move.name), _fits)(session, subject, actor)
     ]
+
+
+def _fits(session: Session, subject: Any, actor: Actor) -> bool:
+    return True
 
 
 def _always(dispute: Any) -> bool:

@@ -38,6 +38,9 @@ ASKED: dict[str, Callable[[Any], Mapping[str, bool]]] = {}
 PROPOSED: dict[str, Callable[[Any], Mapping[str, Any]]] = {}
 """Right of a move -> what its fields hold at first, by the rules of the house."""
 
+FITS: dict[str, Callable[[Session, Any, Actor], bool]] = {}
+"""Right of a move -> whether it is this actor's to make on this row; the guards say the same at the door."""
+
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move, or name of a note -> what a later stage does in the same act once it is made."""
 
@@ -90,6 +93,17 @@ def proposes(right: str) -> Callable[[Fn], Fn]:
 
     def register(function: Fn) -> Fn:
         PROPOSED[right] = function
+        return function
+
+    return register
+
+
+def offered_when(*rights: str) -> Callable[[Fn], Fn]:
+    """Register ``(session, subject, actor) -> bool``: whether the move has a button for him on this row."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            FITS[right] = function
         return function
 
     return register

@@ -111,6 +111,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/assistance/<int:row_id>": "file", "/assistance/<int:row_id>/<name>": "file",
     "/assistance/<int:row_id>/letter": "handling",
     "/handovers/<int:row_id>": "file", "/handovers/<int:row_id>/<name>": "file",
+    "/handovers/<int:row_id>/letter": "file",
     "/edit": "handling", "/numbers": "handling", "/consents": "handling", "/contacts": "people",
     "/contacts/<int:party_id>": "people",
     "/parties/new": "people", "/parties/<int:party_id>": "people",

@@ -254,6 +254,10 @@ HANDOVERS = [
     *_of("assistance", "note",
          ({"follows": "resume", "suspended": False}, "not_suspended"),
          ({"state_forbids": True}, "not_open_for_it")),
+    *(case for move in ("receive", "return") for case in _of(
+        "handover", move,
+        ({"by_receiver": False}, "signer_missing"),
+        ({"by_receiver": False, "receiver_is_here": True, "person": "王某"}, "receiver_signs_itself"))),
     *_of("handover", "receive", ({"dispute_movable": False}, "not_movable")),
     *_of("handover", "return",
          ({"within_term": False}, "too_late"),

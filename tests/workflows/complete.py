@@ -49,6 +49,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "SplitFacts": {"claims": "words"},
     "AnnulFacts": {"decided_by": "words"},
     "AssistanceTakeFacts": {"by_department": True},
+    "HandoverReceiveFacts": {"by_receiver": True},
+    "HandoverReturnFacts": {"by_receiver": True},
     "ConfirmationLapseFacts": {"term_over": True},
 }
 

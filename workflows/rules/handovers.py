@@ -33,14 +33,27 @@ class HandoverOfferFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandoverReceiveFacts(Facts):
-    """The receiver's clerk signs for it."""
+class _Answering(Facts):
+    person: str = stated(
+        "签收人", "Signed for by", required=False,
+        needed=("代接收单位登记时必填,写明对方谁签收、谁退回", "Needed when written down for the receiver"),
+        hint_zh="接收单位自行办理的,不填即本人", hint_en="Empty means oneself",
+    )
+    by_receiver: bool = found("接收单位本身操作", "The receiver does it itself", True)
+    receiver_is_here: bool = found(
+        "接收单位有人使用本平台", "Somebody of the receiver works with the hub", False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverReceiveFacts(_Answering):
+    """The receiver's clerk signs for it, or the sender writes down what it said on paper or by telephone."""
 
     dispute_movable: bool = found("本案可以转办", "The dispute is in a state that can be taken over")
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandoverReturnFacts(Facts):
+class HandoverReturnFacts(_Answering):
     """Back to the sender: once, within two working days, with a reason."""
 
     reason: str = stated("退回原因", "Reason", Kind.CHOICE, choices=HANDOVER_RETURN)
@@ -102,6 +115,17 @@ def right_receiver(f: HandoverOfferFacts) -> Lacks:
     )
 
 
+def receiver_answers(f: _Answering) -> Lacks:
+    """The receiver answers itself; for one that does not use the hub the sender names who answered."""
+    return (
+        *unless(f.by_receiver or not f.receiver_is_here, "receiver_signs_itself",
+                "该单位有人使用本平台,由其自行签收或退回",
+                "The receiver works with the hub: it signs for it or returns it itself", where="nowhere"),
+        *unless(f.by_receiver or bool(f.person), "signer_missing", "还差:签收人",
+                "Missing: who signed for it", field="person"),
+    )
+
+
 def can_be_received(f: HandoverReceiveFacts) -> Lacks:
     """The dispute is in a state from which the lead can change."""
     return _movable(f.dispute_movable)
@@ -129,7 +153,7 @@ def receiver_had_his_time(f: HandoverImposeFacts) -> Lacks:
 
 FOR_TAKE_OVER = (offered_to_us,)
 FOR_OFFER = (can_be_offered, right_receiver)
-FOR_RECEIVE = (can_be_received,)
-FOR_RETURN = (returned_once_and_in_time,)
+FOR_RECEIVE = (receiver_answers, can_be_received)
+FOR_RETURN = (receiver_answers, returned_once_and_in_time)
 FOR_IMPOSE = (can_be_imposed,)
 FOR_IMPOSE_UNANSWERED = (can_be_imposed, receiver_had_his_time)
