@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms import (
@@ -70,12 +70,19 @@ def faults_of(form: Form) -> list[Fault]:
 def _walk(fields: Iterable[Field]) -> Iterator[Fault]:
     for field in fields:
         if isinstance(field, FormField):  # its errors are those of its fields, by name
-            yield from _walk(field)
+            yield from _of_part(field)
         elif isinstance(field, FieldList):
             yield from _walk(field)
             yield from _own(field, [e for e in field.errors if isinstance(e, str)])
         else:
             yield from _own(field, field.errors)
+
+
+def _of_part(part: FormField[Any]) -> Iterator[Fault]:
+    """The faults of one of several equal parts say of which (its ``whose``)."""
+    whose = getattr(part.form, "whose", "")
+    for fault in _walk(part):
+        yield replace(fault, label=f"{whose} · {fault.label}") if whose else fault
 
 
 def _own(field: Field, errors: Iterable[Any]) -> Iterator[Fault]:

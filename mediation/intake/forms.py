@@ -133,15 +133,23 @@ class PeopleForm(ActForm):
         return str(self.lines(side)[-1].name.id)
 
     def place_pasted(self, side: str) -> str:
-        """Put the pasted people on lines, blank ones first; what cannot be placed stays in the box."""
+        """Put the pasted people on lines, blank ones first; what cannot be placed stays in the box.
+
+        So does a whole row in which nobody is named, and the box says so.
+        """
         rows: Any = self[side]
         box, left = self[f"{side}_pasted"], []
-        for person in read_people(box.data or ""):
+        for person in read_people(box.data or "", everything=True):
+            if not person.name:
+                left.append(person.row)
+                box.errors = [_("Nobody is named in what stands here still: write a name before it.")]
+                continue
             blank = next((form for form in self.lines(side) if form.is_blank()), None)
             if blank is None and len(rows) < MOST_LINES:
                 blank = rows.append_entry().form
             if blank is None:
-                left.append("\t".join(filter(None, (person.name, person.phone))))
+                left.append(person.row)
+                box.errors = [_("There is no line left on this side.")]
                 continue
             blank.put(person)
             left += [f"{person.name}: {rest}" for rest in person.rest]

@@ -59,9 +59,9 @@ def _to_accept(form: IntakeForm) -> Iterator[Missing]:
         yield Missing(_("the place"), form.place.id)
     for line in _filled(form, "applicants"):
         if not line.id_number.data:
-            yield Missing(_("identity paper of %(name)s", name=line.name.data), line.id_number.id)
+            yield Missing(_("identity paper of %(name)s", name=line.called), line.id_number.id)
         if not line.phone.data and not line.no_phone.data:
-            yield Missing(_("telephone of %(name)s", name=line.name.data), line.phone.id)
+            yield Missing(_("telephone of %(name)s", name=line.called), line.phone.id)
 
 
 def _to_mediate(form: IntakeForm) -> Iterator[Missing]:
@@ -70,13 +70,13 @@ def _to_mediate(form: IntakeForm) -> Iterator[Missing]:
         yield Missing(_("the other side's real name"), form.lines("respondents")[0].name.id)
     for line, given in other:
         if not (given.phone or given.no_phone or given.address):
-            yield Missing(_("how to reach %(name)s", name=given.name), line.phone.id)
+            yield Missing(_("how to reach %(name)s", name=line.called), line.phone.id)
     applying = [(line, line.read("applicant")) for line in _filled(form, "applicants")]
     for line, given in (*applying, *other):
         if given.minor and not has_guardian(given):
-            yield Missing(_("guardian of %(name)s", name=given.name), line.guardian.id)
+            yield Missing(_("guardian of %(name)s", name=line.called), line.guardian.id)
         if any(s.role in ("agent", "representative") for s in given.stand_ins):
-            yield Missing(_("power of attorney from %(name)s", name=given.name))
+            yield Missing(_("power of attorney from %(name)s", name=line.called))
     yield Missing(_("rights told, both sides agree"))
 
 

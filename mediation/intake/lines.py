@@ -22,6 +22,11 @@ FIRST_LINE = frozenset({"name", "phone", "no_phone", "id_number", "kind", "id_ty
 _WORD, _LONG_NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d{11}")
 LONGEST_CARD = 1000
 
+_PLACE = re.compile(r"(\w+)-(\d+)-name$")
+_NUMBERED = {
+    "applicants": _l("Applicant no. %(number)d"), "respondents": _l("No. %(number)d of the other side"),
+}
+
 
 class LineForm(PartyForm):
     """Who it is, and the rest folded away."""
@@ -36,6 +41,24 @@ class LineForm(PartyForm):
         description=_l("At most five, one a line: name and telephone"), render_kw={"rows": 2},
     )
     speaks = BooleanField(_l("Chosen to speak for this side"))
+
+    @property
+    def numbered(self) -> str:
+        """Which line of its side it is, in words; empty for a line that stands in no list."""
+        found = _PLACE.search(self.name.name)
+        if found is None:
+            return ""
+        return str(_NUMBERED.get(found.group(1), _l("No. %(number)d")) % {"number": int(found.group(2)) + 1})
+
+    @property
+    def whose(self) -> str:
+        """Before what the summary says of one of its boxes."""
+        return " ".join(filter(None, (self.numbered, self.name.data)))
+
+    @property
+    def called(self) -> str:
+        """By name, else by the line."""
+        return self.name.data or self.numbered
 
     @property
     def more_is_told(self) -> bool:

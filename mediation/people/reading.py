@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from . import counting
+from . import cells
 from .identity import IdCheck, phone, recognise
 
 MOST_LINES = 500
@@ -34,16 +34,10 @@ _LABEL = re.compile(
 )
 _HEADING = re.compile(rf"序号|编号|备注|签名|民族|年龄|职业|单位|工种|金额|班组|{'|'.join(_LABELS.values())}")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)")
 _DATE = re.compile(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?")
 _NATION = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族|汉|回|满|蒙古|壮|苗|彝|土家|畲|藏|侗|瑶)")
-_ADDRESS = re.compile(r"省|市|区|县|镇|乡|街道|路|村|弄|号|幢|室|小区")
 _AUTHORITY = re.compile(r"公安|\d{8}\s*[-—至]\s*(?:\d{8}|长期)|\d{4}\.\d{2}\.\d{2}-")
-_BODY = re.compile(r"公司|厂|店|商行|中心|医院|学校|委员会|合作社|事务所|工作室|银行|协会|经营部|项目部")
-_NAME = re.compile(
-    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,6}|[\u4e00-\u9fff·]{4,30}|[A-Za-z][A-Za-z .'-]{1,40}"
-)
-_BETWEEN = re.compile(r"[\t,，;；|#、]+|\s{2,}")
 
 
 @dataclass(slots=True)
@@ -58,6 +52,8 @@ class ReadPerson:
     address: str = ""
     phone: str = ""
     rest: list[str] = field(default_factory=list)
+    row: str = ""
+    """The line or block he was read from."""
 
     @property
     def empty(self) -> bool:
@@ -65,17 +61,21 @@ class ReadPerson:
         return not (self.name or self.identity or self.phone)
 
 
-def read_people(text: str) -> list[ReadPerson]:
-    """Every person in the text, in order; at most 500 lines are looked at."""
+def read_people(text: str, *, everything: bool = False) -> list[ReadPerson]:
+    """Every person in the text, in order; at most 500 lines are looked at.
+
+    With ``everything`` also the rows that speak of nobody, so that their ``row`` can be shown.
+    """
     folded = unicodedata.normalize("NFKC", text).replace("\x00", "")
     people = [read_one(block) for block in _blocks(folded)]
-    return [person for person in people if not person.empty]
+    return [person for person in people if everything or not person.empty]
 
 
 def read_one(text: str) -> ReadPerson:
     """One person out of a line or a labelled block."""
     person = ReadPerson()
     line = unicodedata.normalize("NFKC", text).strip()
+    person.row = line
     if _LABEL.search(line):
         _read_labelled(person, line)
     else:
@@ -125,34 +125,37 @@ def _read_plain(person: ReadPerson, line: str) -> None:
         if found:
             place(person, found.group())
             rest = f"{rest[: found.start()]}\t{rest[found.end() :]}"
-    parts = [part.strip() for part in _BETWEEN.split(rest) if part.strip()]
-    if not any(_is_name(part) for part in parts):
-        parts = [piece for part in parts for piece in part.split()]
+    parts = [part for part in cells.split(rest) if not _is_idle(part)]
+    able = [part for part in parts if not _says_else(part)]
+    named = cells.naming(able) if not person.name else None
     for part in parts:
-        _place_part(person, part)
+        if named is not None and part is able[named]:
+            person.name = part
+        else:
+            _place_part(person, part)
+
+
+def _is_idle(part: str) -> bool:
+    """Issuing office, validity, running number: not kept."""
+    return bool(_AUTHORITY.search(part) or re.fullmatch(r"\d{1,3}[.)]?", part))
+
+
+def _says_else(part: str) -> bool:
+    """Sex, birth or nation, which name nobody."""
+    return part in ("男", "女", "汉", "汉族") or bool(_DATE.fullmatch(part))
 
 
 def _place_part(person: ReadPerson, part: str) -> None:
     if part in ("男", "女"):
         _put_sex(person, part)
-    elif _AUTHORITY.search(part) or re.fullmatch(r"\d{1,3}[.)]?", part):
-        return  # issuing office, validity, running number
     elif _DATE.fullmatch(part):
         _put_birth(person, part)
-    elif _NATION.fullmatch(part) and person.name:
+    elif _NATION.fullmatch(part):
         person.nation = part
-    elif not person.name and _is_name(part):
-        person.name = part
-    elif not person.address and len(part) > 4 and _ADDRESS.search(part):
+    elif not person.address and cells.is_address(part):
         person.address = part
     else:
         person.rest.append(part)
-
-
-def _is_name(part: str) -> bool:
-    if _BODY.search(part):
-        return True
-    return bool(_NAME.fullmatch(counting.bare(part))) and not (len(part) > 4 and _ADDRESS.search(part))
 
 
 def _put_name(person: ReadPerson, value: str) -> None:

@@ -67,6 +67,29 @@ def test_rows_of_a_sheet_stand_on_lines_of_either_side_in_any_order(clerk: HubCl
     assert "班长" in form.values[f"{side}_pasted"][0], "what has no place stays where it can be seen"
 
 
+def test_a_row_in_which_nobody_is_named_stays_in_the_box_and_makes_no_line(clerk: HubClient) -> None:
+    told = "603室住户\t13812340001\n乔司街道朝阳村12号\t13812340002\n张某1\t13812340003\t乔司街道"
+    page = Page(clerk.send(intake(clerk), 200, applicants_pasted=told, add="applicants_pasted").text)
+    form = page.form("/intake/new")
+    assert [form.values[f"applicants-{n}-name"] for n in range(2)] == [["603室住户"], ["张某1"]]
+    assert form.values["applicants-1-address"] == ["乔司街道"]
+    assert "applicants-2-name" not in form.values
+    assert form.values["applicants_pasted"] == ["乔司街道朝阳村12号\t13812340002"]
+    assert "没有读出姓名" in page.text
+
+
+def test_whoever_has_no_name_yet_is_called_by_his_line(clerk: HubClient) -> None:
+    told = {
+        **LEAST, "applicants-1-name": "李四", "applicants-1-id_number": LIN[:-1] + "0",
+        "applicants-2-phone": "13812340001",
+    }
+    page = Page(clerk.send(intake(clerk), 422, **told).text).text
+    assert "None" not in page
+    assert "第3位申请人的证件" in page
+    assert "第3位申请人 · 姓名或称呼\uff1a" in page
+    assert "第2位申请人 李四 · 证件号码\uff1a" in page
+
+
 CARD = (
     "姓名 林大明 性别 男 民族 汉 出生 1990年1月1日 住址 杭州市临平区乔司街道1号 "
     "公民身份号码 330106199001010018"

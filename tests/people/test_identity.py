@@ -234,3 +234,37 @@ def test_a_faulty_number_is_kept_with_its_problem() -> None:
 )
 def test_nonsense_breaks_nothing(odd: str) -> None:
     assert isinstance(read_people(odd), list)
+
+
+PHONE = "13812340001"
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "address"),
+    [
+        (f"603室住户\t{PHONE}", "603室住户", ""),
+        (f"张某1\t{PHONE}\t乔司街道", "张某1", "乔司街道"),
+        (f"李四2 {PHONE}", "李四2", ""),
+        (f"员工甲0\t{PHONE}", "员工甲0", ""),
+        (f"603室\t王五\t{PHONE}", "王五", "603室"),
+        (f"603室\t{PHONE}", "603室", ""),
+        (f"乔司街道\t王五\t{PHONE}", "王五", "乔司街道"),
+        (f"乔司街道朝阳村12号住户\t{PHONE}", "乔司街道朝阳村12号住户", ""),
+        (f"张三 男 {PHONE} 班长", "张三", ""),
+        (f"张 三\t{PHONE}\t杭州市临平区 乔司街道2号", "张三", "杭州市临平区 乔司街道2号"),
+        (f"1500元\t张三\t{PHONE}", "张三", ""),
+        (f"杭州好邻物业服务有限公司乔司街道分公司\t{PHONE}", "杭州好邻物业服务有限公司乔司街道分公司", ""),
+    ],
+)
+def test_the_first_cell_names_him_unless_it_can_only_be_a_place_or_a_figure(
+    row: str, name: str, address: str
+) -> None:
+    person = read_one(row)
+    assert (person.name, person.address, person.phone) == (name, address, PHONE)
+
+
+def test_a_place_and_a_number_alone_name_nobody_and_the_row_is_kept_as_it_was() -> None:
+    row = f"乔司街道朝阳村12号\t{PHONE}"
+    [person, silent] = read_people(f"{row}\n朝阳村12号", everything=True)
+    assert (person.name, person.row) == ("", row)
+    assert silent.row == "朝阳村12号"
