@@ -116,9 +116,10 @@ def _page(status: int, **values: Any) -> tuple[str, int]:
 def _stale(error: Stale) -> Answer:
     """What changed, what stands now beside what was typed, and the page again with it filled in."""
     changes = _told(error.changes)
-    sides = overtaken.compared()
-    back = overtaken.way_back(sides, error.changes)
-    return _page(409, changes=changes, sides=sides, back=back, typed=[] if sides else typed())
+    sides, untouched = overtaken.compared(), overtaken.left_alone()
+    back = overtaken.way_back(sides, untouched)
+    both = [side for side in sides if side.name not in untouched]
+    return _page(409, changes=changes, sides=both, back=back, typed=[] if sides else typed())
 
 
 def _told(entries: Iterable[AuditEntry]) -> list[Change]:

@@ -25,8 +25,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from mediation.core import clock
+from mediation.core import clock, opened
 from mediation.core.database import db
+from mediation.core.forms import ActForm
 from mediation.extensions import reading
 from mediation.jobs.registry import Every, Payload, job
 from mediation.lifecycle import called, drafts
@@ -48,14 +49,14 @@ MOST_LETTERS = 100_000
 SECRETS = frozenset({"password", "again", "code"})
 """Fields whose text is kept nowhere."""
 
-UNSHOWN = {"csrf_token", "act_key", "seen_version", "next", NAME} | SECRETS
+UNSHOWN = {"csrf_token", "act_key", "seen_version", "opened", "save", "next", NAME} | SECRETS
 """Fields of a form that are never written back on a page."""
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*|[0-9]{16,}")
 """What a machine chose for itself: ``arose_here``, ``y``, the key of a row."""
 
-_BESIDE = ("seen_version", "draft")
-"""What a page carries unseen and must carry again: from it the hub tells that somebody was faster."""
+_BESIDE = ("seen_version", "opened", "draft")
+"""What a page carries unseen and must carry again: it tells that somebody was faster, and where."""
 
 
 # -------------------------------------------------------------------------------------------- whose
@@ -120,7 +121,7 @@ def _title() -> str:
 
 
 def _typed() -> dict[str, list[str]]:
-    unkept = SECRETS | drafts.NOT_KEPT
+    unkept = SECRETS | drafts.NOT_KEPT | {"opened"}
     return {name: values for name, values in request.form.lists() if name not in unkept and any(values)}
 
 
@@ -272,7 +273,12 @@ def key_in(text: str) -> int | None:
 
 
 def fill(form: Any, action: str = "") -> str:
-    """Before a form is drawn: put what was typed in it back; the key that its press is to bring along."""
+    """Before a form is drawn: note what stands in it and put back what was typed in it.
+
+    Returns the key that its press is to bring along.
+    """
+    if isinstance(form, ActForm) and form.seen_version.data and not form.opened.data:
+        form.opened.data = opened.written(form)
     found = given_back() if request.method == "GET" else None
     if found is not None and isinstance(form, Form) and found.fits(action or request.path, form):
         _put_back(form, found)
@@ -285,7 +291,7 @@ def fill(form: Any, action: str = "") -> str:
 def _put_back(form: Form, found: Kept) -> None:
     """What somebody else changed meanwhile and the writer had left alone stays as the page shows it now."""
     seen = found.overtaken
-    left = {"seen_version", *seen.untouched} if seen is not None else set()
+    left = {"seen_version", "opened", *seen.untouched} if seen is not None else set()
     stands = {field.name: field.data for field in form if field.name in left}
     form.process(found.values)
     for name, value in stands.items():

@@ -88,18 +88,20 @@ class Pressing:
 
     form: ActForm
     anew: Anew | None
+    back: str
+    """Where the page opens with what was typed, when it keeps that itself."""
 
 
 def press(
     form: ActForm, content: object, work: Callable[[Act], str], anew: Anew | None = None, /, *,
-    channel: str = "online", on_behalf_of: str = "",
+    channel: str = "online", on_behalf_of: str = "", back: str = "",
 ) -> Pressed:
     """Do the work in one act; it returns the address to lead to. ``content`` is what was sent.
 
     ``anew`` fills the form with what stands on the record, to be told beside what was typed should
-    somebody have been faster.
+    somebody have been faster; ``back`` is where a page that keeps its own drafts opens with it.
     """
-    g.pressed = Pressing(form, anew)
+    g.pressed = Pressing(form, anew, back)
     try:
         with act(
             current_actor(), key=form.act_key.data, request=content, request_id=g.request_id,

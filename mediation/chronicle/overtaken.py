@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import g, request
@@ -12,6 +12,7 @@ from mediation.accounts import rescue
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.core import opened
 from mediation.extensions import reading
 from mediation.lifecycle.facts_form import shown
 
@@ -49,26 +50,23 @@ def compared() -> list[Side]:
     ]
 
 
-def way_back(sides: Sequence[Side], entries: Iterable[AuditEntry]) -> str:
+def left_alone() -> set[str]:
+    """The fields of the page that came back as they were opened."""
+    return opened.left_alone(opened.read(request.form.get("opened")), dict(request.form.lists()))
+
+
+def way_back(sides: Sequence[Side], untouched: set[str]) -> str:
     """The page with what was typed filled in; empty where nothing can be kept.
 
-    What still stood as it was before the other's change was not touched: there the other's stays.
+    What the writer left alone opens as it stands now: there the other's change stays.
     """
+    if (pressed := g.get("pressed")) is not None and pressed.back:
+        return str(pressed.back)
     user = rescue.owner()
     if user is None or g.get("actor") is None or user.id != g.actor.user_id or request.method != "POST":
         return ""
-    before = {
-        name: pair[0] for entry in entries
-        for name, pair in decode(entry.payload or "{}").get("changes", {}).items()
-    }
-    untouched = [side.name for side in sides if side.name in before and _same(before[side.name], side.typed)]
     differ = [side.label for side in sides if side.name not in untouched]
-    return rescue.keep(user, rescue.Overtaken(untouched, differ))
-
-
-def _same(old: object, typed: str) -> bool:
-    text = "、".join(map(str, old)) if isinstance(old, list) else str("" if old is None else old)
-    return text == typed
+    return rescue.keep(user, rescue.Overtaken(sorted(untouched), differ))
 
 
 def _words(form: Form) -> Iterator[tuple[str, tuple[str, str]]]:

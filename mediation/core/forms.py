@@ -101,6 +101,8 @@ class ActForm(HubForm):
     """A form that acts: it says which version it saw and under which key it is sent."""
 
     seen_version = HiddenField()
+    opened = HiddenField()
+    """Prints of what stood in it when the page was opened (``core/opened.py``)."""
     act_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
     def seen(self) -> int | None:

@@ -117,14 +117,15 @@ def record_form(
         _offer_outcome(form, session, dispute, actor)
         form.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
     if typed is None and not form.is_submitted():
-        _fill(form, record)
-        if telling:
-            form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id]
-            form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id]
+        fill(form, meeting, record)
     return form
 
 
-def _fill(form: Any, record: Record) -> None:
+def fill(form: Any, meeting: MediationSession, record: Record) -> None:
+    """Put into the record's fields what stands now."""
+    if "attended" in form:
+        form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id]
+        form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id]
     for point in POINTS:
         form[f"{POINT_FIELD}{point.code}"].data = record.points.get(point.code, "")
     for name in ("body", "undisputed", "next_step", "concessions"):

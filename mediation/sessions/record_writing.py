@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -12,7 +13,7 @@ from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
-from mediation.core import clock, formats
+from mediation.core import clock, formats, opened
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.extensions import forget_reading, reading
@@ -31,6 +32,9 @@ from .points import POINTS, hint_for
 from .record_web import Desk, content, seen
 
 WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
+OUTCOME = frozenset({"attended", "guests", "result", "late_reason"})
+
+
 
 
 def page(meeting: MediationSession, desk: Desk) -> Any:
@@ -84,21 +88,55 @@ def _show_writing(
     meeting: MediationSession, record: Record, desk: Desk, form: Any, status: int,
     lacks: tuple[Lack, ...] = (),
 ) -> tuple[str, int]:
-    draft = _own_draft(record)
-    overtaken = draft is not None and record.written_at is not None and draft.saved_at < record.written_at
+    draft, both = _own_draft(record), list[str]()
     if form is None:
-        typed = _typed(draft) if draft is not None and not overtaken else None
-        form = forms.record_form(
-            reading(), current_case(), meeting, record, current_actor(), typed
-        )
-        form.seen_version.data = str(current_case().version)
+        form, both = _opened(meeting, record, draft)
     return render_template(
         "sessions/record.html",
         dispute=current_case(), form=form, record=record, seen=seen(meeting), lacks=lacks, draft=draft,
-        overtaken=drafts.typed_in(draft) if draft is not None and overtaken else None,
+        both=both,
         points=POINTS, hint=hint_for(current_case().category_code), pages_form=forms.PagesForm(),
         pages=queries.pages(reading(), current_case().id), desk=desk, meeting=meeting,
     ), status
+
+
+def _opened(meeting: MediationSession, record: Record, draft: Draft | None) -> tuple[Any, list[str]]:
+    """The form as the record stands with the writer's own draft in it where he typed.
+
+    And what the fields are called that somebody else has changed as well: they hold both texts.
+    """
+    stands = _as_it_stands(meeting, record)
+    if draft is None:
+        return stands, []
+    typed = drafts.typed_in(draft)
+    before = opened.read("".join(typed.get("opened", ())))
+    alone, now = opened.left_alone(before, typed), opened.prints(stands)
+    both = [name for name in now if name not in {*alone, *OUTCOME} and now[name] != before.get(name)]
+    for name in now:
+        if name in alone:
+            typed[name] = opened.held(stands[name])
+        elif name in both:
+            typed[name] = [_together(stands[name].data or "", "".join(typed.get(name, ())))]
+    typed["opened"] = [opened.written(stands)]
+    form = forms.record_form(
+        reading(), current_case(), meeting, record, current_actor(), _flat(typed)
+    )
+    form.seen_version.data = stands.seen_version.data
+    return form, [str(stands[name].label.text) for name in both if form[name].data != stands[name].data]
+
+
+def _together(stands: str, typed: str) -> str:
+    """Two texts of one field: what stands, then the lines that only the writer has."""
+    known = {line.strip() for line in stands.splitlines()}
+    own = [line for line in typed.splitlines() if line.strip() not in known]
+    return "\n".join([stands.rstrip(), *own]).strip()
+
+
+def _as_it_stands(meeting: MediationSession, record: Record) -> Any:
+    form = forms.record_form(reading(), current_case(), meeting, record, current_actor(), MultiDict())
+    forms.fill(form, meeting, record)
+    form.seen_version.data = str(current_case().version)
+    return form
 
 
 def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
@@ -112,7 +150,11 @@ def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
         return _show_writing(meeting, record, desk, form, 422)
     _keep(meeting, record)  # whatever happens now, the words are safe
     after = desk.to("page" if request.form.get("save") else "read", meeting)
-    pressed = press(form, ["record.write", content()], lambda a: _save(a, meeting, record, form, after))
+    pressed = press(
+        form, ["record.write", content()], lambda a: _save(a, meeting, record, form, after),
+        lambda _dispute: _as_it_stands(meeting, reading().get_one(Record, record.id)),
+        back=desk.to("page", meeting),
+    )
     if pressed.response is None:
         return _show_writing(meeting, record, desk, form, 422, pressed.lacks)
     _discard(record)
@@ -189,8 +231,8 @@ def _own_draft(record: Record) -> Draft | None:
     return found[0] if found else None
 
 
-def _typed(draft: Draft) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
+def _flat(typed: Mapping[str, Sequence[str]]) -> MultiDict[str, str]:
+    return MultiDict((name, value) for name, values in typed.items() for value in values)
 
 
 def _keep(meeting: MediationSession, record: Record) -> None:

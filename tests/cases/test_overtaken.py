@@ -78,3 +78,15 @@ def test_what_the_writer_had_left_alone_stays_as_the_other_changed_it(
 def test_what_one_wrote_is_given_back_to_nobody_else(case: int, sign_in: SignIn) -> None:
     stale = two_tabs(case, sign_in("clerk"), {"narrative": THEIRS}, {"narrative": MINE})
     assert MINE not in sign_in("head").see(link(stale, "重新打开并填入我写的")).text
+
+
+def test_a_sealed_text_that_the_writer_had_left_alone_stays_as_well(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk = sign_in("clerk")
+    stale = two_tabs(case, clerk, {"narrative": THEIRS}, {"claims": "赔八千元"})
+    assert not any(THEIRS in e.text for e in stale.all("dl")), "there is nothing to choose between"
+    page = clerk.see(link(stale, "重新打开并填入我写的"))
+    clerk.send(page.form(f"/cases/{case}/edit"))
+    stands = fresh(reading).get_one(Dispute, case)
+    assert (stands.narrative, stands.claims) == (THEIRS, "赔八千元")

@@ -155,8 +155,30 @@ def test_an_older_draft_does_not_go_over_what_another_kept(cast: Cast, sign_in: 
     clock.go_on(minutes=1)
     clerk.send(writing(clerk.see(mine.action)), body="书记员后写的", save="1")
     page = mediator.see(mine.action)
-    assert writing(page).values["body"][0].strip() == "书记员后写的"
-    assert SAID in page.text
+    assert writing(page).values["body"][0].split() == ["书记员后写的", SAID]
+    assert "这几栏别人刚刚也写了:自由记录" in page.text
+    mediator.send(writing(page), save="1")
+    with db.reading() as session:
+        assert (session.scalars(select(Record)).one().body or "").split() == ["书记员后写的", SAID]
+
+
+def test_what_one_wrote_in_other_fields_stays_when_another_goes_on_from_an_older_page(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator, clerk = sign_in("mediator"), sign_in("clerk")
+    mine = begun(mediator, made, meeting_id)
+    theirs = writing(clerk.see(mine.action))
+    mediator.send(mine, point_applicant="装修花了八万。", body="申请方先说。", save="1")
+    clock.go_on(minutes=1)
+    answer = clerk.send(theirs, status=409, point_respondent="合同写明不补。", save="1")
+    page = clerk.see(next(e for e in Page(answer.text).all("a") if "重新打开" in e.text).attributes["href"])
+    assert "这几栏别人刚刚也写了" not in page.text, "they wrote in different fields"
+    clerk.send(writing(page), save="1")
+    with db.reading() as session:
+        kept = session.scalars(select(Record)).one()
+        assert kept.points == {"applicant": "装修花了八万。", "respondent": "合同写明不补。"}
+        assert kept.body == "申请方先说。"
 
 
 def test_a_photographed_page_is_a_paper_of_the_file(
