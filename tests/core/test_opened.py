@@ -9,7 +9,6 @@ from wtforms import BooleanField, Form, SelectField, SelectMultipleField, String
 
 from mediation.core import opened
 
-
 GRADES: Any = ["", "1", "2"]
 SIGNS: Any = ["a", "b"]
 
