@@ -111,7 +111,15 @@ class Ranked:
             lines.insert(0, Line("等级要求由上级办理", "the grade asks for a higher level"))
         if self.over_share and not first.over_share:
             lines.insert(0, Line("近期份额偏高,排在份额较少的人之后", "had more than his share lately"))
-        return tuple(lines) or (Line("同分,近期已多指派", "as many points, but was given more lately"),)
+        return tuple(lines) or (self._as_good(first),)
+
+    def _as_good(self, first: Ranked) -> Line:
+        """What put him behind somebody with as many points."""
+        if self.standing.pace > first.standing.pace:
+            return Line("同分,近期已多指派", "as many points, but was given more lately")
+        if self.standing.load > first.standing.load:
+            return Line("同分,在办较多", "as many points, but has more open cases")
+        return Line("同分,条件相同,按先后顺序", "as many points and all else alike; one must stand first")
 
 
 def before_more(ranked: Sequence[Ranked]) -> tuple[Line, ...]:

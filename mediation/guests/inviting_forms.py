@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from mediation.assignment.guest_list import KINDS
 from mediation.cases.consents import CHANNELS
 from mediation.cases.party_models import Party
+from mediation.core import clock
 from mediation.core.fields import DayField, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
@@ -106,8 +107,11 @@ class InviteForm(SendForm):
         always_asked(self.guest_name, self.guest_kind)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Somebody new has a name."""
+        """Somebody new has a name, and nobody is invited to what is over."""
         fine = bool(super().validate(extra_validators))
+        if self.meet_at.data is not None and self.meet_at.data < clock.minute(clock.now()):
+            self.meet_at.errors = [_("This time has passed.")]
+            fine = False
         if self.person.data == NEW and not self.guest_name.data:
             self.guest_name.errors = [_("Please fill in")]
             fine = False

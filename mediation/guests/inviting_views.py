@@ -18,6 +18,7 @@ from mediation.cases.panels import own_page
 from mediation.cases.party_models import Party
 from mediation.cases.pressing import CHANNELS, press
 from mediation.cases.web import current_case, current_context
+from mediation.core import clock
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
@@ -101,7 +102,8 @@ def _principals() -> list[Party]:
 def _prefill(form: InviteForm) -> None:
     """The next session, the story cut to a page; what an earlier invitation said, where one is repeated."""
     form.brief.data = _draft()
-    coming = sessions.open_sessions(reading(), current_case().id)
+    booked = sessions.open_sessions(reading(), current_case().id)
+    coming = [one for one in booked if one.starts_at > clock.now()]
     if coming:
         form.meet_at.data, form.minutes.data = coming[0].starts_at, coming[0].minutes
         form.meet_place.data = showing.where(reading(), coming[0])

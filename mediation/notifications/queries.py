@@ -23,7 +23,7 @@ from .models import Message
 STEP = ":step="
 """In a cause: begins the kind of the step that is told."""
 
-AT_MOST = 200
+AT_MOST = 50
 """Messages a page shows; what was read and is older is in the timelines."""
 
 

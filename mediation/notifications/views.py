@@ -24,7 +24,11 @@ Answer = str | Response | BaseResponse
 @requires("inbox.read")
 def inbox() -> Answer:
     """The in-box."""
-    return render_template("notifications/inbox.html", bundles=queries.inbox(reading(), current_actor()))
+    waiting = queries.unread(reading(), current_actor().user_id)
+    return render_template(
+        "notifications/inbox.html", bundles=queries.inbox(reading(), current_actor()),
+        later=max(0, waiting - queries.AT_MOST),
+    )
 
 
 @blueprint.post("/inbox/<int:message_id>/open")

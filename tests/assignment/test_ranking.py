@@ -94,6 +94,12 @@ def test_each_of_the_others_is_told_why_he_stands_behind() -> None:
     assert "在办8件,上限20件(少16分)" in told["乙"]
 
 
+def test_of_two_with_as_many_points_the_one_behind_is_told_what_decided() -> None:
+    first, twin = Standing(1, "甲"), Standing(2, "乙")
+    ranked = rank([first, twin], "02")
+    assert [line.zh for line in ranked[1].behind(ranked[0])] == ["同分,条件相同,按先后顺序"]
+
+
 def test_whoever_had_more_than_his_share_steps_behind_whatever_his_skill() -> None:
     expert = Standing(1, "甲", ("060204",), recent=12)
     others = [Standing(n, str(n), recent=4) for n in range(2, 8)]

@@ -19,9 +19,10 @@ from mediation.core.database import db
 from mediation.guests.models import InvitationPass
 from tests.assignment.test_invitations import propose, row_of
 from tests.cast import Cast
+from tests.conftest import Clock
 from tests.guests.story import STORY, browser, invited
 from tests.lifecycle.stages import assigned
-from tests.sessions.story import party_ids
+from tests.sessions.story import book, mediating, party_ids
 from tests.stories import fresh
 from tests.support.client import HubClient
 from tests.support.pages import Form, Page
@@ -69,6 +70,20 @@ def test_one_press_proposes_writes_the_consents_down_sends_and_gives_out_the_cod
     guest = browser(app)
     guest.send(guest.see("/i").form("/i"), number=number, code=code)
     assert "林某" in guest.see("/i/open").text
+
+
+def test_nobody_is_invited_to_a_meeting_that_is_over(
+    cast: Cast, sign_in: SignIn, reading: Session, clock: Clock
+) -> None:
+    made = mediating(cast)
+    book(cast.actor("clerk"), made)
+    clock.go_on(days=3)
+    clerk = sign_in("clerk")
+    form = form_of(clerk, made)
+    assert form.values["meet_at"] == [""], "a session without an outcome is no invitation"
+    told = clerk.send(form, 422, person=str(cast.lawyer), task="讲解租赁法", meet_at="1123 08:00")
+    assert "这个时间已经过去" in told.text
+    assert "讲解租赁法" in told.text
 
 
 def test_the_code_is_shown_once(cast: Cast, sign_in: SignIn, reading: Session) -> None:

@@ -255,14 +255,16 @@ def test_twice_pressed_is_once_done(cast: Cast, reading: Session, sign_in: SignI
 
 
 def test_the_letter_on_paper_carries_the_question_the_parts_and_a_reply_slip(
-    cast: Cast, reading: Session, sign_in: SignIn
+    cast: Cast, reading: Session, sign_in: SignIn, clock: Clock
 ) -> None:
     made = accepted(cast)
     row = ask(cast, reading, made)
+    clock.go_on(days=9)
     for who, path in (
         ("liaison", f"/handovers/asked/{row}/letter"), ("clerk", f"/cases/{made}/assistance/{row}/letter"),
     ):
         page = sign_in(who).see(path)
+        assert "2026年11月23日" in page.text, "the day it was sent, whenever it is printed"
         assert STORY in page.text
         assert "回执" in page.text
         assert "林某" not in page.text
