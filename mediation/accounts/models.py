@@ -117,6 +117,8 @@ class MediatorRecord(IdMixin, Base):
     minority: Mapped[bool] = mapped_column(Boolean, default=False)
     filed_number: Mapped[str] = mapped_column(String(60), default="")
     """备案号 at the justice bureau."""
+    languages: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """What he speaks beside what everybody does, as ``languages.tidy`` writes it."""
 
 
 class MediatorTraining(IdMixin, Base):

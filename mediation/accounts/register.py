@@ -16,6 +16,7 @@ from mediation.core.exceptions import RuleBroken
 from mediation.security.actor import Absent, Actor
 from mediation.security.roles import Role
 
+from . import languages
 from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
 
 CHAIN = "sys:roles"
@@ -40,6 +41,7 @@ class Entry:
     born_on: date | None = None
     minority: bool = False
     filed_number: str = ""
+    languages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def enter(session: Session, by: Actor, user: User, entry: Entry) -> MediatorReco
     until = row.in_office_until.isoformat() if row.in_office_until else ""
     data = {"organisation": row.organisation_id, "kind": row.kind, "post": row.post,
             "from": row.in_office_from.isoformat(), "until": until, "cap": row.load_cap,
-            "skills": row.skills, "fields": [name for name in changed if getattr(row, name)],
+            "skills": row.skills, "languages": row.languages,
+            "fields": [name for name in changed if getattr(row, name)],
             "print": particulars_print(row)}
     _note(session, by, "register.entered" if new else "register.changed", user.id, data)
     return row
@@ -222,7 +225,7 @@ def _checked(session: Session, user: User, entry: Entry) -> Entry:
         raise RuleBroken("mediator_minor", {"born_on": ["mediator_minor"]})
     if entry.post == HEAD and _other_head(session, user.id, entry) is not None:
         raise RuleBroken("head_taken", {"post": ["head_taken"]})
-    return replace(entry, skills=" ".join(codes))
+    return replace(entry, skills=" ".join(codes), languages=languages.tidy(entry.languages))
 
 
 def _other_head(session: Session, user_id: int, entry: Entry) -> int | None:

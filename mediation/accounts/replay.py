@@ -21,6 +21,8 @@ _GRANT = ("role", "organisation", "from", "until")
 _LEAVE = ("from", "until", "substitute")
 _MADE = ("login", "name", "print")
 _ENTERED = ("organisation", "kind", "post", "from", "until", "cap", "skills")
+_ENTERED_LATER = ("print", "languages")
+"""What the oldest entries did not say yet."""
 
 
 def differences(session: Session) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def _read(told: LastSaid, line: Line) -> None:
         case "user.activated" | "user.disabled":
             told.put(_account(line), line, {"active": line.event == "user.activated"})
         case "register.entered" | "register.changed":
-            said = (*_ENTERED, *(name for name in ("print",) if name in data))  # not in the oldest entries
+            said = (*_ENTERED, *(name for name in _ENTERED_LATER if name in data))
             told.put(f"mediator_record of {line.subject}", line, {name: data[name] for name in said})
         case "register.trained":
             told.put(_training(line.subject, data["on"], data["hours"], data["subject"]), line, {})
@@ -103,7 +105,7 @@ def _held(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
         yield f"mediator_record of user:{row.user_id}", {
             "organisation": row.organisation_id, "kind": row.kind, "post": row.post,
             "from": row.in_office_from, "until": row.in_office_until, "cap": row.load_cap,
-            "skills": row.skills, "print": particulars_print(row),
+            "skills": row.skills, "languages": row.languages, "print": particulars_print(row),
         }
     for one in session.scalars(select(MediatorTraining)):
         yield _training(f"user:{one.user_id}", one.held_on, one.hours, one.subject), {}

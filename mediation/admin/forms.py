@@ -84,6 +84,12 @@ class RegisterForm(HubForm):
         _l("Skills"), [Optional(), Length(max=200)],
         description=_l("Category codes, for example 0602 07; empty: every kind"),
     )
+    languages = StringField(
+        _l("Languages and dialects"), [Optional(), Length(max=100)],
+        description=_l(
+            "Dialects, sign and other languages; who needs one of them is proposed this mediator first"
+        ),
+    )
     sex = SelectField(_l("Sex"), [Optional()])
     born_on = DayField(_l("Born on"), [Optional()])
     minority = BooleanField(_l("Of a smaller nationality"))
@@ -103,6 +109,7 @@ class RegisterForm(HubForm):
             self.organisation.data, self.in_office_from.data, self.in_office_until.data, self.kind.data,
             self.post.data or "", self.load_cap.data or 0, self.skills.data or "", self.sex.data or "",
             self.born_on.data, bool(self.minority.data), (self.filed_number.data or "").strip(),
+            self.languages.data or "",
         )
 
 

@@ -16,7 +16,7 @@ COMMITTEES = [
 ]  # fmt: skip
 MEDIATORS = [
     "序号", "调委会名称", "姓名", "性别", "出生日期", "聘任方式", "职务", "备案号", "任期起", "任期止",
-    "擅长类别", "本年培训学时", "联系电话",
+    "擅长类别", "语言方言", "本年培训学时", "联系电话",
 ]  # fmt: skip
 
 _LEVELS = {level.code: level.zh for level in LEVELS}
@@ -59,7 +59,7 @@ def _mediator(n: int, committee: Committee, person: Person) -> list[str]:
         str(n), committee.organisation.name, user.name, _SEX.get(record.sex, ""), _day(record.born_on),
         "委员" if record.kind == MEMBER else "聘任", _POST.get(record.post, ""), record.filed_number,
         _day(record.in_office_from), _day(record.in_office_until), record.skills,
-        str(person.hours), user.phone,
+        record.languages, str(person.hours), user.phone,
     ]
 
 

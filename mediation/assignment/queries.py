@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
+from mediation.accounts import languages as spoken
 from mediation.accounts import register
 from mediation.accounts.models import User
 from mediation.accounts.register import Standing as OnRegister
@@ -21,7 +22,7 @@ from mediation.organisations.queries import below
 from mediation.settings import service as settings
 from mediation.settings.defaults import ALLOCATION
 
-from . import levels, ranking
+from . import levels, needs, ranking
 from .conflicts import Check, Conflict
 from .models import Assignment, Objection
 from .ranking import Line, Ranked
@@ -142,6 +143,7 @@ def candidates(
                 present=there[row.user.id],
                 handled_before=before.get(row.user.id, 0),
                 own_house=row.record.organisation_id == dispute.lead_org_id,
+                languages=spoken.named(row.record.languages),
                 of_level=row.record.organisation_id in able, in_office=row.in_office,
                 away_until=show_day(row.leave.until_on) if row.leave else "", substitute=row.substitute,
                 recused=row.user.id in out,
@@ -151,6 +153,7 @@ def candidates(
         ),
         category if category is not None else dispute.category_code or "",
         rule,
+        needs.languages(session, dispute.id),
     )
 
 

@@ -173,7 +173,8 @@ def _points(
         )
     spoken = [language for language in wanted if language in s.languages]
     if spoken:
-        yield Point("language", rule.language, f"会{'、'.join(spoken)}", f"speaks {', '.join(spoken)}")
+        points = round(rule.language * len(spoken) / len(wanted))
+        yield Point("language", points, f"会{'、'.join(spoken)}", f"speaks {', '.join(spoken)}")
     if s.own_house:
         yield Point("house", rule.own_house, "本会调解员", "of this committee")
     else:

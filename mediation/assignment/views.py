@@ -25,7 +25,7 @@ from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack, Move, Reason
 from workflows.reasons_small import INVITATION_DECLINE
 
-from . import forms, levels, objections, pages, people_panel, present, queries, service
+from . import forms, levels, needs, objections, pages, people_panel, present, queries, service
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 from .ranking import Ranked, before_more
@@ -88,7 +88,7 @@ def _show(
     return render_template(
         "assignment/page.html",
         dispute=dispute, move=move, form=form, lacks=lacks, ranked=ranked, others=others,
-        ahead=before_more(others),
+        ahead=before_more(others), needs=needs.of(session, dispute.id, others),
         history=pages.history(session, dispute), above=_above(dispute, others) if move is not None else None,
         choices=queries.choices(session, dispute), wanted=queries.parties_choice(session, dispute),
         choice_form=faulty.get("choice") or forms.choice_form(session, dispute, ranked),

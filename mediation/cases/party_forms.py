@@ -49,7 +49,10 @@ class PartyForm(PartForm):
     safe_contact = StringField(_l("Safe hours, safe way"), [Optional(), Length(max=200)])
     no_message = BooleanField(_l("Leave no message"))
     apart = BooleanField(_l("Must not meet the other side on arrival"))
-    interpreter = StringField(_l("Interpreter for"), [Optional(), Length(max=60)])
+    interpreter = StringField(
+        _l("Language or interpreter needed"), [Optional(), Length(max=60)],
+        description=_l("A dialect, a sign or other language; a mediator who speaks it is proposed first"),
+    )
     powers = TickList(_l("May do as agent"))
 
     def __init__(self, *args: Any, **values: Any) -> None:

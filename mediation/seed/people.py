@@ -55,6 +55,7 @@ class Demo:
     at: str
     firm: str = ""
     skills: str = ""
+    languages: str = ""
     listed: bool = False
 
 
@@ -64,9 +65,11 @@ ROOMS = (("一号调解室", 10), ("二号调解室", 14), ("圆桌调解室", 8
 
 PEOPLE = (
     Demo("clerk", "陈晓芸", _CLERK, QIAOSI, listed=True),
-    Demo("mediator", "周国良", _MEDIATOR, QIAOSI, skills="11 09 0602 02", listed=True),
-    Demo("qiaosi_mediator_two", "郑爱珍", _MEDIATOR, QIAOSI, skills="01 03 02", listed=True),
-    Demo("qiaosi_mediator_three", "何永康", _MEDIATOR, QIAOSI, skills="07 08 06", listed=True),
+    Demo("mediator", "周国良", _MEDIATOR, QIAOSI, skills="11 09 0602 02", languages="临平话", listed=True),
+    Demo("qiaosi_mediator_two", "郑爱珍", _MEDIATOR, QIAOSI, skills="01 03 02",
+         languages="临平话、手语", listed=True),
+    Demo("qiaosi_mediator_three", "何永康", _MEDIATOR, QIAOSI, skills="07 08 06",
+         languages="贵州话、苗语", listed=True),
     Demo("lawyer", "沈一鸣", _LAWYER, QIAOSI, "钱塘江畔律师事务所", listed=True),
     Demo("head", "沈建国", _HEAD, QIAOSI, listed=True),
     Demo("reviewer", "许文静", Role.CENTRE, CENTRE, listed=True),
@@ -76,7 +79,8 @@ PEOPLE = (
     Demo("keeper", "施明", Role.AUDIT_KEEPER, CENTRE, listed=True),
     Demo("inspector", "罗敏", Role.INSPECTOR, CENTRE, listed=True),
     Demo("village_clerk", "钱小妹", _CLERK, VILLAGE, listed=True),
-    Demo("village_mediator", "孙福根", _MEDIATOR, VILLAGE, skills="01 02 09", listed=True),
+    Demo("village_mediator", "孙福根", _MEDIATOR, VILLAGE, skills="01 02 09",
+         languages="临平话", listed=True),
     Demo("linping_clerk", "李倩", _CLERK, LINPING, listed=True),
     Demo("liaison", "吕丽华", Role.LIAISON, "hr", "临平区人力资源和社会保障局", listed=True),
     Demo("qiaosi_clerk_two", "吴佳", _CLERK, QIAOSI),
@@ -172,5 +176,8 @@ def _appoint(session: Session, cast: Cast, by: Actor, user: User, person: Demo, 
     at = cast.organisations[person.at]
     service.give_grant(session, by, user, person.role, at, since)
     if person.role is Role.MEDIATOR:
-        register.enter(session, by, user, register.Entry(at, since, kind="member", skills=person.skills))
+        entry = register.Entry(
+            at, since, kind="member", skills=person.skills, languages=person.languages
+        )
+        register.enter(session, by, user, entry)
     cast.admit(person, service.actor_of(session, user, since))

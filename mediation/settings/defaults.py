@@ -102,7 +102,7 @@ class Allocation:
     load: int = knob(40, "在办件数(分)", "Free load (points)", low=0, high=100)
     share: int = knob(30, "近期份额(分)", "Share so far (points)", low=0, high=100)
     continuity: int = knob(20, "曾办同一当事人(分)", "Handled the same people (points)", low=0, high=100)
-    language: int = knob(20, "语言方言(分)", "Language (points)", low=0, high=100)
+    language: int = knob(40, "语言方言(分)", "Language (points)", low=0, high=100)
     own_house: int = knob(10, "本会调解员(分)", "Of the own committee (points)", low=0, high=100)
     window: int = knob(90, "份额统计天数", "Days the share is counted over", low=7, high=365)
     share_limit: int = knob(

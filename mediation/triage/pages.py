@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts import register
 from mediation.accounts.models import User
-from mediation.assignment import levels
+from mediation.assignment import levels, needs
 from mediation.assignment import queries as assignment
+from mediation.assignment.needs import Needs
 from mediation.assignment.ranking import Line, Ranked, before_more
 from mediation.cases.models import Dispute
 from mediation.classification import confirming
@@ -85,6 +86,7 @@ class Naming:
     ahead: tuple[Line, ...]
     wanted: int | None
     next_free: list[tuple[str, date]]
+    needs: Needs
     above: Reason | None = None
     """Who handles the grade by the rule, where nobody of the register stands high enough."""
 
@@ -207,6 +209,7 @@ def _naming(session: Session, dispute: Dispute, forms: Forms, category: str) -> 
         ahead=before_more(ranked),
         wanted=wanted,
         next_free=[] if near else _next_free(session, ranked),
+        needs=needs.of(session, dispute.id, ranked),
         above=levels.handler(session, grade) if grade and near and first is None else None,
     )
 

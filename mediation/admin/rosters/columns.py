@@ -59,6 +59,8 @@ PEOPLE = Columns((
     Column("load_cap", "在办上限", "Most open disputes", other=("最多在办",), most=3, hint="不填为20"),
     Column("skills", "擅长类别", "Skills", other=("擅长", "专长"),
            hint="类别名称或代码,用顿号隔开;不填为各类都办"),
+    Column("languages", "语言方言", "Languages and dialects", other=("语言", "方言"), most=100,
+           hint="如 临平话、手语,用顿号隔开"),
     Column("hours", "本年培训学时", "Hours of training this year", other=("培训学时",), most=3),
 ))  # fmt: skip
 

@@ -205,7 +205,7 @@ class PersonReader(RowReader):
         return register.Entry(
             unit.id, first, last, kind, post if kind == register.MEMBER else "",
             self.number("load_cap", 1, 500, CAP), self._skills(), self.chosen("sex", SEXES, ""), born_on,
-            nation not in ("", "汉"), self.text("filed_number"),
+            nation not in ("", "汉"), self.text("filed_number"), self.text("languages"),
         )
 
     def _one_head(self, unit: Organisation, post: str) -> None:
