@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.assignment import queries as assignment
+from mediation.cases.filters import GROUPS
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import rule_sentence
 from mediation.closure import filing
@@ -91,9 +92,13 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def offered(actor: Actor) -> list[str]:
-    """Batches that a role of this person could ever be allowed; each row is asked again."""
-    return [name for name in KINDS if gate.allowed(actor, "case.batch")]
+def offered(actor: Actor, group: str) -> list[str]:
+    """Batches that may be allowed to this person on rows of this tab; each row is asked again."""
+    states = GROUPS[group]
+    return [
+        name for name, kind in KINDS.items()
+        if gate.allowed(actor, "case.batch") and (not states or kind.state in states)
+    ]
 
 
 def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Dispute]:

@@ -72,7 +72,7 @@ def shown(session: Session, actor: Actor, wanted: Filter) -> dict[str, Any]:
         "views": _views(session, actor, wanted),
         "newer": list_url(wanted.but(before=page.newer)) if page.newer else None,
         "older": list_url(wanted.but(after=page.older)) if page.older else None,
-        "acts": batch.offered(actor),
+        "acts": batch.offered(actor, wanted.group),
         "export": url_for("export.cases", **wanted.but().as_args())
         if gate.allowed(actor, "export.cases") else None,
     }

@@ -15,6 +15,8 @@ from mediation.organisations import service as organisations
 from mediation.security.actor import Actor, system
 from mediation.security.roles import Role
 from mediation.sessions import rooms
+from mediation.settings import service as settings
+from mediation.settings.defaults import SIGN_IN
 
 PASSWORD = "demo"  # noqa: S105 -- printed on the demo's sign-in page
 FOR_YEARS = timedelta(days=1000)
@@ -147,10 +149,14 @@ def assemble(session: Session, first_day: date) -> Cast:
     _organisations(session, cast, by, since)
     passwords.use_profile("cheap")
     secret = passwords.hash_password(PASSWORD)
-    for person in PEOPLE:
+    for n, person in enumerate(PEOPLE, 1):
         user = service.create_user(
-            session, by, login=person.login, name=person.name, firm=person.firm, demo=person.listed
+            session, by, login=person.login, name=person.name, phone=f"0571-0001{n:04}", firm=person.firm,
+            demo=person.listed,
         )
+        if person.role is Role.SECURITY_ADMIN:
+            whom = {"helper": person.name, "helper_phone": user.phone}
+            settings.change(session, by, SIGN_IN, whom, clock.today())
         service.keep_password(session, user, secret)
         _appoint(session, cast, by, user, person, since)
     session.flush()
