@@ -75,9 +75,11 @@ class Forms:
     def typed(self) -> dict[str, Any]:
         """Everything that was entered, by label: shown again should the page prove stale."""
         found: dict[str, Any] = {}
-        for name in ("accept", "classify", "assign"):
-            if getattr(self, name) is not None:
-                found.update(facts_form.typed_back(getattr(self, name), _move(name)))
+        for name in ("accept", "decline", "classify", "assign"):
+            if getattr(self, name) is None:
+                continue
+            for called, value in facts_form.typed_back(getattr(self, name), _move(name)).items():
+                found[f"{label(_move(name))} · {called}" if called in found else called] = value
         return found
 
 
@@ -98,6 +100,15 @@ def made(moves: tuple[str, ...], session: Session, dispute: Dispute, actor: Acto
     if not forms.head.is_submitted():
         forms.head.seen_version.data = str(dispute.version)
     return forms
+
+
+def all_typed(session: Session, dispute: Dispute, actor: Actor) -> dict[str, Any]:
+    """What was entered in any of the forms, also of moves that the case has meanwhile left behind."""
+    forms = Forms(Head())
+    for name in ("accept", "decline", "assign"):
+        setattr(forms, name, _facts(name, session, dispute, actor))
+    forms.classify = classification.triage_form(_move("classify"), session, dispute, actor)
+    return forms.typed()
 
 
 def _facts(name: str, session: Session, dispute: Dispute, actor: Actor) -> Any:

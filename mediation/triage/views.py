@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from mediation.accounts import rescue
 from mediation.cases import numbers
 from mediation.cases.models import Dispute
 from mediation.cases.panels import own_page
@@ -17,11 +18,12 @@ from mediation.core import clock
 from mediation.core.exceptions import Forbidden, Stale
 from mediation.core.form_looks import faults_of
 from mediation.extensions import reading
-from mediation.lifecycle import facts_form, perform
+from mediation.lifecycle import facts_form, once, perform
 from mediation.lifecycle.door import Act, entries_since
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
+from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack
 
 from . import forms, pages, service, steps
@@ -45,8 +47,10 @@ def page(dispute_id: int) -> Any:
     dispute = current_case()
     moves = steps.possible(current_actor(), dispute, current_context())
     if dispute.state not in steps.FROM:
-        if request.method == "POST":  # a second press is led on; who never could press is not
-            gate.require(current_actor(), f"dispute.{steps.ORDER[0]}", current_context())
+        if request.method == "POST":
+            _led_on_or_stale()
+        if rescue.given_back() is not None:  # what was kept for this page is shown in words
+            raise MoveNotAllowed("dispute", steps.ORDER[0], dispute.state)
         return redirect(url_for("desk.case", dispute_id=dispute_id))
     if not moves:
         raise Forbidden(f"dispute.{steps.ORDER[steps.FROM[dispute.state]]}")
@@ -58,6 +62,20 @@ def page(dispute_id: int) -> Any:
     return _settle(made, moves, _wanted(moves, made))
 
 
+def _led_on_or_stale() -> None:
+    """A second press is led on to the case; who comes too late is told; who never could press is refused."""
+    actor = current_actor()
+    gate.require(actor, f"dispute.{steps.ORDER[0]}", current_context())
+    if not once.answered(reading(), actor.user_id, request.form.get("act_key", "")):
+        raise _overtaken(forms.Head().seen())
+
+
+def _overtaken(seen: int | None) -> Stale:
+    """What came in between; everything that was typed is kept for the page that says so."""
+    g.typed = forms.all_typed(reading(), current_case(), current_actor())
+    return Stale(entries_since(reading(), current_case().chain_id, seen or 0))
+
+
 def _wanted(moves: tuple[str, ...], made: Forms) -> steps.Press:
     """The button that was pressed. Stale when the case has gone on and it no longer stands there."""
     found, code = steps.presses(moves), request.form.get("do", "")
@@ -65,8 +83,7 @@ def _wanted(moves: tuple[str, ...], made: Forms) -> steps.Press:
         return found[0]
     pressed = next((one for one in found if one.code == code), None)
     if pressed is None:
-        g.typed = made.typed()
-        raise Stale(entries_since(reading(), current_case().chain_id, made.head.seen() or 0))
+        raise _overtaken(made.head.seen())
     return pressed
 
 

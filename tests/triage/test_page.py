@@ -169,6 +169,34 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(cast: Cast, sign_in: Sign
     assert look(made).state == "accepted"
 
 
+def test_who_comes_after_all_three_moves_is_told_and_keeps_what_he_wrote(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    one, two, three = sign_in("clerk"), sign_in("clerk_two"), sign_in("clerk_two")
+    first, second, third = page_of(one, made), page_of(two, made), page_of(three, made)
+    one.send(first)
+    typed = {"decline-note": "法院已立案，详见材料", "assign-note": "请先看现场"}
+    page = Page(two.send(second, 409, do="decline", **typed).text)
+    told = page.text
+    for words in ("法院已立案，详见材料", "请先看现场", "受理", "文员小陈"):
+        assert words in told, words
+    back = next(a for a in page.all("a") if a.text == "重新打开并填入我写的")
+    again = two.see(back.attributes["href"], 409)
+    assert "法院已立案，详见材料" in again.text
+    three.send(third, 409, do="accept+classify+assign")
+    assert look(made).state == "assigned"
+
+
+def test_a_refusal_typed_when_the_case_was_accepted_meanwhile_is_kept(cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast)
+    one, two = sign_in("clerk"), sign_in("clerk_two")
+    first, second = page_of(one, made), page_of(two, made)
+    one.send(first, do="accept")
+    told = two.send(second, 409, **{"do": "decline", "decline-organ": "临平区人民法院"})
+    assert "临平区人民法院" in Page(told.text).text
+
+
 # ------------------------------------------------------------------------------------- acceptance
 
 
