@@ -9,7 +9,7 @@ from mediation.assignment import service as assignment
 from mediation.assignment import standing_in
 from mediation.cases import seconds
 from mediation.classification import service as classification
-from mediation.closure import correcting, course, endings, filing, joining, outside, taking_back
+from mediation.closure import correcting, course, endings, filing, joining, outside, splitting, taking_back
 from mediation.danger import service as danger
 from mediation.followup import service as followup
 from mediation.handovers import assistance
@@ -41,6 +41,7 @@ STAGES = (
     joining,
     endings,
     outside,
+    splitting,
     filing,
     correcting,
     taking_back,

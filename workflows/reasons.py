@@ -37,6 +37,10 @@ REPEAT_ANSWERS = (
     Reason("related", "有关联", "Related"),
     Reason("different", "不是一回事", "Different matter"),
 )
+LINKS = (
+    *REPEAT_ANSWERS, Reason("split", "分案", "Split off"), Reason("successor", "后续纠纷", "Follows from it"),
+)
+"""How two disputes may be tied to each other."""
 DECLINE = (
     Reason("guided_elsewhere", "已导引至其他途径", "Guided elsewhere"),
     Reason("not_competent", "不属本会管辖", "Not within this committee's competence"),

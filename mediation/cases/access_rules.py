@@ -95,9 +95,16 @@ def _objected(book: Book, facts: Mapping[str, object]) -> None:
         book.close(f"p:{facts['against']}", "joint")
 
 
+def _split_from(book: Book, facts: Mapping[str, object]) -> None:
+    """Whoever mediates the dispute it came from reads it until somebody is assigned."""
+    if facts.get("mediator_id"):
+        book.open(f"p:{facts['mediator_id']}", "registrar")
+
+
 RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.assign": _joint,
     "dispute.reassign": _joint,
+    "dispute.split_from": _split_from,
     "objection.sustained": _objected,
     "invitation.accept": _invited,
     "invitation.bar": _uninvited,
@@ -108,4 +115,4 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "handover.recall": _settled,
     "handover.drop": _settled,
 }
-"""Events whose facts name a person (``invitee_id``, ``against``) or an organisation (``to_org_id``)."""
+"""Their facts name somebody (``invitee_id``, ``against``, ``mediator_id``) or a unit (``to_org_id``)."""

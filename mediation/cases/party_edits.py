@@ -108,9 +108,10 @@ def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: i
     """Story, claims, place, amount, title, secrecy of an open file."""
     _must_be_open(dispute)
     stale.check(act.session, dispute, dispute.subject_key, seen, "", values)
+    said = any(n in values and values[n] != getattr(dispute, n) for n in ("claims", "amount"))
     for name, value in values.items():
         _put(dispute, name, value)
-    pending.settle(act.session, dispute)
+    pending.settle(act.session, dispute, (pending.SUM,) if said else ())
     act.edit(dispute, "dispute.edit")
 
 

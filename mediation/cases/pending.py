@@ -14,7 +14,7 @@ from .models import Dispute
 TO_CONFIRM, UNKNOWN = "待核:", "未能核实:"
 """How a tag begins that waits for somebody to find out, and one that nobody could."""
 
-HEADS = "人数"
+HEADS, SUM = "人数", "分出部分的诉求和金额"
 UNSORTED = "9999"
 """The branch of what is not sorted yet."""
 
@@ -54,6 +54,8 @@ def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
         yield "类别"
     if dispute.place:
         yield "发生地"
+    if dispute.amount is not None:
+        yield SUM
     everybody = parties.of_dispute(session, dispute.id)
     principals = [p for p in everybody if p.role == "party"]
     if not any(_is_unknown(p.name, known=bool(p.person_id) or p.identity_verified) for p in principals):

@@ -77,7 +77,7 @@ COLUMNS: Mapping[str, Column] = {
     "contact_attempt.party_id": Column(_l("Party"), "party", when_new=True),
     "contact_attempt.note": Column(_l("Note"), when_new=True),
     "contact_attempt.result": Column(_l("Result"), codes=contacts.RESULTS, when_new=True),
-    "dispute_link.kind": Column(_l("Judged to be"), codes=reasons.REPEAT_ANSWERS, when_new=True),
+    "dispute_link.kind": Column(_l("Tied to another"), codes=reasons.LINKS, when_new=True),
     "external_number.body": Column(_l("Body"), when_new=True),
     "external_number.number": Column(_l("Their number"), when_new=True),
     "paper.title": Column(_l("Paper"), when_new=True),

@@ -64,11 +64,13 @@ class Change:
 
 def what(event: str, subject: str, data: Mapping[str, Any], names: Names) -> str:
     """The sentence itself: what happened, to what."""
-    said = event_label(event)
-    if event.startswith("proposal."):
-        said = f"{said}:{event_label(str(data.get('right', '')))}"
-    elif event.startswith("paper.") and data.get("kind") in PAPERS:
-        said = f"{said}:{label(PAPERS[data['kind']])}"
+    said, told = event_label(event), data.get("facts", {})
+    if event.startswith("proposal.") and told.get("right"):
+        said = f"{said}:{event_label(str(told['right']))}"
+    elif event.startswith("paper.") and told.get("kind") in PAPERS:
+        said = f"{said}:{label(PAPERS[told['kind']])}"
+    elif event.startswith(f"{DISPUTE}.") and told.get("other") and told.get("number"):
+        said = f"{said}:{told['number']}"
     called = names.subjects.get(subject, "")
     if not called or subject.startswith(f"{DISPUTE}:"):
         return said

@@ -17,7 +17,9 @@ from workflows import FLOWS
 EVENTS: Mapping[str, LazyString] = {
     # of a dispute
     "dispute.edit": _l("Facts of the case changed"),
-    "dispute.split_off": _l("Split off from another dispute"),
+    "dispute.split_off": _l("A new dispute was split off"),
+    "dispute.split_from": _l("Split off from another dispute"),
+    "dispute.released": _l("The other dispute goes its own way again"),
     "dispute.absorbed": _l("Another dispute was merged into this one"),
     "party.added": _l("Person put on the record"),
     "party.edited": _l("Data of a person changed"),

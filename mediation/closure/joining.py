@@ -1,30 +1,25 @@
-"""One becomes two and two become one: split, merge, unmerge."""
+"""Two become one, and two again: merge, unmerge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases import parties
 from mediation.cases.models import Dispute, DisputeLink
-from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Party
-from mediation.core import clock
-from mediation.core.i18n import label
 from mediation.danger import queries as dangers
-from mediation.intake.service import Registration, take_in
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
-from mediation.lifecycle.perform import perform
-from mediation.people.models import Person
 from mediation.security import visibility
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.flow import StateKind
-from workflows.rules.course import MergeFacts, SplitFacts, UnmergeFacts
+from workflows.reasons import UNMERGE
+from workflows.rules.course import MergeFacts, UnmergeFacts
 
 from . import wind_down
 
@@ -33,7 +28,7 @@ Stated = Mapping[str, Any]
 OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 CLOSED = ("closed", "archived")
 FOUND, LONGEST_KEY = 20, 19
-SIDES = ("applicant", "respondent")
+SAME = "same_matter"
 
 
 @offers("survivors")
@@ -104,11 +99,16 @@ def merge(a: Act, dispute: Dispute, facts: MergeFacts) -> None:
     survivor = a.load(Dispute, facts.survivor)
     dispute.merged_into_id, dispute.end_reason = survivor.id, "merged"
     dispute.ended_at = facts.occurred_at or a.at
-    a.add(DisputeLink(dispute_id=survivor.id, other_id=dispute.id, kind="same_matter"))
+    a.add(DisputeLink(dispute_id=survivor.id, other_id=dispute.id, kind=SAME))
     a.move(dispute, "merge", facts)
     wind_down.end(a, dispute)
     with a.as_system():
-        a.note(survivor, "dispute.absorbed", {"other": dispute.id}, right="dispute.register")
+        a.note(survivor, "dispute.absorbed", _named(dispute), right="dispute.register")
+
+
+def _named(dispute: Dispute) -> dict[str, Any]:
+    """How the entry of one file names another."""
+    return {"other": dispute.id, "number": dispute.number or dispute.intake_no}
 
 
 @finds("dispute.unmerge")
@@ -123,110 +123,23 @@ def unmerge_found(session: Session, dispute: Dispute, actor: Actor, stated: Stat
 
 @owns("dispute.unmerge")
 def unmerge(a: Act, dispute: Dispute, facts: UnmergeFacts) -> None:
-    """Back to where it was."""
+    """Back to where it was; the survivor carries a note of that too, and what the merger tied is untied."""
+    survivor = a.session.get_one(Dispute, dispute.merged_into_id, with_for_update=True)
+    for link in _ties(a.session, dispute, survivor, facts.reason):
+        a.session.delete(link)
     dispute.merged_into_id = dispute.end_reason = dispute.ended_at = None
     a.move(dispute, "unmerge", facts)
-
-
-@finds("dispute.split")
-def split_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """Which sides would be left without anybody, here and there."""
-    everybody = parties.principals(session, dispute.id)
-    leaving = set(stated.get("parties") or ())
-    staying = {p.side for p in everybody if p.id not in leaving}
-    going = {p.side for p in _going(everybody, leaving)}
-    named = {side.code: label(side) for side in parties.SIDES}
-    return {
-        "sides_left_empty": tuple(named[side] for side in SIDES if side not in staying),
-        "new_sides_empty": tuple(named[side] for side in SIDES if side not in going),
-    }
-
-
-def _going(everybody: list[Party], leaving: set[int]) -> list[Party]:
-    """Who stands in the new dispute: those who leave, and the sides opposite to them."""
-    if not leaving:
-        return everybody
-    sides = {p.side for p in everybody if p.id in leaving}
-    return [p for p in everybody if p.id in leaving or p.side not in sides]
-
-
-@owns("dispute.split")
-def split(a: Act, dispute: Dispute, facts: SplitFacts) -> None:
-    """A linked dispute is registered and accepted in the same act; who leaves, leaves here."""
-    everybody = parties.principals(a.session, dispute.id)
-    at = facts.occurred_at or a.at
-    given = Registration(
-        lead_org_id=dispute.lead_org_id,
-        stated={
-            "source": dispute.source,
-            "requested_at": dispute.received_at,
-            "title": parties.matter_of(dispute.title),
-            "narrative": dispute.narrative,
-            "claims": facts.claims or dispute.claims,
-            "place": dispute.place,
-            "place_pending": not dispute.place,
-            "occurred_at": facts.occurred_at,
-            "late_reason": facts.late_reason,
-        },
-        parties=tuple(_input(a.session, p) for p in _going(everybody, set(facts.parties))),
-        secrecy=dispute.secrecy,
-        division_code=dispute.division_code,
-        tags=tuple(dispute.tags or ()),
-        brought_before=True,
-    )
-    for party in everybody:
-        if party.id in facts.parties:
-            parties.leave(a.session, party, at)
-    left = [p for p in everybody if p.id not in facts.parties]
-    dispute.title = parties.title_again(dispute.title, everybody, left)
-    a.move(dispute, "split", facts)
+    a.adopt(survivor)  # the head of the one need not see the other
     with a.as_system():
-        other = take_in(a, given)
-        a.add(DisputeLink(dispute_id=dispute.id, other_id=other.id, kind="split"))
-        perform(a, other, other, "dispute", "accept", _acceptance(other, facts))
-    a.note(dispute, "dispute.split_off", {"other": other.id}, right="dispute.split")
+        a.note(survivor, "dispute.released", _named(dispute), right="dispute.register")
 
 
-def _acceptance(other: Dispute, facts: SplitFacts) -> dict[str, Any]:
-    court = other.source.startswith("court")
-    return {
-        "competence": "by_choice",
-        "no_bar": True,
-        "repeat_answer": "related",
-        "nobody_objects": other.own_motion,
-        "occurred_at": facts.occurred_at,
-        "late_reason": facts.late_reason,
-        "papers_signed_on": clock.day_of(other.received_at) if court else None,
-    }
-
-
-def _input(session: Session, party: Party) -> PartyInput:
-    person = session.get(Person, party.person_id) if party.person_id else None
-    stand_ins: Iterable[Party] = session.scalars(
-        select(Party).where(Party.for_party_id == party.id, Party.left_at.is_(None)).order_by(Party.position)
-    )
-    return PartyInput(
-        side=party.side,
-        role=party.role,
-        kind=party.kind,
-        name=party.name,
-        capacity=party.capacity,
-        phone=party.phone or "",
-        address=party.address or "",
-        no_phone=party.no_phone,
-        safe_contact=party.safe_contact or "",
-        safe_phone=party.safe_phone or "",
-        no_message=party.no_message,
-        apart=party.apart,
-        interpreter=party.interpreter,
-        powers=tuple(party.powers),
-        address_protected=party.address_protected,
-        minor=party.minor,
-        stands_for=party.stands_for,
-        identity_verified=party.identity_verified,
-        id_number=(person.id_number or "") if person else "",
-        id_type=person.id_type if person else "",
-        sex=person.sex if person else "",
-        birth_on=person.birth_on if person else None,
-        stand_ins=tuple(_input(session, one) for one in stand_ins),
-    )
+def _ties(session: Session, dispute: Dispute, survivor: Dispute, reason: str) -> list[DisputeLink]:
+    """The link that the merger made; where it proves not to be the same dispute, whatever said so."""
+    there = and_(DisputeLink.dispute_id == survivor.id, DisputeLink.other_id == dispute.id)
+    here = and_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == survivor.id)
+    found = session.scalars(
+        select(DisputeLink).where(or_(there, here), DisputeLink.kind == SAME).order_by(DisputeLink.id.desc())
+    ).all()
+    made_by_merger = [link for link in found if link.dispute_id == survivor.id][:1]
+    return list(found) if reason == UNMERGE[0].code else made_by_merger

@@ -169,8 +169,11 @@ class _ActPage:
             )
             result = perform.perform(a, dispute, subject, self.flow.name, self.name, stated, form.seen())
             a.answer(result if isinstance(result, str) else url_for("desk.case", dispute_id=dispute.id))
+            made = result.number if isinstance(result, Dispute) else ""
         forget_reading()
         flash(_("Recorded: %(move)s", move=label(self.move)), "done")
+        if made:
+            flash(_("New dispute %(number)s: it waits to be graded and assigned.", number=made), "done")
         return redirect(a.target)
 
     def _locked(self, a: Act, stated: dict[str, Any]) -> Dispute:

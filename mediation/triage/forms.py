@@ -69,6 +69,8 @@ class Forms:
     def stated(self, name: str) -> dict[str, Any]:
         """What is stated for one move, with the moment of the whole press."""
         stated = facts_form.stated_from(getattr(self, name), _move(name))
+        if name == "classify":  # what was kept of an earlier grading and is now unticked holds no longer
+            stated |= classification.stated_now(self.classify)
         times = {t: self.head[t].data for t in TIMES if self.head[t].data}
         return {**{k: v for k, v in stated.items() if k not in TIMES}, **times}
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from mediation.cases.models import Dispute, DisputeLink
+from mediation.core.database import db
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, people
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
+
+WAGES = "075101"
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -45,3 +50,72 @@ def test_nothing_is_told_of_a_dispute_behind_another_wall(cast: Cast, sign_in: S
     page = sign_in("mediator").see(f"/cases/{kept}")
     assert f"/cases/{again}" not in page.html
     assert "关联纠纷" not in page.text
+
+
+def test_what_was_merged_and_unmerged_is_tied_no_longer_and_the_survivor_tells_of_it(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    kept, again = merged(cast)
+    do(cast, "head", again, "dispute.unmerge", reason="party_objects")
+    clerk = sign_in("clerk")
+    for made in (kept, again):
+        assert "关联纠纷" not in clerk.see(f"/cases/{made}").text
+    course = clerk.see(f"/cases/{kept}/course").text
+    assert "撤销并案，他案恢复单独办理:〔2026〕" in course
+
+
+def test_each_side_of_a_split_tells_its_own_part(cast: Cast, sign_in: SignIn) -> None:
+    made, other = split(cast)
+    clerk = sign_in("clerk")
+    here, there = clerk.see(f"/cases/{made}/course").text, clerk.see(f"/cases/{other}/course").text
+    assert "分出新案:〔2026〕" in here
+    assert "由他案分出" not in here
+    assert "由他案分出:〔2026〕" in there
+    assert "与他案的关系 分案" in there
+    assert "split" not in there
+
+
+def test_what_was_split_off_is_proposed_as_its_origin_was_sorted_but_its_sum_is_asked_for(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    _made, other = split(cast)
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{other}/triage").form("/triage")
+    assert form.values["category"] == [WAGES]
+    assert "分出部分的诉求和金额" in clerk.see(f"/cases/{other}").text
+    with db.reading() as session:
+        row, origin = session.get_one(Dispute, other), session.get_one(Dispute, _made)
+        assert (row.grade, row.amount, row.deadline_rule) == (None, None, origin.deadline_rule)
+
+
+def test_the_mediator_who_splits_is_told_the_number_and_reads_it_until_another_is_named(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = accepted(cast, "工人甲", "包工头", "工人乙")
+    do(cast, "clerk", made, "dispute.classify", category=WAGES, grade="3")
+    do(cast, "clerk", made, "dispute.assign", mediator=cast.mediator, chosen_by="committee")
+    mediator = sign_in("mediator")
+    form = mediator.see(f"/cases/{made}/do/dispute.split").form("/do/")
+    page = mediator.follow(
+        mediator.send(form, reason="go_own_way", parties=[str(people(made)["工人乙"])])
+    )
+    assert "分出的新案为〔2026〕乔人调字第0002号" in page.text
+    other = split_off(made)
+    assert f'href="/cases/{other}"' in page.html
+    assert "本案由此分出" in mediator.see(f"/cases/{other}").text
+
+
+def split(cast: Cast) -> tuple[int, int]:
+    """A graded matter of wages and what one of the workers took out of it."""
+    made = accepted(cast, "工人甲", "包工头", "工人乙", stated={"claims": "两人工资九万元"})
+    do(cast, "clerk", made, "dispute.classify", category=WAGES, grade="3")
+    do(cast, "clerk", made, "dispute.split", reason="go_own_way", parties=(people(made)["工人乙"],))
+    return made, split_off(made)
+
+
+def split_off(made: int) -> int:
+    with db.reading() as session:
+        query = select(DisputeLink.other_id).where(
+            DisputeLink.dispute_id == made, DisputeLink.kind == "split"
+        )
+        return session.scalars(query).one()

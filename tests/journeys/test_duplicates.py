@@ -44,7 +44,8 @@ def test_a_duplicate_is_merged_unmerged_and_closed_with_its_survivor(house: Hous
 
     assert kept.log == [
         "dispute.register", "paper.issued", "dispute.accept", "dispute.classify", "dispute.absorbed",
-        "dispute.absorbed", "dispute.assign", "dispute.withdraw", "dispute.close", "dispute.archive",
+        "dispute.released", "dispute.absorbed", "dispute.assign", "dispute.withdraw", "dispute.close",
+        "dispute.archive",
     ]
     assert again.log == [
         "dispute.register", "paper.issued", "dispute.accept", "dispute.merge", "dispute.unmerge",
