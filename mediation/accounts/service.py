@@ -14,7 +14,7 @@ from mediation.core import clock, keys
 from mediation.core.exceptions import RuleBroken
 from mediation.core.ids import new_id
 from mediation.security.actor import Actor, GrantView
-from mediation.security.roles import Role
+from mediation.security.roles import ADMINISTRATORS, Role, kept_apart
 from mediation.settings import service as settings
 from mediation.settings.defaults import SIGN_IN
 
@@ -23,7 +23,6 @@ from .models import OUTSIDER, Grant, SignIn, User
 
 PASSWORD_SET = "user.password_set"  # noqa: S105 -- the name of an event
 
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 """Roles that a hub must never be without."""
 
 
@@ -134,7 +133,7 @@ def give_grant(
     from_on: date | None = None,
     until_on: date | None = None,
 ) -> Grant:
-    """A dated grant. RuleBroken when the days are in the wrong order."""
+    """A dated grant. RuleBroken when its days are in the wrong order, or who administers would keep audit."""
     _only_with_account(user)
     start = from_on or clock.today()
     if by.user_id == user.id and not by.is_system:
@@ -165,7 +164,19 @@ def give_grant(
         "until": until_on.isoformat() if until_on else "",
     }
     _note_role(session, by, "grant.given", user, data)
+    _keep_apart(session, grant)
     return grant
+
+
+def _keep_apart(session: Session, given: Grant) -> None:
+    """Asked after the entry is written, as the last administrator is: two who give one right each wait."""
+    until = given.until_on
+    query = select(Grant.role).where(
+        Grant.user_id == given.user_id, or_(Grant.until_on.is_(None), Grant.until_on >= given.from_on),
+        *([Grant.from_on <= until] if until is not None else []),
+    )
+    if any(kept_apart(Role(given.role), Role(role)) for role in session.scalars(query)):
+        raise RuleBroken("keeper_apart", {"role": ["keeper_apart"]})
 
 
 def end_grant(session: Session, by: Actor, grant: Grant, until_on: date | None = None) -> None:

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mediation.accounts import committees, register
+from mediation.cases.party_forms import dialled
 from mediation.core import clock
 from mediation.core.fields import DayField, NumberField, Within, choices
 from mediation.core.forms import HubForm
@@ -32,6 +33,7 @@ from workflows.flow import Reason
 Tree = Iterable[tuple[Organisation, int]]
 _TODAY: Any = clock.today  # a day field holds a day, whatever its base class says
 _NEEDED = InputRequired(_l("Please fill in"))
+_TELEPHONE = [Optional(), Length(max=40), lambda _form, field: dialled(field)]
 
 
 class NewUserForm(HubForm):
@@ -42,7 +44,7 @@ class NewUserForm(HubForm):
         [_NEEDED, Length(max=60), Regexp(r"^[\w.@-]+$", message=_l("Letters, digits, . @ - _"))],
     )
     name = StringField(_l("Name"), [_NEEDED, Length(max=60)])
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    phone = StringField(_l("Telephone"), _TELEPHONE)
     firm = StringField(
         _l("Firm or department"), [Optional(), Length(max=100)], description=_l("Compared in conflict checks")
     )
@@ -52,7 +54,7 @@ class UserForm(HubForm):
     """What may change of a person."""
 
     name = StringField(_l("Name"), [_NEEDED, Length(max=60)])
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    phone = StringField(_l("Telephone"), _TELEPHONE)
     firm = StringField(_l("Firm or department"), [Optional(), Length(max=100)])
 
 
@@ -185,7 +187,7 @@ class OrganisationForm(HubForm):
     kind = SelectField(_l("Kind"), [_NEEDED])
     level = SelectField(_l("Level"), [_NEEDED])
     parent = SelectField(_l("Under"), [Optional()], coerce=int)
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    phone = StringField(_l("Telephone"), _TELEPHONE)
     address = StringField(_l("Address"), [Optional(), Length(max=200)])
 
     def offer(self, organisations: Tree) -> OrganisationForm:
@@ -202,7 +204,7 @@ class OrganisationChangeForm(HubForm):
     name = StringField(_l("Name of the organisation"), [_NEEDED, Length(max=100)])
     short_name = StringField(_l("Short name"), [_NEEDED, Length(max=20)])
     level = SelectField(_l("Level"), [_NEEDED])
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
+    phone = StringField(_l("Telephone"), _TELEPHONE)
     address = StringField(_l("Address"), [Optional(), Length(max=200)])
 
     def offer(self) -> OrganisationChangeForm:

@@ -17,6 +17,7 @@ def sentence(code: str) -> str:
         "name_missing": _("Fill in the name."),
         "name_taken": _("This name is taken."),
         "grant_to_self": _("Nobody gives a right to himself; ask another administrator."),
+        "keeper_apart": _("An administrator and an audit keeper are two persons: end the other right first."),
         "grant_exists": _("This person holds this right there already."),
         "nobody_to_print": _("Nobody of these may sign in: the account is switched off or does not exist."),
         "notice_line": _("Line %(number)s cannot be understood.", number=about),

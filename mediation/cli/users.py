@@ -67,6 +67,7 @@ def why_not(broken: RuleBroken, login: str) -> str:
     """Why no user of that sign-in name was made, in words."""
     words = {
         "login_taken": f"the sign-in name {login} is taken",
+        "keeper_apart": "an administrator and an audit keeper are two persons",
         "login_kept": f"{login}: names that begin like this are kept for outside people",
     }
     return words.get(broken.message, broken.message)

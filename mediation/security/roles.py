@@ -49,3 +49,11 @@ READS_OWN_ORGANISATION = frozenset({Role.CLERK, Role.HEAD, Role.CENTRE, Role.CEN
 
 READS_IF_NAMED = frozenset({Role.MEDIATOR, Role.LAWYER, Role.LIAISON})
 """Roles that see only what they are named in person for."""
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+
+
+def kept_apart(one: Role, other: Role) -> bool:
+    """No person may hold both: whoever administers keeps no audit of it (三员分立)."""
+    pair = {one, other}
+    return Role.AUDIT_KEEPER in pair and bool(ADMINISTRATORS & pair)

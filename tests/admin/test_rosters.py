@@ -229,3 +229,54 @@ def test_looking_at_two_hundred_people_costs_a_handful_of_questions(cast: Cast, 
     with statements() as seen:
         security.send(form, file=(io.BytesIO(content), "人员.csv"))
     assert len(seen) < 20
+
+
+FULL = ("姓名", "单位", "角色", "电话", "备案号", "任期起", "职务")
+
+
+def test_only_who_mediates_enters_the_register_and_idle_cells_are_told(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    security = sign_in("security")
+    rows = [
+        ["朱小红", "乔", "文员", "", "临调员〔2026〕9", "2026-01-01", ""],
+        ["何小红", "临", "系统管理员", "", "", "2026-01-01", "委员"],
+        ["高小红", "乔", "文员、调解员", "", "临调员〔2026〕10", "2026-01-01", ""],
+        ["林小红", "平", "调委会主任", "", "", "2026-01-01", "主任"],
+        ["马小红", "乔", "文员", "", "", "", ""],
+    ]
+    page = bring(security, "people", lists.as_csv(FULL, rows), "人员.csv")
+    told = {cells[0]: (cells[2], cells[3]) for cells in page.table("没有用到的格")}
+    assert {row: columns for row, (columns, _why) in told.items()} == {
+        "2": "备案号、任期起", "3": "职务、任期起"
+    }
+    assert all("只登记调解员" in why for _columns, why in told.values())
+    take(security, page)
+    query = select(User.name).join(MediatorRecord, MediatorRecord.user_id == User.id)
+    assert {"高小红", "林小红"} == set(reading.scalars(query)) & {row[0] for row in rows}
+    again = bring(security, "people", lists.as_csv(FULL, rows[2:3]), "人员.csv")
+    assert "已在调解员名册" in again.table("没有用到的格")[0][3]
+
+
+@pytest.mark.parametrize("kind", ["people", "organisations"])
+def test_a_telephone_nobody_could_dial_is_told_with_its_row(cast: Cast, sign_in: SignIn, kind: str) -> None:
+    if kind == "people":
+        browser, content = sign_in("security"), people(["朱小红", "乔", "文员", "", "1380000"])
+    else:
+        heading = ("机构名称", "简称", "类型", "层级", "上级机构", "电话")
+        browser = sign_in("admin")
+        content = lists.as_csv(heading, [["甲村调委会", "甲", "调解委员会", "村(社区)", "乔", "无"]])
+    page = bring(browser, kind, content, "名单.csv")
+    assert [cells[:3] for cells in page.table("错在哪里")] == [["2", "电话", "电话号码格式不对"]]
+
+
+def test_no_list_puts_administration_and_its_audit_into_one_hand(cast: Cast, sign_in: SignIn) -> None:
+    rows = [
+        ["朱小红", "临", "系统管理员、审计管理员"],
+        ["何小红", "临", "安全管理员"], ["何小红", "临", "审计管理员"],
+        ["系统管理员", "临", "审计管理员", "admin"], ["林小红", "临", "系统管理员、安全管理员"],
+    ]
+    page = bring(sign_in("security"), "people", people(*rows), "人员.csv")
+    told = {cells[0]: cells[2] for cells in page.table("错在哪里")}
+    assert set(told) == {"2", "4", "5"}
+    assert all("三员分立" in why for why in told.values())

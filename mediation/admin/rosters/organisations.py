@@ -149,6 +149,7 @@ class OrganisationReader(RowReader):
         usual = _LEVEL_OF.get(filing.kind, "district") if filing is not None else "district"
         if kind == COMMITTEE and filing is None and not self.text("level"):
             self.wrong("level", "empty")
+        self.telephone("phone")
         parent = self.text("parent")
         if not parent and kind != CENTRE:
             self.wrong("parent", "parent_missing")

@@ -12,21 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
-from mediation.accounts.models import OUTSIDER, Grant, MediatorRecord, User
-from mediation.classification.catalogue import tree_of
+from mediation.accounts.models import OUTSIDER, Grant, User
 from mediation.core import clock, pinyin
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
-from mediation.security.roles import LABELS, Role
+from mediation.security.roles import LABELS, Role, kept_apart
 
-from .columns import APPOINTMENTS, PEOPLE, POSTS, SEXES
-from .plan import Good, RowReader
+from .columns import PEOPLE
+from .entries import MARKS, EntryReader
+from .plan import Good
 
 LOGIN = re.compile(r"[a-z0-9_.@-]+")
 ROLES = {text.zh: role for role, text in LABELS.items()}
-_MARKS = re.compile(r"[、,;\uff0c\uff1b/\s]+")
-CAP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class NewPerson:
             register.train(session, by, user, clock.today(), self.hours, _("brought with the list"))
 
 
-class PersonReader(RowReader):
+class PersonReader(EntryReader):
     """Reads rows of people against the accounts of the hub and the rows before."""
 
     columns = PEOPLE
@@ -77,15 +75,10 @@ class PersonReader(RowReader):
             self._held.setdefault(grant.user_id, []).append(grant)
             user = by_id[grant.user_id]
             self._at.setdefault((user.name, grant.organisation_id), set()).add(user.login)
-        records = list(session.scalars(select(MediatorRecord)))
-        self._registered = {by_id[record.user_id].login for record in records}
-        today = clock.today()
-        self._heads = {
-            r.organisation_id: by_id[r.user_id].name for r in records
-            if r.post == register.HEAD and (r.in_office_until is None or r.in_office_until >= today)
-        }
         self._new: dict[str, tuple[str, str]] = {}
         """User name of somebody new in the file to name and telephone."""
+        self._gets: dict[str, set[Role]] = {}
+        """User name to the roles that good rows give."""
         self._given: Counter[tuple[str, int, Role]] = Counter()
 
     def meant(self) -> Good | None:
@@ -102,14 +95,18 @@ class PersonReader(RowReader):
         since, until = self.span("from_on", "until_on")
         if Role.INSPECTOR in roles and until is None:
             self.wrong("until_on", "inspector_end")
-        entry = self._entry(unit, roles, since, login)
+        entry = self.entry(unit, roles, since, login)
         hours = self.number("hours", 0, 400, 0)
+        self.telephone("phone")
         if self.problems:
             return None
         from_on = since or clock.today()
         lacking = tuple(r for r in roles if not self._holds(login, user, unit, r, from_on))
         if user is not None and user.id == self.by.user_id and lacking:
             self.wrong("roles", "to_self")
+            return None
+        if self._keeps_what_he_does(login, user, lacking, from_on, until):
+            self.wrong("roles", "keeper_apart")
             return None
         return self._good(NewPerson(
             login, self.text("name"), self.text("phone"), self.text("firm"), unit.id, lacking, from_on, until,
@@ -164,7 +161,7 @@ class PersonReader(RowReader):
 
     def _roles(self) -> list[Role]:
         found = []
-        for word in filter(None, _MARKS.split(self.text("roles"))):
+        for word in filter(None, MARKS.split(self.text("roles"))):
             if word not in ROLES:
                 self.wrong("roles", "choice", "、".join(ROLES))
             elif ROLES[word] not in found:
@@ -182,48 +179,20 @@ class PersonReader(RowReader):
             for g in held
         )
 
-    def _entry(
-        self, unit: Organisation, roles: list[Role], since: date | None, login: str
-    ) -> register.Entry | None:
-        """His entry in the register, when he mediates or the row speaks of one and he has none yet."""
-        said = any(self.text(code) for code in ("appointment", "post", "filed_number", "in_office_from"))
-        if not (Role.MEDIATOR in roles or said) or login in self._registered:
-            return None
-        self._registered.add(login)
-        if unit.kind == "department":
-            self.wrong("organisation", "not_committee")
-        first, last = self.span("in_office_from", "in_office_until")
-        first = first or since or clock.today()
-        post = self.chosen("post", POSTS, register.HEAD if Role.HEAD in roles else "")
-        usual = register.MEMBER if post or self.text("post") else register.APPOINTED
-        kind = self.chosen("appointment", APPOINTMENTS, usual)
-        born_on = self.day("born_on")
-        if born_on is not None and not register.of_age(born_on, first):
-            self.wrong("born_on", "minor")
-        self._one_head(unit, post)
-        nation = self.text("nation").removesuffix("族")
-        return register.Entry(
-            unit.id, first, last, kind, post if kind == register.MEMBER else "",
-            self.number("load_cap", 1, 500, CAP), self._skills(), self.chosen("sex", SEXES, ""), born_on,
-            nation not in ("", "汉"), self.text("filed_number"), self.text("languages"),
-        )
-
-    def _one_head(self, unit: Organisation, post: str) -> None:
-        if post == register.HEAD:
-            head = self._heads.setdefault(unit.id, self.text("name"))
-            if head != self.text("name"):
-                self.wrong("post", "head_taken", head)
-
-    def _skills(self) -> str:
-        nodes = tree_of(self.session)
-        known = {node.zh: node.code for node in nodes.nodes()}
-        codes = []
-        for word in filter(None, _MARKS.split(self.text("skills"))):
-            code = word if word in nodes else known.get(word) or known.get(f"{word}纠纷", "")
-            if not code:
-                self.wrong("skills", "skill_unknown", word)
-            codes.append(code)
-        return " ".join(codes)
+    def _keeps_what_he_does(
+        self, login: str, user: User | None, lacking: tuple[Role, ...], from_on: date, until: date | None
+    ) -> bool:
+        """Administration and its audit would come into one hand, with what he holds or a row before gives."""
+        held = {
+            Role(g.role) for g in (self._held.get(user.id, []) if user is not None else [])
+            if (g.until_on is None or g.until_on >= from_on) and (until is None or g.from_on <= until)
+        }
+        given = self._gets.setdefault(login, set())
+        together = {*held, *given, *lacking}
+        if any(kept_apart(one, other) for one in lacking for other in together):
+            return True
+        given.update(lacking)
+        return False
 
     def _good(self, new: NewPerson) -> Good | None:
         told = []

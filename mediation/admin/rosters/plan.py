@@ -15,6 +15,7 @@ from mediation.core.sheets import reading, writing
 from mediation.core.sheets.cells import Wrong, day
 from mediation.core.sheets.columns import Columns
 from mediation.core.sheets.reading import CONTROL, Cell, Sheet, Unreadable
+from mediation.people import identity
 from mediation.security.actor import Actor
 
 from .problems import Problem
@@ -35,6 +36,16 @@ class Good:
     take: Callable[[Session, Actor], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Cells of a row that are not wrong and yet not used, and why."""
+
+    no: int
+    name: str
+    columns: str
+    why: str
+
+
 @dataclass(slots=True)
 class Plan:
     """Everything that is known of a list before it is taken in."""
@@ -47,6 +58,7 @@ class Plan:
     known: list[int] = field(default_factory=list)
     """Rows of which everything is here already."""
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def bad(self) -> int:
@@ -76,6 +88,8 @@ class RowReader(ABC):
     def __init__(self, session: Session, by: Actor) -> None:
         self.session, self.by = session, by
         self.problems: list[Problem] = []
+        self.notes: list[Note] = []
+        """Of every row that was read."""
         self.no = 0
         self.told: Mapping[str, Cell] = {}
 
@@ -112,6 +126,15 @@ class RowReader(ABC):
         column = self.columns.by_code[code].zh
         if not any(p.column == column for p in self.problems):
             self.problems.append(Problem(self.no, column, why, about, self.text(code)))
+
+    def note(self, columns: str, why: str) -> None:
+        """Remember cells that are passed over."""
+        self.notes.append(Note(self.no, self.text("name"), columns, why))
+
+    def telephone(self, code: str) -> None:
+        """A number somebody could dial, as on the pages."""
+        if self.text(code) and not identity.phone(self.text(code)).good:
+            self.wrong(code, "phone_wrong")
 
     def day(self, code: str) -> date | None:
         """A day, or nothing."""
@@ -169,5 +192,7 @@ def look(content: bytes, filename: str, reader: RowReader) -> Plan:
         elif not reader.problems:
             plan.known.append(line.no)
         plan.problems += reader.problems
+    bad = {problem.row for problem in plan.problems}
+    plan.notes = [note for note in reader.notes if note.no not in bad]
     reader.finish(plan)
     return plan

@@ -13,6 +13,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "example": ("这是模板里的示例行,请删除", "The example of the template: delete it"),
     "choice": ("请用这些说法之一:{about}", "Use one of: {about}"),
     "number": ("请填 {about} 的整数", "A whole number {about}"),
+    "phone_wrong": ("电话号码格式不对", "This is not a telephone number"),
+    "keeper_apart": (
+        "系统管理员、安全管理员与审计管理员须由不同的人担任(三员分立)",
+        "An administrator and an audit keeper are two persons",
+    ),
     "until_before": ("止期早于起期", "Ends before it begins"),
     "name_differs": ("系统里已有“{about}”,但简称不同", "{about} is here already with another short name"),
     "short_taken": ("简称已被“{about}”使用", "The short name belongs to {about}"),
