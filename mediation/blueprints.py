@@ -12,6 +12,7 @@ from mediation.assignment.invitation_views import blueprint as invitations
 from mediation.assignment.views import blueprint as assignment
 from mediation.cases.paper_views import blueprint as papers
 from mediation.cases.party_views import blueprint as parties
+from mediation.cases.paste_views import blueprint as pasting
 from mediation.centre.views import blueprint as centre
 from mediation.chronicle.views import blueprint as chronicle
 from mediation.classification.views import blueprint as classification
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     spot,
     repeats,
     parties,
+    pasting,
     papers,
     search,
     notifications,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,37 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
     party.successor_of_id = standing.successor_of_id
     _step_into(act, standing.successor_of_id)
     if standing.one_of_id is not None:
-        _named(act, dispute, find(act.session, dispute, standing.one_of_id), party)
+        _named(act, dispute, find(act.session, dispute, standing.one_of_id), [party])
     party.identity_verified = standing.identity_verified
     _protect(dispute, party)
     _settle_marks(act, dispute, given)
     act.edit(dispute, "party.added")
     return party
+
+
+def add_many(
+    act: Act, dispute: Dispute, given: Sequence[PartyInput], one_of_id: int | None = None
+) -> list[Party]:
+    """Put several people of one side on the record in one entry; ``one_of_id`` is whose entry counted them.
+
+    RuleBroken where that entry counts fewer.
+    """
+    _must_be_open(dispute)
+    people.hold(act.session, parties.id_numbers(given))
+    side = {one.side for one in given}
+    there = [p for p in parties.of_dispute(act.session, dispute.id, left=True) if p.side in side]
+    made = [
+        parties.put(act.session, dispute.id, one, position=len(there) + n)
+        for n, one in enumerate(given, 1)
+    ]
+    if one_of_id is not None:
+        _named(act, dispute, find(act.session, dispute, one_of_id), made)
+    for party in made:
+        _protect(dispute, party)
+    if given:
+        _settle_marks(act, dispute, max(given, key=lambda one: one.stands_for))
+    act.edit(dispute, "party.added")
+    return made
 
 
 def change(
@@ -146,16 +171,26 @@ def _step_into(act: Act, predecessor_id: int | None) -> None:
         parties.leave(act.session, predecessor, act.at)
 
 
-def _named(act: Act, dispute: Dispute, among: Party, party: Party) -> None:
-    """One of those whom an entry counts has a name now: he stands by himself, and it counts one less."""
-    if among.stands_for < MANY or among.side != party.side or among.left_at is not None:
+def _named(act: Act, dispute: Dispute, among: Party, named: Sequence[Party]) -> None:
+    """Some of those whom an entry counts have names now: they stand by themselves, and it counts fewer."""
+    heads = sum(party.stands_for for party in named)
+    elsewhere = among.left_at is not None or any(party.side != among.side for party in named)
+    if among.stands_for < MANY or elsewhere:
         raise RuleBroken("party_of_nobody", {"one_of": ["party_of_nobody"]})
-    before = [p for p in parties.principals(act.session, dispute.id) if p is not party]
+    left = among.stands_for - heads
+    all_named = left == 0 and counting.names_nobody(among.name)
+    if left < 1 and not all_named:  # whom the entry names is one of them himself
+        raise RuleBroken("party_of_fewer", {"one_of": ["party_of_fewer"]})
+    before = [p for p in parties.principals(act.session, dispute.id) if p not in named]
     made = dispute.title == parties.title_of(before, parties.matter_of(dispute.title))
-    among.stands_for -= 1
-    among.name = counting.counting(among.name, among.stands_for)
+    if all_named:
+        parties.leave(act.session, among, act.at)
+    else:
+        among.stands_for = left
+        among.name = counting.counting(among.name, left)
     if made:
-        dispute.title = parties.title_of([*before, party], parties.matter_of(dispute.title))
+        there = [party for party in (*before, *named) if party.left_at is None]
+        dispute.title = parties.title_of(there, parties.matter_of(dispute.title))
 
 
 def _settle_marks(act: Act, dispute: Dispute, given: PartyInput) -> None:

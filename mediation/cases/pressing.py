@@ -40,6 +40,7 @@ def rule_sentence(code: str) -> str:
         "before_limitation": _("More than twenty years ago: beyond limitation (Civil Code, article 188)."),
         "sat_before_acceptance": _("Nobody sat before the case was accepted."),
         "late_reason_missing": _("More than one working day ago: say why it is entered only now."),
+        "party_of_fewer": _("This entry stands for fewer people than these rows name."),
         "party_of_nobody": _("This entry of the same side no longer stands for others."),
         "too_many_representatives": _("At most five may speak for a side."),
         "outcome_locked": _("The outcome is locked. It can be changed by a correction."),

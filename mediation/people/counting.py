@@ -43,6 +43,11 @@ def bare(name: str) -> str:
     return _TAIL.sub("", name) or name
 
 
+def names_nobody(name: str) -> bool:
+    """Only a group is meant (四个子女, 工人十六人): once all have names, nobody of it is left."""
+    return heads(name) > 1 and _SAID[1].search(name) is None
+
+
 def counting(name: str, people: int) -> str:
     """The same entry where it now stands for so many."""
     if _TAIL.search(name) is None:

@@ -114,7 +114,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/handovers/<int:row_id>/letter": "file",
     "/edit": "handling", "/numbers": "handling", "/consents": "handling", "/contacts": "people",
     "/contacts/<int:party_id>": "people",
-    "/parties/new": "people", "/parties/<int:party_id>": "people",
+    "/parties/new": "people", "/parties/pasted": "people", "/parties/<int:party_id>": "people",
     "/parties/<int:party_id>/unmask": "unmask",
     "/triage": "act", "/grade": "act", "/triaged": "file", "/acceptance": "papers", "/refusal": "papers",
     "/assignment": "assignment", "/assignment/choice": "assignment", "/assignment/objection": "assignment",
