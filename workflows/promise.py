@@ -1,4 +1,4 @@
-"""One promise of an agreement: kept, broken, waived or replaced."""
+"""One promise of an agreement: kept, broken, waived, replaced by a new one, or fallen with the agreement."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ STATES = (
     State("routed", "已引导其他途径", "Routed", _FINAL),
     State("waived", "权利人放弃", "Waived", _FINAL),
     State("replaced", "已被替换", "Replaced", _FINAL),
+    State("fallen", "随协议失效", "Fallen with the agreement", _FINAL),
 )
 MOVES = (
     Move(
@@ -53,6 +54,10 @@ MOVES = (
         "replace", "替换", "Replace", ("due", "partly", "broken"), "replaced",
         ("system", "clerk", "mediator"), rules.PromiseReplaceFacts, "nobody",
         reasons=reasons.REPLACED_BY,
+    ),
+    Move(
+        "fall", "随协议失效", "Fall with the agreement", ("due", "partly", "broken"), "fallen",
+        ("system",), rules.PromiseFallFacts, "nobody",
     ),
 )
 PROMISE = Flow("promise", "履行", "Promise", STATES, MOVES)

@@ -183,7 +183,7 @@ def _follows(a: Act, dispute: Dispute, agreement: Agreement, facts: Facts) -> No
 def _supersede(a: Act, dispute: Dispute, old: Agreement) -> None:
     old.ended_at = a.at
     a.move(old, "supersede", AgreementSupersedeFacts(newer_effective=True), as_system=True)
-    promises.replace_promises(a, dispute, "supersede")
+    promises.superseded(a, dispute)
     confirmations.end_for(a, old)
 
 
@@ -260,8 +260,8 @@ def _void(a: Act, agreement: Agreement, facts: AgreementVoidFacts) -> None:
 
 
 def void(a: Act, agreement: Agreement, reason: str) -> None:
-    """Void it and replace what was promised in it, as part of the dispute's own move."""
+    """Void it and let fall what was promised in it, as part of the dispute's own move."""
     found = void_found(a.session, agreement, a.actor, {})
     with a.as_system():
         _void(a, agreement, AgreementVoidFacts(reason=reason, **found))
-    promises.replace_promises(a, a.dispute_of(agreement), "annul")
+    promises.fallen(a, a.dispute_of(agreement))

@@ -1,4 +1,4 @@
-"""Promises: made from the terms, kept, paid in part, broken, sent on, waived, replaced."""
+"""Promises: made from the terms, kept, paid in part, broken, sent on, waived, replaced, fallen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
 from workflows.rules.promises import (
     PromiseBreakFacts,
+    PromiseFallFacts,
     PromiseKeepFacts,
     PromiseMakeFacts,
     PromisePayPartFacts,
@@ -72,10 +73,16 @@ def _promise(
     return promise
 
 
-def replace_promises(a: Act, dispute: Dispute, reason: str) -> None:
-    """Nothing of the old agreement is waited for any more. ``reason``: reopen, supersede or annul."""
+def superseded(a: Act, dispute: Dispute) -> None:
+    """A new agreement takes effect: nothing of the old one is waited for any more."""
     for promise in queries.promises(a.session, dispute.id, queries.LIVE_PROMISES):
-        a.move(promise, "replace", PromiseReplaceFacts(reason=reason), as_system=True)
+        a.move(promise, "replace", PromiseReplaceFacts(reason="supersede"), as_system=True)
+
+
+def fallen(a: Act, dispute: Dispute) -> None:
+    """The agreement is void, and what was promised in it falls too."""
+    for promise in queries.promises(a.session, dispute.id, queries.LIVE_PROMISES):
+        fall(a, promise, PromiseFallFacts())
 
 
 @finds("promise.make")
@@ -165,3 +172,9 @@ def waive(a: Act, promise: Promise, facts: PromiseWaiveFacts) -> None:
 def replace(a: Act, promise: Promise, facts: PromiseReplaceFacts) -> None:
     """Something else has taken its place."""
     a.move(promise, "replace", facts)
+
+
+@owns("promise.fall")
+def fall(a: Act, promise: Promise, facts: PromiseFallFacts) -> None:
+    """The system's own, with the agreement."""
+    a.move(promise, "fall", facts, as_system=True)

@@ -38,6 +38,8 @@ _WAYS = {way.code: way for way in (*WAYS, *SIGN_WAYS)}
 _FORMS = {form.code: form for form in FORMS}
 _SIGNERS = {signer.code: signer for signer in SIGNERS}
 BURNING = ("due", "partly", "broken")
+PAST = ("replaced", "fallen")
+"""What was promised in an agreement that binds nobody any more: shown last."""
 """States of a promise whose lamp burns."""
 
 
@@ -248,7 +250,7 @@ def promises_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
                 row, promise_title(row), who(row, names), lamp_of(row), left(row.due_on),
                 links(dispute, buttons(session, actor, dispute, row)),
             )
-            for row in sorted(rows, key=lambda p: (p.state == "replaced", p.due_on or date.max))
+            for row in sorted(rows, key=lambda p: (p.state in PAST, p.due_on or date.max))
         ],
         "readable": readable,
         "reopen": _reopen(session, actor, dispute, rows),

@@ -138,9 +138,9 @@ def annul(a: Act, dispute: Dispute, facts: AnnulFacts) -> None:
 
 
 def void_agreement(a: Act, dispute: Dispute, reason: str) -> None:
-    """Void the agreement in force and replace what was still promised."""
+    """Void the agreement in force; what was still promised falls with it."""
     wind_down.each(a, dispute, "agreement", ("effective",), "void", {"reason": reason})
-    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "replace", {"reason": "annul"})
+    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "fall", {})
 
 
 def held_sessions(session: Session, dispute: Dispute) -> int:

@@ -101,7 +101,10 @@ def reopen_found(session: Session, dispute: Dispute, actor: Actor, stated: State
 
 @owns("dispute.reopen")
 def reopen(a: Act, dispute: Dispute, facts: ReopenFacts) -> None:
-    """A new round: own clock, consents asked anew; the earlier end stays in log and figures."""
+    """A new round: own clock, consents asked anew; the earlier end stays in log and figures.
+
+    An agreement in force binds until another takes effect: what was promised in it stays promised.
+    """
     dispute.round += 1
     dispute.accepted_at = facts.occurred_at or a.at
     dispute.ended_at = dispute.end_reason = dispute.agreement_form = dispute.closed_at = None
@@ -113,4 +116,3 @@ def reopen(a: Act, dispute: Dispute, facts: ReopenFacts) -> None:
         a.session, dispute, dispute.deadline_rule or deadline.PEOPLE, clock.day_of(dispute.accepted_at)
     )
     a.move(dispute, "reopen", facts)
-    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "replace", {"reason": "reopen"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -22,6 +22,7 @@ from mediation.tasks.models import Task
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import do, look
+from tests.support.client import HubClient
 from tests.workflows.complete import complete
 from workflows.errors import GuardRefused, MoveNotAllowed
 from workflows.rules.closure import AnnulFacts
@@ -74,7 +75,7 @@ def test_a_broken_instalment_waits_for_a_route_and_leads_to_a_new_round(cast: Ca
     with db.reading() as session:
         asking = tuple(p.id for p in parties.principals(session, made))
     do(clerk, made, "reopen", {"reason": "promise_broken", "asked_by": asking})
-    assert [p.state for p in rows("promise", made)] == ["replaced", "replaced"]
+    assert [p.state for p in rows("promise", made)] == ["broken", "due"]
     assert (look(made).state, look(made).round) == ("accepted", 2)
     assert [v.state for v in rows("visit", made)] == ["dropped"]
     assert row("agreement", agreement).state == "effective"
@@ -184,6 +185,28 @@ def over() -> Iterator[int | None]:
 # -------------------------------------------------------------------------------------------- void
 
 
+def test_a_new_round_that_fails_leaves_the_old_debt_on_the_list(
+    cast: Cast, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made, agreement = agreed(cast, lambda d: payment(d, parts=parts("20000", "30000")))
+    clerk, first = cast.actor("clerk"), promise_of(made)
+    clock.go_on(days=11)
+    on_row(clerk, made, "promise", first, "break", reason="will_not", called_at=hub_clock.now())
+    with db.reading() as session:
+        everybody = tuple(p.id for p in parties.principals(session, made))
+    do(clerk, made, "reopen", {"reason": "promise_broken", "asked_by": everybody})
+    told = {"routes": ("court",), "told": everybody, "told_how": "phone"}
+    said = {"party": everybody[1], "said_at": hub_clock.now(), "said_how": "phone"}
+    do(clerk, made, "refuse", {"reason": "refused_before_start", **said, **told})
+    assert (look(made).state, row("agreement", agreement).state) == ("ended", "effective")
+    listed = sign_in("clerk").see("/followup?span=all&kind=promise").text
+    assert "第1期" in listed
+    assert "第2期" in listed
+    with pytest.raises(GuardRefused) as refused:
+        do(clerk, made, "close", {})
+    assert {"promises_open", "breach_unrouted"} <= {lack.code for lack in refused.value.lacks}
+
+
 def test_annulling_the_dispute_voids_the_agreement_and_stops_its_promises(cast: Cast) -> None:
     made, agreement = agreed(cast)
     with act(cast.actor("clerk")) as a:
@@ -193,6 +216,6 @@ def test_annulling_the_dispute_voids_the_agreement_and_stops_its_promises(cast: 
         void(a, a.session.get_one(Agreement, agreement), "rescinded")
     assert look(made).state == "ended"
     assert row("agreement", agreement).state == "void"
-    assert [p.state for p in rows("promise", made)] == ["replaced"]
+    assert [p.state for p in rows("promise", made)] == ["fallen"]
     assert [c.state for c in rows("confirmation", made)] == ["forgone"]
     assert row("agreement", agreement).ended_at == hub_clock.now()

@@ -66,7 +66,7 @@ def test_an_agreement_set_aside_leads_to_a_new_round(house: House) -> None:
 
     assert case.log == [
         *UNTIL_AGREED, "paper.added", "proposal.made", "dispute.annul", "visit.drop", "agreement.void",
-        "confirmation.forgo", "promise.replace", "dispute.reopen", "dispute.take_back", "dispute.reopen",
+        "confirmation.forgo", "promise.fall", "dispute.reopen", "dispute.take_back", "dispute.reopen",
         "dispute.classify", "dispute.assign", "dispute.withdraw", "visit.plan", "visit.plan",
         "dispute.close", "dispute.archive", "visit.drop", "visit.drop",
     ]

@@ -109,14 +109,17 @@ CONFIRMATION: Table = {
 PROMISE: Table = {
     "": {"make": "due"},
     "due": {"keep": "kept", "pay_part": "partly", "break": "broken", "waive": "waived",
-    "replace": "replaced"},
+    "replace": "replaced", "fall": "fallen"},
     "partly": {"keep": "kept", "pay_part": "partly", "break": "broken", "waive": "waived",
-    "replace": "replaced"},
-    "broken": {"keep": "kept", "route": "routed", "waive": "waived", "replace": "replaced"},
+    "replace": "replaced", "fall": "fallen"},
+    "broken": {
+        "keep": "kept", "route": "routed", "waive": "waived", "replace": "replaced", "fall": "fallen",
+    },
     "kept": {},
     "routed": {},
     "waived": {},
     "replaced": {},
+    "fallen": {},
 }
 
 VISIT: Table = {

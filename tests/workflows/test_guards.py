@@ -119,7 +119,7 @@ def test_everything_missing_is_told_at_once() -> None:
         ("dispute", "annul", {"reason": "rescinded", "decided_by": ""}),
         ("dispute", "reopen", {"from_agreed": True, "broken_promises": 1, "not_asking": ("B",)}),
         ("dispute", "close", {"missing_papers": ("notice",), "explained": ("notice",), "explanation": "x"}),
-        ("dispute", "close", {"outcome": "ended", "first_visit_done": False, "open_promises": ("1",)}),
+        ("dispute", "close", {"outcome": "ended", "first_visit_done": False}),
         ("dispute", "take_back", {"papers_printed": ("notice",), "printed_destroyed": True}),
         ("handover", "offer", {"kind": "sideways", "receiver_is_above": False}),
         ("invitation", "send", {"own_conflicts": ("kin",), "waived_in_writing": True}),

@@ -146,9 +146,7 @@ def marks_answered(f: CloseFacts) -> Lacks:
 
 
 def promises_settled(f: CloseFacts) -> Lacks:
-    """Agreed: every promise is kept, or its breach led to a route."""
-    if f.outcome != "agreed":
-        return ()
+    """Every promise is kept, or its breach led to a route; also where a new round failed after it."""
     return (
         *listed(f.open_promises, "promises_open", "约定尚未了结", "Promises still open", law=law.PML_31,
                 where="promises"),

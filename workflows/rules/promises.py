@@ -122,9 +122,14 @@ class PromiseWaiveFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseReplaceFacts(Facts):
-    """A new round or a new agreement takes its place, or the agreement fell."""
+    """A new agreement takes its place. A new round alone replaces nothing: the old agreement still binds."""
 
     reason: str = stated("替换原因", "Replaced by", Kind.CHOICE, choices=REPLACED_BY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseFallFacts(Facts):
+    """The agreement it stood in is void."""
 
 
 def agreement_in_effect(f: ConfirmationOpenFacts | PromiseMakeFacts) -> Lacks:
