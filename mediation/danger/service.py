@@ -36,7 +36,7 @@ RETRACT_WITHIN = timedelta(minutes=10)
 
 @owns("danger.raise")
 def raise_(a: Act, dispute: Dispute, facts: DangerRaiseFacts) -> Danger:
-    """One press. Everybody who must know sees it from now on."""
+    """One press. It stands on the desk of everybody who must know from now on."""
     terms = settings.value(a.session, DEADLINES)
     first = next(iter(order.levels(a.session, dispute)), None)
     danger = Danger(

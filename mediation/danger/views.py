@@ -54,7 +54,7 @@ def sound(dispute_id: int) -> Any:
         perform(a, dispute, dispute, "danger", "raise", {"signs": signs})
         return _address(dispute_id)
 
-    said = _("Raised. Everybody who must know sees it now.")
+    said = _("Raised. Handler, head and centre are notified; nobody has confirmed it yet: call them.")
     return _pressed(ActForm(), ["danger.raise", signs], work, said)
 
 

@@ -88,6 +88,9 @@ def test_a_very_long_story_is_no_heavier_than_its_different_words() -> None:
     ("建筑劳务公司拖欠十二名木工工资", "075101"),
     ("在余杭某工地做脚手架,包工头拖欠工资三万二千元", "075101"),
     ("摩托车在修理店修了三次还是熄火,要求退修理费", "060105"),
+    ("倒车撞坏三轮车,要求赔偿修理费", "050301"),
+    ("小区里倒车时撞坏了停在路边的三轮车,双方为修理费发生争执,修理费谁出", "050301"),
+    ("电瓶车和轿车刮擦,修车费谈不拢", "050301"),
 ])
 def test_an_everyday_matter_is_known_by_its_own_words(story: str, leaf: str) -> None:
     sure = firm(suggest(story, DAY))
@@ -97,7 +100,7 @@ def test_an_everyday_matter_is_known_by_its_own_words(story: str, leaf: str) -> 
 
 @pytest.mark.parametrize("story", [
     "我和他多次协商没有结果", "去年几个月前的事", "孩子在楼上,三个月了,协商未果", "两人因为停车吵架打起来",
-    "同学在学校打架受伤", "",
+    "同学在学校打架受伤", "要他赔修理费,不赔修理就不走", "",
 ])
 def test_on_weak_evidence_nothing_is_chosen_beforehand(story: str) -> None:
     assert firm(suggest(story, DAY)) is None

@@ -77,6 +77,7 @@ def test_one_press_raises_the_alarm_and_nothing_is_filled_in(
     assert row.acknowledge_by == hub_clock.now() + timedelta(minutes=30)
     assert row.report_by == hub_clock.now() + timedelta(minutes=60)
     assert "情况紧急" in page.text
+    assert "已通知承办人、主任和区中心;还没有人确认收到" in page.html, "nobody has seen it yet"
 
 
 def test_the_sign_may_be_chosen_by_the_same_press(cast: Cast, sign_in: SignIn) -> None:
