@@ -51,6 +51,9 @@
         box.checked = event.target.checked;
       });
     }
+    if (event.target.closest(".c-tick") && event.target.form) {
+      event.target.form.toggleAttribute("data-ticked", !!event.target.form.querySelector("td.c-tick input:checked"));
+    }
   });
 
   document.addEventListener("DOMContentLoaded", function () {
