@@ -1,10 +1,11 @@
-"""Rooms and people are taken by the quarter of an hour; the key of the slot refuses a clash."""
+"""Rooms and people are taken by five minutes each; the key of the slot refuses a clash."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +27,8 @@ from . import opening
 from .models import MediationSession, SessionAttendance
 from .room_models import BookingSlot, Room
 
-QUARTER = 15 * 60
+STEP = 5 * 60
+"""Seconds of one slot: people meet at such minutes, so what only follows one another seldom shares one."""
 ROOM, PERSON = "room", "person"
 
 
@@ -38,10 +40,10 @@ class Claim:
     resource_id: int
 
 
-def quarters(starts_at: datetime, minutes: int) -> range:
-    """The quarters of an hour that a session touches."""
+def slots_of(starts_at: datetime, minutes: int) -> range:
+    """The slots that a session touches."""
     first = int(starts_at.timestamp())
-    return range(first // QUARTER, -(-(first + minutes * 60) // QUARTER))
+    return range(first // STEP, -(-(first + minutes * 60) // STEP))
 
 
 def guests(session: Session, dispute_id: int) -> list[User]:
@@ -72,8 +74,10 @@ def clashes(
     """Who or what is taken then, and by what, as far as the asker may know of it."""
     if not 0 < minutes <= DAY_LONG:
         return ()  # another guard says so
-    taken = _taken(session, claims(session, dispute, room_id), quarters(starts_at, minutes), instead_of)
+    taken = _taken(session, claims(session, dispute, room_id), slots_of(starts_at, minutes), instead_of)
     found = [_told(session, actor, claim, meeting) for claim, meeting in taken]
+    if starts_at < clock.now():  # it began already: what was told of another gave its time back
+        found += sat_elsewhere(session, actor, dispute, starts_at, minutes, instead_of)
     room = session.get(Room, room_id) if room_id is not None else None
     if room is not None and (shut := opening.closed(session, room.id, room.name, starts_at, minutes)):
         found.append(shut)
@@ -83,7 +87,7 @@ def clashes(
 
 
 def take(session: Session, meeting: MediationSession, wanted: Iterable[Claim]) -> None:
-    """Claim every quarter in one order, so that two who book at once never wait for each other.
+    """Claim every slot in one order, so that two who book at once never wait for each other.
 
     GuardRefused when somebody was faster.
     """
@@ -91,10 +95,11 @@ def take(session: Session, meeting: MediationSession, wanted: Iterable[Claim]) -
         return
     rows = [
         {"kind": c.kind, "resource_id": c.resource_id, "slot": slot, "session_id": meeting.id}
-        for c in sorted(wanted) for slot in quarters(meeting.starts_at, meeting.minutes)
+        for c in sorted(wanted) for slot in slots_of(meeting.starts_at, meeting.minutes)
     ]
     if not rows:
         return
+    _free_what_is_over(session, rows)
     try:
         session.execute(insert(BookingSlot), rows)
     except IntegrityError as error:
@@ -105,13 +110,25 @@ def take(session: Session, meeting: MediationSession, wanted: Iterable[Claim]) -
         raise GuardRefused("session", "book", (lack,)) from error
 
 
+def _free_what_is_over(session: Session, rows: list[dict[str, Any]]) -> None:
+    """A session whose time has passed needs none of it, though nobody has told yet what came of it."""
+    taken = select(BookingSlot.session_id).where(
+        BookingSlot.resource_id.in_({row["resource_id"] for row in rows}),
+        BookingSlot.slot.in_({row["slot"] for row in rows}),
+    )
+    for meeting in session.scalars(select(MediationSession).where(MediationSession.id.in_(taken))):
+        if is_over(meeting.starts_at, meeting.minutes):
+            free(session, meeting.id)
+
+
 def is_over(starts_at: datetime, minutes: int) -> bool:
-    """Entered afterwards: nobody's time is taken any more, so it needs no quarters."""
+    """Entered afterwards: nobody's time is taken any more, so it needs no slots."""
     return starts_at + timedelta(minutes=minutes) <= clock.now()
 
 
 def sat_elsewhere(
-    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int
+    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int,
+    instead_of: int | None = None,
 ) -> tuple[str, ...]:
     """Whether the mediator held another session at that very time: nobody sits in two rooms."""
     until = starts_at + timedelta(minutes=minutes)
@@ -123,7 +140,7 @@ def sat_elsewhere(
     claim = Claim(PERSON, dispute.mediator_id or 0)
     return tuple(
         _told(session, actor, claim, meeting) for meeting in session.scalars(query)
-        if meeting.starts_at + timedelta(minutes=meeting.minutes) > starts_at
+        if meeting.id != instead_of and meeting.starts_at + timedelta(minutes=meeting.minutes) > starts_at
     )
 
 
@@ -157,7 +174,7 @@ def seated(session: Session, meeting_id: int) -> set[int]:
 
 def is_free(session: Session, wanted: Iterable[Claim], starts_at: datetime, minutes: int) -> bool:
     """Whether nothing of this is taken then."""
-    return not _taken(session, wanted, quarters(starts_at, minutes), None)
+    return not _taken(session, wanted, slots_of(starts_at, minutes), None)
 
 
 def _taken(
@@ -175,7 +192,10 @@ def _taken(
         )
         if instead_of is not None:
             query = query.where(MediationSession.id != instead_of)
-        found += [(claim, meeting) for meeting in session.scalars(query)]
+        found += [
+            (claim, meeting) for meeting in session.scalars(query)
+            if not is_over(meeting.starts_at, meeting.minutes)
+        ]
     return found
 
 

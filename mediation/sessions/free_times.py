@@ -21,7 +21,7 @@ LOOK_AHEAD = 14
 """Days that are searched."""
 
 Taken = set[tuple[str, int, int]]
-"""Kind of resource, its key, quarter of an hour."""
+"""Kind of resource, its key, slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def first_free(session: Session, dispute: Dispute, minutes: int = 60, count: int
     taken = taken_in(session, people, [room.id for room in choice if room is not None], since, until)
     found: list[FreeTime] = []
     for starts_at, open_rooms in _starts(session, choice, minutes):
-        slots = booking.quarters(starts_at, minutes)
+        slots = booking.slots_of(starts_at, minutes)
         if any((PERSON, person, slot) in taken for person in people for slot in slots):
             continue
         fitting = [room for room in open_rooms if is_free(room, slots, taken)]
@@ -85,8 +85,8 @@ def is_free(room: Room | None, slots: range, taken: Taken) -> bool:
 def taken_in(
     session: Session, people: Iterable[int], room_ids: Iterable[int], since: datetime, until: datetime
 ) -> Taken:
-    """The quarters of these rooms and people that are taken between two moments."""
-    first, last = (int(moment.timestamp()) // booking.QUARTER for moment in (since, until))
+    """The slots of these rooms and people that are taken between two moments."""
+    first, last = (int(moment.timestamp()) // booking.STEP for moment in (since, until))
     rows = session.execute(
         select(BookingSlot.kind, BookingSlot.resource_id, BookingSlot.slot).where(
             BookingSlot.resource_id.in_([*room_ids, *people]), BookingSlot.slot >= first,

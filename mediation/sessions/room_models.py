@@ -25,7 +25,7 @@ class Room(IdMixin, Base):
 
 
 class BookingSlot(Base):
-    """A quarter of an hour of a room or a person. Its key makes a clash impossible on both databases."""
+    """Five minutes of a room or a person. Its key makes a clash impossible on both databases."""
 
     __tablename__ = "booking_slot"
     unlogged = True
@@ -34,7 +34,7 @@ class BookingSlot(Base):
     """room | person"""
     resource_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     slot: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    """Quarters of an hour since 1970."""
+    """Spans of five minutes since 1970."""
     session_id: Mapped[int] = mapped_column(
         BigInteger,
         # The slots are claimed first: only who got them goes on to write the session.

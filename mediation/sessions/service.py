@@ -137,6 +137,7 @@ def hold(a: Act, meeting: MediationSession, facts: SessionHoldFacts) -> None:
     _note_who_came(a.session, meeting, facts.attended, facts.guests)
     meeting.result = facts.result
     _told(a, meeting)
+    booking.free(a.session, meeting.id)  # it is over: what is left of its time is anybody's
     a.move(meeting, "hold", _at_its_time(meeting, facts))
 
 
@@ -152,6 +153,7 @@ def miss(a: Act, meeting: MediationSession, facts: SessionMissFacts) -> None:
     expected = {row.party_id for row in meeting.attendance if row.party_id is not None}
     _note_who_came(a.session, meeting, expected - absent, (), absent)
     _told(a, meeting)
+    booking.free(a.session, meeting.id)
     a.move(meeting, "miss", _at_its_time(meeting, facts))
 
 

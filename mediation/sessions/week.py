@@ -122,7 +122,7 @@ class _Book:
         fitting = [r for r, spans in rooms_then if any(a <= starts_at and ends_at <= b for a, b in spans)]
         if not fitting:
             return Cell(None, SHUT)
-        slots = booking.quarters(starts_at, int(self.length.total_seconds()) // 60)
+        slots = booking.slots_of(starts_at, int(self.length.total_seconds()) // 60)
         if any((booking.PERSON, person, slot) in self.taken for person in self.people for slot in slots):
             return Cell(None, PEOPLE)
         free = next((FreeTime(starts_at, room) for room in fitting if is_free(room, slots, self.taken)), None)

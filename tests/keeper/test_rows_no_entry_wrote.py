@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.sessions.story import mediating
 
 WORKING = {
-    "booking_slot": "quarters of hours that are taken, from the sessions",
+    "booking_slot": "the time that is taken, from the sessions",
     "category_choice": "what was chosen once, to propose it again",
     "consultation": "tells of itself in the chain of its organisation, and is held there by its own room",
     "draft": "what somebody has typed so far",

@@ -43,4 +43,4 @@ def test_of_two_who_book_the_same_room_at_once_one_gets_it(cast: Cast, reading: 
     assert {"clash"} in answers
     assert reading.scalar(select(func.count()).select_from(MediationSession)) == 1
     taken = reading.scalars(select(BookingSlot).where(BookingSlot.kind == "room")).all()
-    assert len(taken) == 4
+    assert len(taken) == 12

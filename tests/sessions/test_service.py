@@ -127,7 +127,7 @@ def test_a_session_takes_its_room_and_its_mediator(cast: Cast, reading: Session)
     meeting = meeting_of(book(cast.actor("clerk"), made, room=room(cast)))
     assert (meeting.state, meeting.no, meeting.minutes) == ("scheduled", 1, 60)
     assert [row.party_id for row in meeting.attendance] == party_ids(made)
-    assert slots(reading) == 8
+    assert slots(reading) == 24
     assert ("session.hold", "mediator") in waits(made)
 
 
@@ -337,7 +337,7 @@ def test_a_postponed_session_makes_the_next_one_in_the_same_act(cast: Cast, read
     assert (old.state, new.state, new.follows_id, new.room_id) == ("postponed", "scheduled", old.id, there)
     assert [row.party_id for row in new.attendance] == party_ids(made)
     assert new.no == 1
-    assert slots(reading) == 8
+    assert slots(reading) == 24
     acts = reading.scalars(
         select(AuditEntry.act_id).where(AuditEntry.event.in_(("session.postpone", "session.book")))
         .order_by(AuditEntry.seq.desc()).limit(2)
