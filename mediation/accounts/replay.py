@@ -20,6 +20,7 @@ from .service import particulars_print as account_print
 _GRANT = ("role", "organisation", "from", "until")
 _LEAVE = ("from", "until", "substitute")
 _MADE = ("login", "name", "print")
+_SINCE = ("name", "print")
 _ENTERED = ("organisation", "kind", "post", "from", "until", "cap", "skills")
 _ENTERED_LATER = ("print", "languages")
 """What the oldest entries did not say yet."""
@@ -34,7 +35,7 @@ def differences(session: Session) -> Iterator[Finding]:
     told = LastSaid()
     for line in lines(session, AuditEntry.chain_id == CHAIN):
         _read(told, line)
-    yield from told.differences(dict(_held(session)))
+    yield from told.differences(dict(_held(session)), older=_SINCE)
     yield from _passwords(session)
 
 

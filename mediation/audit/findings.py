@@ -26,6 +26,7 @@ REASONS = {
     "row_differs": "{what} is not what this entry wrote there",
     "figures_differ": "a figure is made of something that the log does not say: {what}",
     "row_unexplained": "{what} stands there, but no entry says so",
+    "row_unreadable": "{what} holds something that the hub never writes",
     "row_chain": "{what} points to a chain that is not its own",
     "row_missing": "{what} has entries but is gone",
     "chain_head_missing": "the chain's head is gone",
@@ -36,6 +37,7 @@ REASONS = {
     "checkpoint_prev": "checkpoint {what} does not follow the one before it",
     "checkpoint_signature": "the signature of checkpoint {what} does not hold",
     "anchor_checkpoint": "checkpoint {what} of the anchor file is missing here or is another one",
+    "step_stopped": "{what} could not be looked at to the end: mend what cannot be read and verify again",
     "anchor_entry": "the entry differs from the anchor file",
 }
 """Code to English sentence; the command line translates it."""

@@ -6,7 +6,7 @@ One way for every room: it reads the entries of its chain, keeps what each says,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,11 +53,22 @@ def lines(session: Session, *which: ColumnElement[bool]) -> Iterator[Line]:
         .execution_options(yield_per=BATCH)
     )
     for row in session.connection().execute(query):
-        said = json.loads(row.payload)
+        said = opened(row.payload)
+        if said is None:
+            continue
         yield Line(
             row.chain_id, row.seq, row.id, row.event, row.subject, row.at, row.occurred_at or row.at,
             said.get("data", {}), said.get("changes", {}),
         )
+
+
+def opened(payload: str) -> dict[str, Any] | None:
+    """What an entry says; None for one whose text is none, which the walk has told."""
+    try:
+        said = json.loads(payload)
+    except (ValueError, TypeError):
+        return None
+    return said if isinstance(said, dict) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,13 @@ class LastSaid:
         told = self._rows.get(row, {}).get(name)
         return told.value if told is not None else ""
 
-    def differences(self, held: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
-        """Rows that are gone, that hold something else, or of which no entry knows."""
+    def differences(
+        self, held: Mapping[str, Mapping[str, object]], older: Collection[str] = ()
+    ) -> Iterator[Finding]:
+        """Rows that are gone, that hold something else or what no entry told, or of which no entry knows.
+
+        ``older`` are the fields that the oldest entries did not tell yet.
+        """
         for row, fields in self._rows.items():
             if row not in held:
                 yield self._by[row].finding("row_missing", row)
@@ -102,6 +118,9 @@ class LastSaid:
             for name, told in fields.items():
                 if plain(held[row][name]) != told.value:
                     yield told.line.finding("row_differs", f"{row}.{name}")
+            for name in held[row].keys() - fields.keys() - set(older):
+                if plain(held[row][name]):
+                    yield self._by[row].finding("row_unexplained", f"{row}.{name}")
         yield from (Finding("row_unexplained", what=row) for row in held if row not in self._rows)
 
 

@@ -6,24 +6,32 @@ checkpoints with leaves and signatures, the anchor file. All in one reading tran
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mediation.core import keys
 from mediation.core.database import Database
 
-from . import heads, points, triggers
+from . import cells, heads, points, triggers
 from .findings import Finding
 from .models import AuditCheckpoint, AuditEntry
 from .walk import walk
 
 MOST = 1000
-"""Chains to keep findings of; what is beyond is only counted."""
+"""Places to keep findings of; what is beyond is only counted."""
+
+ELSEWHERE = "elsewhere"
+
+EACH = 20
+"""Findings to keep of one chain, or of one kind that lies in none; what is beyond is only counted."""
 
 
 class CannotVerify(RuntimeError):
@@ -51,28 +59,40 @@ class Result:
     checkpoints: int = 0
     anchored: bool = False
     guards: list[Finding] = field(default_factory=list)
-    by_place: dict[str, Finding] = field(default_factory=dict)
-    more: int = 0
+    by_place: dict[str, list[Finding]] = field(default_factory=dict)
+    more_in: Counter[str] = field(default_factory=Counter)
+    """How much more was found of each place than is kept."""
 
-    def add(self, finding: Finding) -> None:
-        """Keep the earliest finding of each chain and of each checkpoint."""
+    def add(self, finding: Finding, *, of_rows: bool = False) -> None:
+        """Keep it with its chain or its kind: the earliest place of the log first, then what rows hold."""
         if finding.code == "guard":
             self.guards.append(finding)
             return
-        place = finding.chain or f"{finding.code}:{finding.what}"
-        known = self.by_place.get(place)
-        if known is not None:
-            if (finding.seq or 0) < (known.seq or 0):
-                self.by_place[place] = finding
-        elif len(self.by_place) < MOST:
-            self.by_place[place] = finding
+        place = finding.chain or (finding.code if of_rows else f"{finding.code}:{finding.what}")
+        kept = self.by_place.get(place)
+        if kept is None:
+            if len(self.by_place) < MOST:
+                self.by_place[place] = [finding]
+            else:
+                self.more_in[ELSEWHERE] += 1
+        elif finding in kept:
+            return
+        elif not of_rows and (finding.seq or 0) < (kept[0].seq or 0):
+            kept.insert(0, finding)
+        elif len(kept) < EACH:
+            kept.append(finding)
         else:
-            self.more += 1
+            self.more_in[place] += 1
+
+    @property
+    def more(self) -> int:
+        """What was found and is not kept."""
+        return self.more_in.total()
 
     @property
     def findings(self) -> list[Finding]:
         """All that was found, entries before the guards."""
-        return [*self.by_place.values(), *self.guards]
+        return [*chain.from_iterable(self.by_place.values()), *self.guards]
 
     @property
     def first(self) -> Finding | None:
@@ -94,6 +114,7 @@ class Result:
             "first_bad": self.first.as_json() if self.first else None,
             "bad": [finding.as_json() for finding in self.findings],
             "more": self.more,
+            "more_in": dict(self.more_in),
         }
 
 
@@ -108,7 +129,7 @@ def verify(
     progress: Progress = quiet,
     also: tuple[tuple[str, Check], ...] = (),
 ) -> Result:
-    """Look at all of it. ``also`` are checks of rows by higher rooms, made when the log itself is whole."""
+    """Look at all of it. ``also`` are checks of rows by higher rooms."""
     size = anchor.stat().st_size if anchor else 0  # what is appended later, the snapshot does not know
     result = Result(anchored=anchor is not None)
     with database.reading() as session:
@@ -117,8 +138,19 @@ def verify(
         _know_the_keys(session)
         result.entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
         result.checkpoints = session.scalar(select(func.count()).select_from(AuditCheckpoint)) or 0
-        for finding in _look(session, result, anchor, size, progress, also):
-            result.add(finding)
+        look = _Look(session, result, progress)
+        try:
+            for finding in look.log(anchor, size):
+                result.add(finding)
+            for name, check in also:
+                for finding in look.step(name, check):
+                    result.add(finding, of_rows=True)
+        finally:
+            look.close()
+    if result.whole and look.failed is not None:
+        raise look.failed  # nothing was found that explains it
+    for name in look.stopped:
+        result.add(Finding("step_stopped", what=name))
     return result
 
 
@@ -129,31 +161,63 @@ def _know_the_keys(session: Session) -> None:
         raise CannotVerify("none of the entries was written with a key of this hub's keyring")
 
 
-def _look(
-    session: Session,
-    result: Result,
-    anchor: Path | None,
-    size: int,
-    progress: Progress,
-    also: tuple[tuple[str, Check], ...],
-) -> Iterator[Finding]:
-    for line in triggers.differences(session.connection()):
-        yield Finding("guard", what=line)
-    yield from walk(session, lambda done: progress("entries", done, result.entries))
-    progress("entries", result.entries, result.entries)
-    for name, check in HEADS:
-        yield from _step(name, check, session, progress)
-    yield from points.checkpoints(session, lambda done: progress("checkpoints", done, result.checkpoints))
-    if anchor is not None:
-        progress("anchor", 0, 1)
-        yield from points.anchor(session, anchor, size)
-        progress("anchor", 1, 1)
-    if not result.by_place:  # a log that was touched is no measure for anything
-        for name, check in also:
-            yield from _step(name, check, session, progress)
+class _Look:
+    """Step after step. One that trips over what somebody put there ends, and the next begins."""
 
+    def __init__(self, session: Session, result: Result, progress: Progress) -> None:
+        self._session, self._result, self._progress = session, result, progress
+        self.failed: Exception | None = None
+        """Why the first step that could not be finished was not."""
+        self.stopped: list[str] = []
+        self._open: list[Any] = []
+        event.listen(session.connection(), "after_cursor_execute", self._remember)
 
-def _step(name: str, check: Check, session: Session, progress: Progress) -> Iterator[Finding]:
-    progress(name, 0, 1)
-    yield from check(session)
-    progress(name, 1, 1)
+    def log(self, anchor: Path | None, size: int) -> Iterator[Finding]:
+        """The log itself, without the rows."""
+        entries, points_there = self._result.entries, self._result.checkpoints
+        for line in triggers.differences(self._session.connection()):
+            yield Finding("guard", what=line)
+        yield from self.step("entries", lambda s: walk(s, self._counting("entries", entries)), entries)
+        for name, check in HEADS:
+            yield from self.step(name, check)
+        told = self._counting("checkpoints", points_there)
+        yield from self.step("checkpoints", lambda s: points.checkpoints(s, told), points_there)
+        if anchor is not None:
+            yield from self.step("anchor", lambda s: points.anchor(s, anchor, size))
+
+    def step(self, name: str, check: Check, total: int = 1) -> Iterator[Finding]:
+        """One check. When it cannot read something, what cannot be read anywhere is named."""
+        self._progress(name, 0, total)
+        self._open.clear()
+        try:
+            yield from self._decoded(check)
+        except cells.MISUNDERSTOOD as error:
+            for cursor in self._open:
+                cursor.close()
+            if self.failed is None:
+                self.failed = error
+                yield from cells.unreadable(self._session)
+            self.stopped.append(name)
+        self._progress(name, total, total)
+
+    def _decoded(self, check: Check) -> Iterator[Finding]:
+        try:
+            yield from check(self._session)
+        except OperationalError as error:
+            if not cells.undecodable(error):
+                raise
+            cells.decoding(self._session, cells.anything)
+            yield from check(self._session)
+
+    def _remember(self, _connection: Connection, cursor: Any, *_how: object) -> None:
+        """Of those that wait in PostgreSQL for the next rows: a step that ends early leaves them open."""
+        if getattr(cursor, "name", None):
+            self._open.append(cursor)
+
+    def close(self) -> None:
+        """Leave the connection as it came."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            cells.decoding(self._session, str)
+
+    def _counting(self, name: str, total: int) -> Callable[[int], None]:
+        return lambda done: self._progress(name, done, total)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core import keys
 
+from . import cells
 from .canonical import plain
 from .findings import Finding
 from .models import AuditEntry, AuditSealed
@@ -69,7 +70,7 @@ def walk(session: Session, progress: Callable[[int], None]) -> Iterator[Finding]
             chain, seq, prev, broken = row[1], 0, genesis(row[1]), False
         yield from _strays(boxes.until((chain, row[2])))
         sealed = boxes.at((chain, row[2]))
-        finding = None if broken else _look(ring, row, seq, prev, sealed)
+        finding = None if broken else _understood(ring, row, seq, prev, sealed)
         if finding is not None:
             broken = True
             yield finding
@@ -82,6 +83,16 @@ def walk(session: Session, progress: Callable[[int], None]) -> Iterator[Finding]
 def _strays(boxes: Iterator[AnyRow]) -> Iterator[Finding]:
     for box in boxes:
         yield Finding("box_unknown", box[0], box[1], what=box[2])
+
+
+def _understood(
+    ring: keys.Keyring, row: AnyRow, seq: int, prev: str, boxes: dict[str, AnyRow]
+) -> Finding | None:
+    """What is wrong with this entry, also when one of its columns holds what the hub never writes."""
+    try:
+        return _look(ring, row, seq, prev, boxes)
+    except cells.MISUNDERSTOOD:
+        return Finding("row_unreadable", row[1], seq + 1, row[0], f"audit_entry:{row[0]}")
 
 
 def _look(

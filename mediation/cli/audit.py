@@ -17,7 +17,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from mediation.audit import anchors
 from mediation.audit.export import lines
-from mediation.audit.verify import Result, verify
+from mediation.audit.findings import Finding
+from mediation.audit.verify import ELSEWHERE, Result, verify
 from mediation.core.database import db
 from mediation.keeper.service import ROWS
 
@@ -26,6 +27,9 @@ from .hub import settings
 group = AppGroup("audit", help="The log that nobody can rewrite unseen.")
 
 WHOLE, TOUCHED, COULD_NOT_RUN = 0, 1, 2
+
+PLACES, IN_EACH = 50, 5
+"""How much people are told; JSON has more."""
 
 
 def register(app: Flask) -> None:
@@ -114,9 +118,17 @@ def _sentences(result: Result) -> str:
     if result.first is None:
         return f"Whole: {seen}."
     said = [f"TOUCHED ({seen})."]
-    for finding in result.findings[:20]:
-        at = f"{finding.chain}, entry {finding.seq}" if finding.chain else "database"
-        said.append(f"  {at}" + (f" (row {finding.id})" if finding.id else "") + f": {finding.reason}")
-    if len(result.findings) > 20 or result.more:
-        said.append(f"  … and {len(result.findings) - 20 + result.more:,} more places")
+    for place, kept in list(result.by_place.items())[:PLACES]:
+        said.extend(_sentence(finding) for finding in kept[:IN_EACH])
+        rest = len(kept[IN_EACH:]) + result.more_in[place]
+        said.extend([f"    … and {rest:,} more of {place}"] if rest else [])
+    said.extend(_sentence(finding) for finding in result.guards)
+    more = max(len(result.by_place) - PLACES, 0) + result.more_in[ELSEWHERE]
+    if more:
+        said.append(f"  … and {more:,} more places")
     return "\n".join(said)
+
+
+def _sentence(finding: Finding) -> str:
+    at = f"{finding.chain}, entry {finding.seq}" if finding.chain else "database"
+    return f"  {at}" + (f" (row {finding.id})" if finding.id else "") + f": {finding.reason}"

@@ -28,6 +28,8 @@ from mediation.settings.models import Setting
 OFF = "-"
 DAY = len("2026-11-23")
 _FILED = ("kind", "filed_number", "filed_on", "term_from", "term_until", "mixed_area")
+_SINCE = ("seats",)
+"""Not told by the oldest entries."""
 _ROOM = ("name", "address", "seats", "closed_on")
 
 
@@ -40,7 +42,7 @@ def differences(session: Session) -> Iterator[Finding]:
         _place(told, line)
     for line in lines(session, AuditEntry.event.in_(("tie.declared", "tie.ended"))):
         _tie(told, line)
-    yield from told.differences(dict(_held(session)))
+    yield from told.differences(dict(_held(session)), older=_SINCE)
 
 
 def _setting(told: LastSaid, line: Line, again: Counter[str]) -> None:

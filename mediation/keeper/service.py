@@ -5,6 +5,7 @@ Each verification is itself an entry, in the chain ``sys:audit``; the page and t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from config import VERSION, Config
 from mediation.accounts import replay as grants
+from mediation.agreements import versions
 from mediation.assignment import follower as assignments
 from mediation.audit import anchors, recorder
+from mediation.audit.findings import Finding
 from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
 from mediation.cases import access_rebuild, inspections
@@ -43,8 +46,14 @@ AT_ONCE = 20_000
 MOST_FINDINGS = 20
 SAID_EVERY = timedelta(seconds=1)
 
+
+def _rows(session: Session) -> Iterator[Finding]:
+    yield from replay.differences(session)
+    yield from versions.differences(session)
+
+
 ROWS = (
-    ("rows", replay.differences), ("grants", grants.differences), ("access", access_rebuild.differences),
+    ("rows", _rows), ("grants", grants.differences), ("access", access_rebuild.differences),
     ("samples", inspections.differences), ("organisations", organisations.differences),
     ("assignments", assignments.differences), ("figures", figures.differences),
     ("numbers", numbers.differences), ("entered", entered.differences),

@@ -84,6 +84,8 @@ REASONS: Mapping[str, LazyString] = {
     "row_differs": _l("A row holds something else than this entry wrote there."),
     "row_unexplained": _l("A row stands there, but no entry says so."),
     "figures_differ": _l("A figure is made of something that the log does not say."),
+    "row_unreadable": _l("A row holds something that the hub never writes."),
+    "step_stopped": _l("A part could not be looked at to the end: something there cannot be read."),
     "row_chain": _l("A row points to a chain that is not its own."),
     "row_missing": _l("A row has entries but is gone."),
     "chain_head_missing": _l("The head of the chain is gone."),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKeyConstraint, FromClause, RowMapping, Select, Table, select
 from sqlalchemy.orm import Session
 
+from mediation.audit.cells import raw
 from mediation.core.database import Base
 
 ROOT = "dispute"
@@ -31,8 +32,8 @@ class Home:
     """The step towards the dispute; None for the dispute itself."""
 
     def rows(self, session: Session, disputes: Sequence[int]) -> Iterator[tuple[int, RowMapping]]:
-        """Its rows of these disputes, each with the dispute's key."""
-        query = select(self.dispute.label("of_dispute"), self.table).select_from(self.joined)
+        """Its rows of these disputes as the database keeps them, each with the dispute's key."""
+        query = select(self.dispute.label("of_dispute"), *raw(self.table)).select_from(self.joined)
         for row in session.execute(query.where(self.dispute.in_(disputes))).mappings():
             yield row["of_dispute"], row
 

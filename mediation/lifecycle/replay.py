@@ -1,31 +1,30 @@
 """Holds the rows of disputes against what their entries say was last written to them.
 
 The verifier proves that the log is what it was; this proves that the rows are what the log says: a field that
-some entry of a dispute wrote holds what the last one wrote, and a row that no entry wrote is told. Rows that
+some entry of a dispute wrote holds what the last one wrote, one that none wrote holds what a new row holds,
+and a row that no entry wrote is told. Rows that
 followers and jobs keep for themselves (``unlogged``) are not compared.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select, tuple_
+from sqlalchemy import Dialect, RowMapping, Table, select, tuple_
 from sqlalchemy.orm import Session
 
-from mediation.audit import canonical
+from mediation.audit.cells import raw
 from mediation.audit.findings import Finding
+from mediation.audit.last_said import opened
 from mediation.audit.models import AuditEntry, AuditSealed
 from mediation.audit.recorder import unseal
 from mediation.core import keys
 from mediation.core.database import Base
 
-from . import logged
-from .changes import GONE, plain
+from . import beside, held, logged
+from .changes import GONE
 
 CHAINS = 200
 """Disputes that are compared in one go."""
@@ -115,16 +114,26 @@ def _tables() -> dict[str, str]:
 
 
 def _read(written: Written, row: Any, tables: dict[str, str]) -> None:
-    said = json.loads(row.payload)
+    said = opened(row.payload)
+    if said is None:
+        return
     flow, _, key = row.subject.partition(":")
     home = (tables.get(flow, flow), int(key))
-    for name, (_, value) in said.get("changes", {}).items():
+
+    def put(name: str, last: Last) -> None:
         table, row_key, column = _place(name, home, row.chain_id)
-        written.put(table, row_key, column, Last(row.chain_id, row.seq, row.id, value))
+        written.put(table, row_key, column, last)
+
+    def told(value: Any, sealed_as: str = "") -> Last:
+        return Last(row.chain_id, row.seq, row.id, value, sealed_as)
+
+    for name, (_, value) in said.get("changes", {}).items():
+        put(name, told(value))
     for name in said.get("sealed", {}):
         if not name.startswith("facts."):
-            table, row_key, column = _place(name, home, row.chain_id)
-            written.put(table, row_key, column, Last(row.chain_id, row.seq, row.id, name=name))
+            put(name, told(None, name))
+    for name, value in beside.follows(said, row.seq):
+        put(name, told(value))
 
 
 def _place(name: str, home: tuple[str, int], chain: str) -> tuple[str, int, str]:
@@ -154,13 +163,15 @@ def _compare(session: Session, written: Written, chains: set[str], extra: _Extra
                     extra.met(name, row["id"], dispute_id)
         if apart := [key for key in by_key if key not in found]:
             extra.written(name, apart)
-            rows = session.execute(select(table).where(table.c.id.in_(apart))).mappings()
+            rows = session.execute(select(*raw(table)).where(table.c.id.in_(apart))).mappings()
             found.update((row["id"], row) for row in rows)
         for key, fields in by_key.items():
-            yield from _row(table, key, found.get(key), fields)
+            yield from _row(table, key, found.get(key), fields, session.get_bind().dialect)
 
 
-def _row(table: Table, key: int, row: Any, fields: dict[str, Last]) -> Iterator[Finding]:
+def _row(
+    table: Table, key: int, row: RowMapping | None, fields: dict[str, Last], dialect: Dialect
+) -> Iterator[Finding]:
     last = max(fields.values(), key=lambda one: one.seq)
     if GONE in fields and fields[GONE].seq == last.seq:
         if row is not None:
@@ -169,10 +180,9 @@ def _row(table: Table, key: int, row: Any, fields: dict[str, Last]) -> Iterator[
     if row is None:
         yield Finding("row_missing", last.chain, last.seq, last.entry_id, f"{table.name}:{key}")
         return
-    for column, last in fields.items():
-        if not _same(table, row, column, last.value):
-            what = f"{table.name}:{key}.{column}"
-            yield Finding("row_differs", last.chain, last.seq, last.entry_id, what)
+    for cell in held.wrong(table, row, {name: one.value for name, one in fields.items()}, dialect):
+        by = fields.get(cell.column, last)
+        yield Finding(cell.code, by.chain, by.seq, by.entry_id, f"{table.name}:{key}.{cell.column}")
 
 
 def _open(session: Session, written: Written) -> None:
@@ -193,31 +203,3 @@ def _open(session: Session, written: Written) -> None:
             except keys.SealBroken:
                 continue  # the walk has told it; the row will be told as well
             session.expunge(box)
-
-
-def _same(table: Table, row: Any, column: str, said: Any) -> bool:
-    if f"{column}_sealed" in table.c:
-        box = row[f"{column}_sealed"]
-        try:
-            held = keys.current().open(box, f"{table.name}.{column}:{row['id']}").decode() if box else ""
-        except keys.SealBroken:
-            return False
-        return held == (said or "")
-    if column not in table.c:
-        return True  # a column of an older schema
-    return _equal(row[column], said)
-
-
-def _equal(held: Any, said: Any) -> bool:
-    """Equal as values: the log writes moments, money and keys as text."""
-    if held is None or said is None:
-        return (held or "") == (said or "")
-    if isinstance(held, datetime):
-        return datetime.fromisoformat(said) == held
-    if isinstance(held, date):
-        return date.fromisoformat(said) == held
-    if isinstance(held, Decimal):
-        return Decimal(said) == held
-    if isinstance(held, int) and not isinstance(held, bool):
-        return int(said) == held
-    return bool(canonical.plain(plain(held)) == said)

@@ -16,6 +16,9 @@ from mediation.audit.models import AuditEntry
 from .models import Organisation
 from .service import CHAIN
 
+SINCE = ("phone", "address")
+"""Not told by the oldest entries that made one."""
+
 FIELDS = ("name", "short_name", "kind", "level", "parent_id", "phone", "address", "closed_on")
 
 
@@ -32,8 +35,8 @@ def differences(session: Session) -> Iterator[Finding]:
         f"organisation:{row.id}": {name: getattr(row, name) for name in FIELDS}
         for row in session.scalars(select(Organisation))
     }
-    untold = _first(session)
-    yield from (one for one in told.differences(held) if one.code != "row_unexplained" or one.what != untold)
+    untold = Finding("row_unexplained", what=_first(session))
+    yield from (one for one in told.differences(held, SINCE) if one != untold)
 
 
 def _first(session: Session) -> str:
@@ -45,7 +48,8 @@ def _first(session: Session) -> str:
 def _fields(line: Line) -> dict[str, Any]:
     match line.event:
         case "organisation.created":
-            made = {name: line.data[name] for name in ("name", "short_name", "kind", "level")}
+            said = ("name", "short_name", "kind", "level", *(n for n in SINCE if n in line.data))
+            made = {name: line.data[name] for name in said}
             return {**made, "parent_id": line.data["parent"], "closed_on": None}
         case "organisation.closed":
             return {"closed_on": line.data["on"]}

@@ -88,7 +88,8 @@ def add(
     room = Room(organisation_id=organisation_id, name=name, address=address, seats=seats)
     session.add(room)
     session.flush()
-    _note(session, by, "room.added", room, {"name": (None, name), "address": (None, address)})
+    made = {"name": (None, name), "address": (None, address), "seats": (None, seats)}
+    _note(session, by, "room.added", room, made)
     return room
 
 
