@@ -108,12 +108,13 @@ def _look(file: Path, unit: int) -> Plan:
 def _tell(plan: Plan, file: Path, rejects: Path | None) -> None:
     if plan.unknown_columns:
         click.echo(f"Columns passed over: {'、'.join(plan.unknown_columns)}", err=True)
-    for problem in plan.problems[:SHOWN]:
-        place = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
-        stood = f" ({problem.original[:40]})" if problem.original else ""
-        click.echo(f"  {place}: {label(problem)}{stood}")
-    if len(plan.problems) > SHOWN:
-        click.echo(f"  … and {len(plan.problems) - SHOWN} more")
+    for found in (plan.problems, plan.doubts):
+        for problem in found[:SHOWN]:
+            place = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
+            stood = f" ({problem.original[:40]})" if problem.original else ""
+            click.echo(f"  {place}: {label(problem)}{stood}")
+        if len(found) > SHOWN:
+            click.echo(f"  … and {len(found) - SHOWN} more")
     if plan.problems:
         target = rejects or file.with_name(f"{file.stem}.rejects.{plan.reject_kind}")
         target.write_bytes(plan.rejects())

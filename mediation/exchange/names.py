@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mediation.people import names
 
 _MARKS = "、;\uff1b\n"
@@ -17,7 +19,21 @@ def split(text: str) -> list[str]:
             found.append("")
         else:
             found[-1] += sign
-    return [name.strip() for name in found if name.strip()]
+    return [person for name in found for person in _apart(name)]
+
+
+_PEOPLE = re.compile(r"[\u4e00-\u9fff]{2,4}(\s+[\u4e00-\u9fff]{2,4})+")
+_DRAWN_OUT = re.compile(r"[\u4e00-\u9fff](\s+[\u4e00-\u9fff])+")
+
+
+def _apart(name: str) -> list[str]:
+    """Two names with a blank between them are two people; one drawn out over its cell is one."""
+    bare = name.strip()
+    if _PEOPLE.fullmatch(bare):
+        return bare.split()
+    if _DRAWN_OUT.fullmatch(bare):
+        return ["".join(bare.split())]
+    return [bare] if bare else []
 
 
 def vague(name: str) -> bool:

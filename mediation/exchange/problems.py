@@ -27,6 +27,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ref_in_file": ("原编号与第 {about} 行相同", "The same number as row {about}"),
     "ref_differs": ("此原编号已导入过,但内容不同;另立一案请改编号",
                     "Imported before with other content; for another case change the number"),
+    "no_name": ("“{about}”不像姓名或称呼", "“{about}” is no name"),
     "both_sides": ("“{about}”同时在申请方和被申请方,请核对;仍可登记",
                    "“{about}” stands on both sides: look again; it can be taken in all the same"),
     "refused": ("登记不了:{about}", "Cannot be registered: {about}"),

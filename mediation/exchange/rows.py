@@ -106,6 +106,9 @@ class RowReader:
         if any(len(name) > 100 for name in called):
             self._wrong(BY_CODE[column], "too_long", "100")
             return []
+        if nobody := next((name for name in called if not any(map(str.isalpha, name))), ""):
+            self._wrong(BY_CODE[column], "no_name", nobody)
+            return []
         papers = self._numbers(f"{prefix}_id", len(called), values.identity_number) if prefix else []
         phones = self._numbers(f"{prefix}_phone", len(called), values.phone) if prefix else []
         address = self._text(f"{prefix}_address") if prefix else ""

@@ -203,6 +203,7 @@ def test_the_published_cases_are_read_with_what_they_cannot_say(reading: Session
         "王五"]), ("工人(代表甲、乙)", ["工人(代表甲、乙)"]),
         ("张三\uff1b工人\uff08代表甲、乙\uff09", ["张三", "工人\uff08代表甲、乙\uff09"]),
         ("、,", [","]), ("", []), ("张三\n李四", ["张三", "李四"]), (")、(", [")", "("]),
+        ("李强 王芳、周敏", ["李强", "王芳", "周敏"]), ("王　芳", ["王芳"]), ("603室 住户", ["603室 住户"]),
     ],
 )  # fmt: skip
 def test_names_in_a_cell_are_divided_outside_brackets(text: str, found: list[str]) -> None:
@@ -316,3 +317,10 @@ def test_a_wrong_number_is_called_so_once(reading: Session) -> None:
     plan = planned(reading, as_csv([row(1, 申请人身份证号="330106199001010019")]))
     (problem,) = plan.problems
     assert "证件号" not in problem.zh
+
+
+def test_a_formula_or_a_number_is_nobodys_name(reading: Session) -> None:
+    plan = planned(reading, as_csv([row(1, 申请人="=1+1"), row(2, 被申请人="林某、13")]))
+    assert [(p.row, p.column, p.code, p.about) for p in plan.problems] == [
+        (2, "申请人", "no_name", "=1+1"), (3, "被申请人", "no_name", "13"),
+    ]
