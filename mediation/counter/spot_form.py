@@ -20,8 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mediation.cases.consents import CHANNELS
 from mediation.cases.pressing import channels, rule_sentence
-from mediation.classification.categories import Tree
-from mediation.classification.suggest import firm, suggest
+from mediation.classification.categories import UNSORTED, Tree
 from mediation.core import clock
 from mediation.core.fields import AmountField, DayField, MomentField, NumberField, choices
 from mediation.core.forms import always_asked
@@ -33,10 +32,15 @@ from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from workflows.facts import LATE_REASONS
 from workflows.reasons import COMPETENCE, REPEAT_ANSWERS, ROUTES
 
+from .kind_of_matter import Proposal, propose, word_for
 from .spot import FAILED, ORAL, WRITTEN, OnTheSpot
 
 _REQUIRED = _l("Please fill in")
 _MUST = _l("Without this nothing can be settled on the spot.")
+
+
+NOBODY = 0
+"""Whoever mediated is chosen; only a mediator finds himself there already."""
 
 
 class SpotForm(PeopleForm):
@@ -50,7 +54,7 @@ class SpotForm(PeopleForm):
     )
     late_reason = SelectField(_l("Why entered late"))
     met_at = StringField(_l("Where they met"), [InputRequired(_REQUIRED), Length(max=MAX_LINE)])
-    mediator = SelectField(_l("Mediator"), coerce=int)
+    mediator = SelectField(_l("Mediator"), coerce=int, default=NOBODY)
     category = StringField(
         _l("Category"), [Optional(), Length(max=60)], render_kw={"list": "categories", "autocomplete": "off"}
     )
@@ -78,7 +82,7 @@ class SpotForm(PeopleForm):
     ) -> None:
         super().__init__(committees, *args, **values)
         self.known = known
-        self.mediator.choices = mediators
+        self.mediator.choices = [(NOBODY, _("Choose who mediated")), *mediators]
         self.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
         self.competence.choices = [(r.code, label(r)) for r in COMPETENCE]
         answers = [(r.code, label(r)) for r in REPEAT_ANSWERS]
@@ -101,6 +105,9 @@ class SpotForm(PeopleForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """A sum that is not paid on the spot has a day; a failure says where else to turn."""
         fine = super().validate(extra_validators)
+        if not self.mediator.data:
+            self.mediator.errors = [_("Choose who mediated.")]
+            fine = False
         later = self.settled.data and not self.performed.data
         if self.result.data == ORAL and later and not self.due_on.data:
             self.due_on.errors = [_("Paid on the spot, or by which day?")]
@@ -116,15 +123,20 @@ class SpotForm(PeopleForm):
             fine = False
         return fine
 
-    def leaf(self) -> str:
-        """The code of the category: as typed, else as the story clearly speaks for; else empty."""
-        typed = self.category.data or ""
-        if typed:
-            hits = self.known.search(typed, clock.today(), limit=1)
-            return hits[0].category.code if hits else ""
+    def proposal(self) -> Proposal:
+        """What kind of matter it is: as typed, else as the story clearly speaks for."""
         story = f"{self.title.data or ''} {self.narrative.data or ''} {self.claims.data or ''}"
-        sure = firm(suggest(story, clock.today(), limit=2, known=self.known))
-        return sure.category.code if sure else ""
+        return propose(self.known, self.category.data or "", story)
+
+    def leaf(self) -> str:
+        """The code of the category; empty where the story does not say clearly."""
+        found = self.proposal().leaf
+        return found.code if found is not None else ""
+
+    def take(self, code: str) -> None:
+        """Put a leaf into the box, as if it had been typed."""
+        if code in self.known:
+            self.category.data = word_for(self.known, self.known.get(code))
 
     def read(self, now: datetime, barred: Sequence[str], free_from: datetime | None) -> OnTheSpot:
         """What was said and done, as the act takes it.
@@ -136,7 +148,7 @@ class SpotForm(PeopleForm):
         return OnTheSpot(
             registration=self._registration(began, barred), began_at=began, ended_at=min(began + span, now),
             late_reason=self.late_reason.data or "", met_at=self.met_at.data or "",
-            mediator_id=self.mediator.data, category=self.leaf(), competence=self.competence.data,
+            mediator_id=self.mediator.data, category=self.leaf() or UNSORTED, competence=self.competence.data,
             repeat_answer=self.repeat_answer.data or "", told_how=self.told_how.data,
             result=self.result.data, content=self.content.data or "", settled=self.settled.data,
             payer=self.payer.data, performed=bool(self.performed.data), due_on=self.due_on.data,

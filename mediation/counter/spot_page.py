@@ -15,7 +15,7 @@ from mediation.agreements import paper
 from mediation.agreements import queries as agreements
 from mediation.cases import parties
 from mediation.cases.models import Dispute
-from mediation.classification.categories import Tree
+from mediation.classification.categories import UNSORTED, Tree
 from mediation.core import clock, pinyin
 from mediation.core.i18n import label
 from mediation.intake import beside as margin
@@ -28,7 +28,7 @@ from workflows.flow import Reason
 from workflows.reasons import SOURCES
 
 from . import fitness, spot
-from .spot_form import SpotForm
+from .spot_form import NOBODY, SpotForm
 
 UNTOUCHED = {
     "minutes": "30", "competence": "arose_here", "told_how": "face", "payer": "respondent", "routes": "court",
@@ -48,13 +48,13 @@ class Beside:
 
 def beside(session: Session, actor: Actor, form: SpotForm) -> Beside:
     """For what stands in the form now; as the actor may know it."""
-    leaf = form.leaf()
+    leaf = form.leaf() or UNSORTED
     common = margin.beside(session, actor, form, [Gate(_("To settle it here"), tuple(_missing(form)))])
     steps = spot.plan(
         form.result.data or spot.ORAL, settled=bool(form.settled.data), performed=bool(form.performed.data)
     )
     moves = [label(move) for _flow, move in steps]
-    return Beside(common, why_not(session, form), label(form.known.get(leaf)) if leaf else "", moves)
+    return Beside(common, why_not(session, form), label(form.known.get(leaf)), moves)
 
 
 def why_not(session: Session, form: SpotForm) -> list[Reason]:
@@ -78,13 +78,14 @@ def mediators(session: Session, actor: Actor) -> list[tuple[int, str]]:
 
 def begin(actor: Actor, form: SpotForm, committees: list[tuple[int, str]]) -> None:
     """An empty page: the mediator is the reader if he is one, the place his own committee."""
-    form.mediator.data = actor.user_id
+    form.mediator.data = actor.user_id if actor.has(Role.MEDIATOR) else NOBODY
     form.met_at.data = committees[0][1]
 
 
 def untouched(actor: Actor, committees: list[tuple[int, str]]) -> dict[str, str]:
     """What an empty page holds, for one that begins with words typed elsewhere."""
-    return {**UNTOUCHED, "met_at": committees[0][1], "mediator": str(actor.user_id)}
+    mediator = str(actor.user_id if actor.has(Role.MEDIATOR) else NOBODY)
+    return {**UNTOUCHED, "met_at": committees[0][1], "mediator": mediator}
 
 
 def leaves(known: Tree, on: date) -> list[tuple[str, str]]:
@@ -121,5 +122,5 @@ def _missing(form: SpotForm) -> Iterator[Missing]:
         yield Missing(_("whether there is danger"), form.no_danger.id)
     if not form.result.data:
         yield Missing(_("how it ended"), f"{form.result.id}-0")
-    if not form.leaf():
-        yield Missing(_("the category"), form.category.id)
+    if not form.mediator.data:
+        yield Missing(_("who mediated"), form.mediator.id)

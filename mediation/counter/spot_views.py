@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from mediation.sessions import booking
 from workflows.flow import Lack
 
 from . import phrases, spot, spot_page
+from .kind_of_matter import word_for
 from .spot_form import SpotForm
 
 blueprint = Blueprint("spot", __name__)
@@ -68,6 +70,7 @@ def keep() -> Response:
         **parking.keep_quietly(form, ROOM),
         beside=render_template("counter/_spot_beside.html", form=form, beside=_beside(form)),
         phrases=render_template("counter/_phrases.html", phrases=phrases.for_category(form.leaf())),
+        proposed=render_template("counter/_category.html", form=form, **_category(form)),
     )
 
 
@@ -108,6 +111,9 @@ def _add(form: SpotForm, what: str) -> str:
     side = what.removesuffix("_pasted")
     if side in SIDES:
         return form.add_line(side) if what == side else form.place_pasted(side)
+    if what.startswith("leaf-"):
+        form.take(what.removeprefix("leaf-"))
+        return str(form.category.id)
     if sentence := phrases.find(what.removeprefix("phrase-")):
         form.content.data = "\n".join(filter(None, (form.content.data, sentence)))
         return str(form.content.id)
@@ -153,6 +159,10 @@ def _beside(form: SpotForm) -> spot_page.Beside:
     return spot_page.beside(reading(), current_actor(), form)
 
 
+def _category(form: SpotForm) -> dict[str, Any]:
+    return {"proposal": form.proposal(), "word_for": partial(word_for, form.known)}
+
+
 def _show(
     form: SpotForm, status: int, lacks: tuple[Lack, ...] = (), uploads: list[Upload] | None = None,
     focus: str = "",
@@ -162,4 +172,5 @@ def _show(
         "counter/spot.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
         drafts=[d for d in parked if str(d.id) != form.draft.data], places=places.offered(reading()),
         leaves=spot_page.leaves(form.known, clock.today()), phrases=phrases.for_category(form.leaf()),
+        **_category(form),
     ), status

@@ -228,7 +228,7 @@ def _counted(given: Registration) -> Found:
     barred = [
         reason for reason, stands in (
             ("有危险情形", bool(given.signs)),
-            ("未成年人没有监护人", any(p.minor and not _guarded(p) for p in principals)),
+            ("未成年人没有监护人到场", any(p.minor and not _guarded(p) for p in principals)),
         ) if stands
     ]
     return {

@@ -71,16 +71,17 @@ def test_a_leak_is_settled_on_the_spot_in_one_press(page: Page, cast: Cast) -> N
     begin(page, "/intake/on-the-spot", "applicants-0-name")
     said = {
         "respondents-0-name": "赵某", "narrative": "楼上水管破裂漏水,把楼下吊顶泡坏,双方推搡。",
-        "place": "乔司街道", "no_danger": " ", "told": " ", "agreed": " ", "impartial": " ", "result": " ",
+        "place": "乔司街道", "no_danger": " ", "mediator": "", "told": " ", "agreed": " ",
+        "impartial": " ", "result": " ",
         "content": "楼上当场支付楼下2000元,双方和解,互不追究。", "settled": "2000", "performed": " ",
     }
     keys.insert_text("杨某")
     for name, text in said.items():
         to(page, name)
-        if text == " ":
-            keys.press("Space")
+        if text:
+            keys.press("Space") if text == " " else keys.insert_text(text)
         else:
-            keys.insert_text(text)
+            keys.press("ArrowDown")  # the first of those who may have mediated
     with effort.within(keys=1):
         keys.press("Control+Enter")
         expect(page.get_by_text("人民调解口头协议登记表")).to_be_visible()

@@ -99,7 +99,7 @@
     }
 
     function heard(told) {
-      ["beside", "phrases"].forEach(function (part) {
+      ["beside", "phrases", "proposed"].forEach(function (part) {
         var place = document.getElementById(part);
         if (place && told[part] !== undefined) {
           place.innerHTML = told[part];
