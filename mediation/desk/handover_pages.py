@@ -88,12 +88,13 @@ def make(dispute_id: int, row_id: int, name: str) -> Any:
 @requires(LETTER)
 def letter(dispute_id: int, row_id: int) -> str:
     """The letter on paper, with the receipt to be signed and sent back."""
-    row, dispute = _row(row_id), current_case()
+    row, dispute, context = _row(row_id), current_case(), current_context()
+    listed = papers.of_dispute(reading(), dispute.id) if open_to(dispute, context) else []
     reads.note_look(current_actor(), dispute.id, "paper.printed", {"handover": row.id})
     return render_template(
         "desk/handover_letter.html",
-        sheet=sheets.sheet(reading(), row, dispute, title_for(dispute, current_context())),
-        dispute=dispute, letter=row.letter, papers=papers.of_dispute(reading(), dispute.id),
+        sheet=sheets.sheet(reading(), row, dispute, title_for(dispute, context)),
+        dispute=dispute, letter=row.letter, papers=listed,
         back=url_for("handovers.page", dispute_id=dispute_id, row_id=row_id),
     )
 

@@ -51,7 +51,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "invitation.read": ("invited", "clerk", "head", "mediator"),
     "handover.offer": ("clerk", "head", "centre", "centre_head"),
     "handover.list": ("staff",),
-    "handover.letter": ("clerk", "head", "receiver"),
+    "handover.letter": ("clerk", "head", "mediator", "receiver"),
     "assistance.letter": ("clerk", "head", "mediator"),
     "followup.list": ("staff",),
     "search.use": ("staff",),
