@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
@@ -156,10 +157,10 @@ def route(a: Act, promise: Promise, facts: PromiseRouteFacts) -> None:
 @finds("promise.waive")
 def waive_found(session: Session, promise: Promise, actor: Actor, stated: Stated) -> Stated:
     """Whether he who waives is the creditor; where none is named, any party but the debtor."""
-    asked = stated.get("creditor")
+    asked = parties.himself_and_before(session, stated.get("creditor"))
     if promise.creditor_id is None:
-        return {"is_creditor": asked is not None and asked != promise.debtor_id}
-    return {"is_creditor": asked == promise.creditor_id}
+        return {"is_creditor": bool(asked) and promise.debtor_id not in asked}
+    return {"is_creditor": promise.creditor_id in asked}
 
 
 @owns("promise.waive")

@@ -78,6 +78,11 @@ def names(session: Session, dispute_id: int) -> dict[int, str]:
     return {p.id: p.name for p in parties.of_dispute(session, dispute_id, left=True)}
 
 
+def names_now(session: Session, dispute_id: int) -> dict[int, str]:
+    """The same, each who has left by the name of who stepped into his place."""
+    return parties.names_now(parties.of_dispute(session, dispute_id, left=True))
+
+
 def signed(agreement: Agreement) -> list[Signature]:
     """The signatures that count."""
     return [row for row in agreement.signatures if row.fallen_at is None]

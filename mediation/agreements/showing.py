@@ -243,7 +243,7 @@ def promises_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
     if not rows:
         return None
     readable = gate.allowed(actor, READ, context) and open_to(dispute, context)
-    names = queries.names(session, dispute.id) if readable else {}
+    names = queries.names_now(session, dispute.id) if readable else {}
     return Panel("agreements/promises_panel.html", {
         "rows": [
             PromiseRow(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -126,6 +127,34 @@ def leave(session: Session, party: Party, at: datetime) -> None:
     for row in (party, *stand_ins):
         if row.left_at is None:
             row.left_at = at
+
+
+def names_now(rows: Iterable[Party]) -> dict[int, str]:
+    """What stands for each of these today: his name, or who stepped into his place and whose it was."""
+    everybody = list(rows)
+    heirs: dict[int, list[Party]] = {}
+    for party in everybody:
+        if party.successor_of_id is not None:
+            heirs.setdefault(party.successor_of_id, []).append(party)
+    return {party.id: "、".join(_last(party, heirs, {party.id})) for party in everybody}
+
+
+def _last(party: Party, heirs: dict[int, list[Party]], seen: set[int]) -> list[str]:
+    after = [one for one in heirs.get(party.id, ()) if one.id not in seen]
+    if party.left_at is None or not after:
+        return [party.name]
+    names = [name for one in after for name in _last(one, heirs, seen | {one.id})]
+    return [*names[:-1], _("%(name)s (in place of %(who)s)", name=names[-1], who=party.name)]
+
+
+def himself_and_before(session: Session, party_id: int | None) -> set[int]:
+    """A party and everybody into whose place he stepped."""
+    found: set[int] = set()
+    while party_id is not None and party_id not in found:
+        found.add(party_id)
+        party = session.get(Party, party_id)
+        party_id = party.successor_of_id if party is not None else None
+    return found
 
 
 def too_many_representatives(given: Iterable[PartyInput]) -> bool:

@@ -61,7 +61,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
         act.session, dispute.id, given, position=len(side) + 1, for_party_id=standing.for_party_id
     )
     party.successor_of_id = standing.successor_of_id
-    _step_into(act, standing.successor_of_id)
+    _step_into(act, dispute, party, standing.successor_of_id)
     if standing.one_of_id is not None:
         _named(act, dispute, find(act.session, dispute, standing.one_of_id), [party])
     party.identity_verified = standing.identity_verified
@@ -112,7 +112,7 @@ def change(
     for name, value in sealed.items():
         setattr(party, name, value)
     if standing.successor_of_id != party.successor_of_id:
-        _step_into(act, standing.successor_of_id)
+        _step_into(act, dispute, party, standing.successor_of_id)
     for name in ("for_party_id", "successor_of_id", "identity_verified"):
         _put(party, name, getattr(standing, name))
     if standing.left != (party.left_at is not None):
@@ -164,11 +164,18 @@ def _put(row: Any, name: str, value: Any) -> None:
         setattr(row, name, value)
 
 
-def _step_into(act: Act, predecessor_id: int | None) -> None:
-    """Whoever has a successor is no longer in the dispute: nobody waits for his word any more."""
+def _step_into(act: Act, dispute: Dispute, successor: Party, predecessor_id: int | None) -> None:
+    """Whoever has a successor is no longer in the dispute: nobody waits for his word any more.
+
+    A title made of names names the successor.
+    """
     predecessor = act.session.get(Party, predecessor_id) if predecessor_id else None
-    if predecessor is not None:
-        parties.leave(act.session, predecessor, act.at)
+    if predecessor is None:
+        return
+    before = [p for p in parties.principals(act.session, dispute.id) if p is not successor]
+    parties.leave(act.session, predecessor, act.at)
+    now = [p for p in (*before, successor) if p.left_at is None]
+    dispute.title = parties.title_again(dispute.title, before, now)
 
 
 def _named(act: Act, dispute: Dispute, among: Party, named: Sequence[Party]) -> None:

@@ -36,9 +36,10 @@ def show(dispute_id: int) -> str:
 @requires("case.edit")
 def add(dispute_id: int) -> Any:
     """Put somebody on the record."""
-    form = PersonForm(_others(None), many=_many())
+    side = request.values.get("side", "applicant")
+    form = PersonForm(_others(None, side), many=_many())
     if request.method == "GET":
-        form.side.data = request.args.get("side", "applicant")
+        form.side.data = side
         form.role.data = request.args.get("role", "party")
         form.for_party.data = request.args.get("for", "")
         form.one_of.data = request.args.get("among", "")
@@ -59,7 +60,7 @@ def add(dispute_id: int) -> Any:
 def edit(dispute_id: int, party_id: int) -> Any:
     """Change what is written about somebody."""
     party = party_edits.find(reading(), current_case(), party_id)
-    form = PersonForm(_others(party))
+    form = PersonForm(_others(party, request.form.get("side", party.side)))
     if request.method == "GET":
         form.fill(party)
         form.seen_version.data = str(current_case().version)
@@ -75,7 +76,7 @@ def edit(dispute_id: int, party_id: int) -> Any:
 
     def anew(dispute: Dispute) -> PersonForm:
         row = party_edits.find(reading(), dispute, party_id)
-        made = PersonForm(_others(row), formdata=None)
+        made = PersonForm(_others(row, row.side), formdata=None)
         made.fill(row)
         return made
 
@@ -182,9 +183,13 @@ def _person_page(form: PersonForm, party: Party | None, status: int) -> tuple[st
     return render_template("cases/person.html", form=form, dispute=current_case(), party=party), status
 
 
-def _others(party: Party | None) -> list[tuple[str, str]]:
+def _others(party: Party | None, side: str) -> list[tuple[str, str]]:
+    """Whom somebody of a side may stand for or follow: nobody of the other side."""
     rows = parties.of_dispute(reading(), current_case().id, left=True)
-    return [(str(p.id), parties.described(p)) for p in rows if p.role == "party" and p is not party]
+    return [
+        (str(p.id), parties.described(p))
+        for p in rows if p.role == "party" and p.side == side and p is not party
+    ]
 
 
 def _many() -> list[tuple[str, str]]:

@@ -127,7 +127,7 @@ class _ActPage:
         """Duties that go on: only a return visit learns whether they are kept."""
         if self.right != "visit.do" or not open_to(self.dispute, self.context()):
             return []
-        names = agreements.names(reading(), self.dispute.id)
+        names = agreements.names_now(reading(), self.dispute.id)
         rows = agreements.promises(reading(), self.dispute.id, ("due",))
         return [f"{who(row, names)}: {row.what}" for row in rows if row.due_on is None]
 

@@ -108,6 +108,10 @@ class _Book:
         """The parties themselves."""
         return [p for p in self.people.get(dispute.id, ()) if p.role == "party"]
 
+    def now(self, dispute: Dispute, party_id: int) -> list[Party]:
+        """Him, or who stepped into his place."""
+        return [p for p in self.principals(dispute) if party_id in (p.id, p.successor_of_id)]
+
     def reached_since(self, dispute: Dispute, party_id: int, day: date) -> bool:
         """Whether somebody answered on that day or later."""
         return any(
@@ -176,9 +180,10 @@ def _to_urge(book: _Book, one: Waiting, promise: Promise) -> Iterator[_Reason]:
     """Who has something to keep within two days, or is late with it."""
     if promise.debtor_id is None or promise.due_on is None or promise.due_on > clock.today() + AHEAD:
         return
-    if not book.reached_since(one.dispute, promise.debtor_id, clock.today() - AHEAD):
-        why = _("Keeps the promise? %(what)s", what=promise_title(promise))
-        yield _Reason(one.dispute, promise.debtor_id, why, promise.due_on)
+    why = _("Keeps the promise? %(what)s", what=promise_title(promise))
+    for party in book.now(one.dispute, promise.debtor_id):
+        if not book.reached_since(one.dispute, party.id, clock.today() - AHEAD):
+            yield _Reason(one.dispute, party.id, why, promise.due_on)
 
 
 def _to_visit(book: _Book, one: Waiting) -> Iterator[_Reason]:

@@ -111,6 +111,10 @@ def undo(dispute: Dispute, found: Sequence[Button]) -> Undo | None:
 
 def lacks_of_next(session: Session, dispute: Dispute, found: Sequence[Button]) -> tuple[Lack, ...]:
     """What the hub still misses for the expected move: 还差什么, before anybody presses."""
+    if dispute.state == "mediating":
+        begin = FLOWS["dispute"].move("begin")  # who came later is told and asked as those before him
+        found_now = missing_now(dispute, "dispute.begin", begin)
+        return tuple(lack for lack in found_now if lack.where == "consents")
     wanted = {one.move for one in tasks.of_dispute(session, dispute.id) if one.flow == "dispute"}
     name = next((b.name for b in found if b.name in wanted), None)
     if name is None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
+from mediation.cases.web import current_context
 from mediation.core.formats import moment as show_moment
 from mediation.extensions import reading
 from mediation.lifecycle import perform, proposals
@@ -41,6 +42,8 @@ def places(dispute: Dispute) -> dict[str, str]:
         "record": "mediation",
     }
     found = {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
+    if gate.allowed(current_actor(), "case.edit", current_context()):
+        found["consents"] = url_for("parties.consent", dispute_id=dispute.id)
     return {**found, "danger": url_for("danger.page", dispute_id=dispute.id)}
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from mediation.agreements.promise_models import Confirmation, Promise
 from mediation.agreements.showing import promise_title, who
 from mediation.calendar.lamp import Lamp, lamp
+from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Link, links
 from mediation.cases.party_models import Party
@@ -109,8 +110,8 @@ def _names(session: Session, rows: Iterable[Any]) -> dict[int, str]:
     }
     if not ids:
         return {}
-    rows = session.execute(select(Party.id, Party.name).where(Party.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    there = or_(Party.id.in_(ids), Party.successor_of_id.in_(ids))
+    return parties.names_now(session.scalars(select(Party).where(there).order_by(Party.id)))
 
 
 def _line(

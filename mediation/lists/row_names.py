@@ -99,7 +99,7 @@ DATED = frozenset({"promise", "visit", "confirmation", "handover", "assistance"}
 
 
 def _promised(session: Session, row: Promise) -> str:
-    return who(row, agreements.names(session, row.dispute_id))
+    return who(row, agreements.names_now(session, row.dispute_id))
 
 
 def _invited(session: Session, row: Invitation) -> str:

@@ -10,8 +10,9 @@ import pytest
 from mediation.agreements import queries
 from mediation.agreements.effect import void
 from mediation.agreements.models import Agreement
-from mediation.cases import parties
+from mediation.cases import parties, party_edits
 from mediation.cases.models import Dispute
+from mediation.cases.parties import PartyInput
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden
@@ -205,6 +206,22 @@ def test_a_new_round_that_fails_leaves_the_old_debt_on_the_list(
     with pytest.raises(GuardRefused) as refused:
         do(clerk, made, "close", {})
     assert {"promises_open", "breach_unrouted"} <= {lack.code for lack in refused.value.lacks}
+
+
+def test_a_promise_names_who_stepped_into_the_creditors_place_and_he_may_waive_it(
+    cast: Cast, sign_in: Callable[[str], HubClient]
+) -> None:
+    made, _ = agreed(cast)
+    clerk, creditor = cast.actor("clerk"), row("promise", promise_of(made)).creditor_id
+    with act(clerk) as a:
+        given = PartyInput(side="applicant", name="林小某")
+        standing = party_edits.Standing(successor_of_id=creditor)
+        heir = party_edits.add(a, a.load(Dispute, made), given, standing).id
+    browser = sign_in("clerk")
+    for address in (f"/cases/{made}?tab=agreement", "/followup?span=all&kind=promise"):
+        assert "林小某（承继林某）" in browser.see(address).text
+    on_row(clerk, made, "promise", promise_of(made), "waive", creditor=heir, said_how="phone")
+    assert row("promise", promise_of(made)).state == "waived"
 
 
 def test_annulling_the_dispute_voids_the_agreement_and_stops_its_promises(cast: Cast) -> None:

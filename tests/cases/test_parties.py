@@ -14,6 +14,7 @@ from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent, ContactAttempt, Party
 from mediation.classification import gathering
 from tests.cast import Cast
+from tests.sessions.story import mediating
 from tests.stories import LIN, XU, accepted, fresh, make, registered
 from tests.support.client import HubClient
 from workflows.reasons import SPLIT
@@ -157,6 +158,33 @@ def test_who_has_a_successor_is_out_of_the_dispute_with_whoever_acted_for_him(
     assert party_of(reading, case, "林某").left_at is not None
     assert party_of(reading, case, "吴某").left_at is not None
     assert party_of(reading, case, "林小某").left_at is None
+
+
+def test_a_successor_stands_in_the_title_and_is_told_and_asked_as_the_others(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    made, clerk = mediating(cast), sign_in("clerk")
+    assert "还没有告知权利义务" not in clerk.see(f"/cases/{made}").text
+    lin = party_of(fresh(reading), made, "林某")
+    address = f"/cases/{made}/parties/new"
+    form = clerk.see(f"{address}?side=applicant").form(address)
+    clerk.send(form, successor_of=str(lin.id), **{"person-name": "林小某"})
+    assert fresh(reading).get_one(Dispute, made).title == "林小某 与 徐某 · 厂房租赁"
+    page = clerk.see(f"/cases/{made}")
+    assert "还没有告知权利义务" in page.text
+    assert "还没有同意调解" in page.text
+    assert f'href="/cases/{made}/consents"' in page.html
+
+
+def test_nobody_stands_for_or_follows_somebody_of_the_other_side(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk, address = sign_in("clerk"), f"/cases/{case}/parties/new"
+    xu = party_of(fresh(reading), case, "徐某")
+    form = clerk.see(f"{address}?side=applicant").form(address)
+    for name in ("for_party", "successor_of"):
+        assert str(xu.id) not in form.options[name]
+        clerk.send(form, 422, **{"person-name": "林小某", name: str(xu.id)})
 
 
 def test_of_two_who_change_the_same_line_the_second_keeps_what_he_typed(
