@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from mediation.core import masks
 from mediation.core.i18n import label
+from mediation.people import identity
+from mediation.people.models import Person
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -84,6 +86,16 @@ def shown_name(party: Party, dispute: Dispute, context: Context) -> str:
     return party.name if handles else masks.mask_name(party.name)
 
 
+def _paper(person: Person | None) -> str:
+    if person is None or not person.id_number:
+        return ""
+    masked = masks.mask_id_number(person.id_number)
+    doubtful = identity.is_doubtful(person.id_type, person.id_number)
+    if not doubtful:
+        return masked
+    return _("%(number)s (kept as the paper has it; does not hold by its own rule)", number=masked)
+
+
 class _Viewer:
     def __init__(self, actor: Actor, dispute: Dispute, context: Context) -> None:
         self.dispute, self.context = dispute, context
@@ -97,7 +109,7 @@ class _Viewer:
             party=row, name=names[row.id], role=label(_ROLE[row.role]), kind=label(_KIND[row.kind]),
             for_whom=names.get(row.for_party_id or 0, ""),
             successor_of=names.get(row.successor_of_id or 0, ""),
-            id_number=masks.mask_id_number(row.person.id_number) if row.person is not None else "",
+            id_number=_paper(row.person),
             phone=self._phone(row),
             address=self._address(row),
             safe_contact=safety.words(row) if self.handler else "",

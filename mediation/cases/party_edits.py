@@ -66,7 +66,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
         _named(act, dispute, find(act.session, dispute, standing.one_of_id), [party])
     party.identity_verified = standing.identity_verified
     _protect(dispute, party)
-    _settle_marks(act, dispute, given)
+    _settle_marks(act, dispute, [given])
     act.edit(dispute, "party.added")
     return party
 
@@ -91,7 +91,7 @@ def add_many(
     for party in made:
         _protect(dispute, party)
     if given:
-        _settle_marks(act, dispute, max(given, key=lambda one: one.stands_for))
+        _settle_marks(act, dispute, given)
     act.edit(dispute, "party.added")
     return made
 
@@ -125,7 +125,7 @@ def change(
         )
         _put(party, "person_id", person.id)
     _protect(dispute, party)
-    _settle_marks(act, dispute, given)
+    _settle_marks(act, dispute, [given])
     act.edit(dispute, "party.edited")
 
 
@@ -200,9 +200,11 @@ def _named(act: Act, dispute: Dispute, among: Party, named: Sequence[Party]) -> 
         dispute.title = parties.title_of(there, parties.matter_of(dispute.title))
 
 
-def _settle_marks(act: Act, dispute: Dispute, given: PartyInput) -> None:
+def _settle_marks(act: Act, dispute: Dispute, given: Sequence[PartyInput]) -> None:
     """Who wrote about somebody that stands for many has looked at how many they are."""
-    pending.settle(act.session, dispute, (pending.HEADS,) if given.stands_for > 1 else ())
+    many = any(one.stands_for > 1 for one in given)
+    pending.settle(act.session, dispute, (pending.HEADS,) if many else ())
+    pending.look_at_papers(dispute, given)
 
 
 def _protect(dispute: Dispute, party: Party) -> None:

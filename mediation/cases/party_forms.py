@@ -37,6 +37,7 @@ class PartyForm(PartForm):
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40)])
     no_phone = BooleanField(_l("No telephone"))
     id_number = StringField(_l("Number of the identity paper"), [Optional(), Length(max=40)])
+    as_written = BooleanField(_l("It stands so on the paper: keep it, identity to be verified"))
     id_type = SelectField(_l("Kind of paper"), default="")
     stands_for = NumberField(
         _l("Speaks for how many people"), [Optional(), Within(1, MOST_PEOPLE)], default=1
@@ -84,10 +85,15 @@ class PartyForm(PartForm):
         return identity.recognise(text) or identity.check(identity.IdKind.OTHER.value, text)
 
     def validate_id_number(self, field: StringField) -> None:
-        """A wrong check digit is a typing mistake."""
+        """A wrong check digit is a typing mistake, unless somebody says that the paper has it so."""
         found = self.checked()
-        if found is not None and not found.good:
+        if found is not None and not found.good and not self.as_written.data:
             raise ValidationError("、".join(label(problem) for problem in found.problems))
+
+    @property
+    def asks_for_the_paper(self) -> bool:
+        """The number is wrong by its own rule: the page asks whether the paper has it so."""
+        return bool(self.as_written.data or self.id_number.errors)
 
     def read(self, side: str) -> PartyInput:
         """What was typed, as an input of the parties."""
@@ -110,7 +116,7 @@ class PartyForm(PartForm):
 
     def shown_again(self) -> list[str]:
         """The fields that show what stands on the record; a number of a paper is only ever replaced."""
-        return [name for name in self._fields if name not in ("id_number", "id_type")]
+        return [name for name in self._fields if name not in ("id_number", "id_type", "as_written")]
 
     def _heads(self) -> int:
         """What was typed in its box, else what the name says of itself (吴某等12人)."""

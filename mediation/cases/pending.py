@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from mediation.people import counting, names
+from mediation.people import counting, identity, names
 
 from . import parties
 from .models import Dispute
+from .parties import PartyInput
+from .party_models import Party
 
 TO_CONFIRM, UNKNOWN = "待核:", "未能核实:"
 """How a tag begins that waits for somebody to find out, and one that nobody could."""
 
-HEADS, SUM = "人数", "分出部分的诉求和金额"
+HEADS, SUM, PAPER = "人数", "分出部分的诉求和金额", "证件号码"
 UNSORTED = "9999"
 """The branch of what is not sorted yet."""
 
@@ -42,6 +44,14 @@ def settle(session: Session, dispute: Dispute, confirmed: Iterable[str] = ()) ->
         dispute.tags = left
 
 
+def look_at_papers(dispute: Dispute, given: Iterable[PartyInput]) -> None:
+    """A number that was kept as the paper has it is marked until it is verified or written anew."""
+    mark = TO_CONFIRM + PAPER
+    doubtful = any(one.id_number and identity.is_doubtful(one.id_type, one.id_number) for one in given)
+    if doubtful and mark not in (dispute.tags or ()):
+        dispute.tags = [*(dispute.tags or ()), mark]
+
+
 def give_up(session: Session, dispute: Dispute, unknown: Iterable[str]) -> None:
     """What nobody could find out stays on the case, and says so."""
     given_up = {TO_CONFIRM + what: UNKNOWN + what for what in unknown}
@@ -60,10 +70,19 @@ def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
     principals = [p for p in everybody if p.role == "party"]
     if not any(_is_unknown(p.name, known=bool(p.person_id) or p.identity_verified) for p in principals):
         yield "当事人身份"
+    if TO_CONFIRM + PAPER in (dispute.tags or ()) and not any(map(_has_doubtful_paper, everybody)):
+        yield PAPER
     if any(p.role == "guardian" for p in everybody):
         yield "监护人"
     if all(p.stands_for == 1 for p in principals):
         yield HEADS
+
+
+def _has_doubtful_paper(party: Party) -> bool:
+    person = party.person
+    if party.identity_verified or person is None or not person.id_number:
+        return False
+    return identity.is_doubtful(person.id_type, person.id_number)
 
 
 def _is_unknown(name: str, *, known: bool) -> bool:

@@ -16,7 +16,7 @@ from mediation.cases.parties import MOST_REPRESENTATIVES, REPRESENTATIVE, PartyI
 from mediation.cases.party_forms import PartyForm, dialled
 from mediation.people.reading import ReadPerson, read_one, read_people
 
-FIRST_LINE = frozenset({"name", "phone", "no_phone", "id_number", "kind", "id_type", "powers"})
+FIRST_LINE = frozenset({"name", "phone", "no_phone", "id_number", "as_written", "kind", "id_type", "powers"})
 """What stands in sight or goes with it; anything else unfolds the line when it is told."""
 
 _WORD, _LONG_NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d{11}")
@@ -89,7 +89,7 @@ class LineForm(PartyForm):
     def is_blank(self) -> bool:
         """Nobody stands on this line."""
         ticked = {"kind", "id_type", "stands_for", "no_phone", "minor", "address_protected", "no_message",
-                  "apart", "powers", "speaks"}
+                  "apart", "powers", "speaks", "as_written"}
         return not any(self[name].data for name in self._fields if name not in ticked)
 
     def spread(self) -> None:

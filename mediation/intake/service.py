@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mediation.cases import deadline, numbers, parties
+from mediation.cases import deadline, numbers, parties, pending
 from mediation.cases import offers as _offers  # noqa: F401 -- the forms of every stage pick from these
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
@@ -78,6 +78,7 @@ def take_in(act: Act, given: Registration) -> Dispute:
         division_code=given.division_code, tags=list(given.tags), import_ref=given.import_ref,
         secrecy=_secrecy(given), claims="", place="", grading={}, pauses=[], own_motion=False,
     )
+    pending.look_at_papers(dispute, given.parties)
     act.adopt(dispute, LEAD | {ON_THE_SPOT} if given.on_the_spot else LEAD)
     position = dict.fromkeys(("applicant", "respondent", "third"), 0)
     for one in given.parties:

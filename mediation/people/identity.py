@@ -138,6 +138,13 @@ def recognise(text: str) -> IdCheck | None:
     return good or faulty
 
 
+def is_doubtful(kind: str, number: str) -> bool:
+    """A number that was kept as a paper had it, though it does not hold by its own rule."""
+    known = kind if kind in set(IdKind) else ""
+    found = check(known, number) if known else recognise(number)
+    return found is not None and not found.good
+
+
 def is_minor(born: date, on: date) -> bool:
     """Under eighteen on a day (民法典 17)."""
     return IdCheck(IdKind.OTHER, "", birth_on=born).age_on(on) in range(18)

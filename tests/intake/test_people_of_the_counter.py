@@ -90,6 +90,27 @@ def test_whoever_has_no_name_yet_is_called_by_his_line(clerk: HubClient) -> None
     assert "第2位申请人 李四 · 证件号码\uff1a" in page
 
 
+def test_a_number_that_the_paper_really_has_so_is_registered_and_marked_until_it_is_verified(
+    clerk: HubClient, reading: Session
+) -> None:
+    wrong = LIN[:-1] + "0"
+    told = {**LEAST, "applicants-0-id_number": wrong}
+    assert "照证件上就是这样写的" not in clerk.see("/intake/new").text
+    refused = Page(clerk.send(intake(clerk), 422, **told).text)
+    assert "第1位申请人 林某 · 证件号码" in refused.text
+    assert "照证件上就是这样写的" in refused.text
+    clerk.send(refused.form("/intake/new"), **{"applicants-0-as_written": "y"})
+    lin = party(reading, "林某")
+    assert lin.person is not None
+    assert lin.person.id_number == wrong
+    page = clerk.see(f"/cases/{lin.dispute_id}")
+    assert "待核:证件号码" in page.text
+    assert "号码校验不符" in clerk.see(f"/cases/{lin.dispute_id}/parties").text
+    edit = clerk.see(f"/cases/{lin.dispute_id}/parties/{lin.id}").form(f"/parties/{lin.id}")
+    clerk.send(edit, identity_verified="y")
+    assert "待核:证件号码" not in clerk.see(f"/cases/{lin.dispute_id}").text
+
+
 CARD = (
     "姓名 林大明 性别 男 民族 汉 出生 1990年1月1日 住址 杭州市临平区乔司街道1号 "
     "公民身份号码 330106199001010018"
