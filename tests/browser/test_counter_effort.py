@@ -90,6 +90,21 @@ def test_a_leak_is_settled_on_the_spot_in_one_press(page: Page, cast: Cast) -> N
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 3, "one sheet each"
 
 
+def test_nine_workers_come_from_a_sheet_in_half_a_minute(page: Page, cast: Cast) -> None:
+    sheet = "\n".join(f"工人{sign}\t1380013{n:04}" for n, sign in enumerate("甲乙丙丁戊己庚辛壬"))
+    enter(page, "clerk")
+    effort = Effort(page, "nine-pasted", "P3 粘贴九人", Budget(pages=1, entries=1, clicks=1))
+    page.goto("/intake/new")
+    page.get_by_text("刷证 / 粘贴多人").first.click()
+    page.locator("[name=applicants_pasted]").focus()
+    page.keyboard.insert_text(sheet)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='applicants-8-name']")).to_have_value("工人壬")
+    expect(page.locator("[name='applicants-8-phone']")).to_have_value("13800130008")
+    effort.done()
+
+
 def begin(page: Page, path: str, name: str) -> None:
     """Open a page; the cursor stands in its first field by itself."""
     page.goto(path)

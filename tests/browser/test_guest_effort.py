@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
@@ -19,6 +21,11 @@ from tests.support.effort import Budget, Effort
 pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SIX_LINES = {
+    "applicant": "装修花了八万,要求补偿五万。", "respondent": "合同写明不补,愿给一万。",
+    "issues": "装修残值由谁承担。", "evidence": "租赁合同、装修票据六张。",
+    "law": "讲了民法典租赁一章和当地通常做法。", "proposals": "补偿三万,分两期;双方回去考虑。",
+}
 LONG = "承租人称装修花费八万元,出租人称合同写明不补;双方对拆迁补偿归谁各执一词。" * 12
 
 
@@ -107,7 +114,8 @@ def test_the_brief_is_at_most_two_screens_of_a_phone(page: Page, cast: Cast) -> 
     assert Axe().run(page).violations_count == 0
 
 
-def test_a_killed_phone_loses_nothing_of_the_record(page: Page, cast: Cast) -> None:
+def at_the_record(page: Page, cast: Cast) -> int:
+    """The lawyer is in with his phone while the parties sit before him; key of the session."""
     made, row_id = invited(cast)
     consents(cast.actor("clerk"), made, "rights_notice", "mediation")
     do(cast.actor("mediator"), made, "begin", {"declaration": True})
@@ -116,6 +124,26 @@ def test_a_killed_phone_loses_nothing_of_the_record(page: Page, cast: Cast) -> N
     meeting_id = book(cast.actor("clerk"), made, clock.now())
     page.set_viewport_size(PHONE)
     come_in(page, issued.link_token, issued.code)
+    return meeting_id
+
+
+def test_the_lawyer_writes_six_lines_on_his_phone(page: Page, cast: Cast) -> None:
+    meeting_id = at_the_record(page, cast)
+    budget = Budget(pages=3, clicks=2, typed=6, entries=6)
+    effort = Effort(page, "record-by-phone", "P14 律师记录 · 六项要点", budget)
+    page.goto(f"/i/records/{meeting_id}")
+    page.get_by_role("button", name="开始记录").click()
+    for point, said in SIX_LINES.items():
+        page.locator(f"[name=point_{point}]").fill(said)
+    page.get_by_role("button", name=re.compile("^完成")).click()
+    expect(page).to_have_url(re.compile("/read$"))
+    expect(page.get_by_text(SIX_LINES["law"])).to_be_visible()
+    effort.done()
+    assert effort.seconds() <= 300
+
+
+def test_a_killed_phone_loses_nothing_of_the_record(page: Page, cast: Cast) -> None:
+    meeting_id = at_the_record(page, cast)
     page.goto(f"/i/records/{meeting_id}")
     page.get_by_role("button", name="开始记录").click()
     page.locator("[name=point_law]").fill("讲了租赁合同的解除")
