@@ -27,7 +27,15 @@ from .writing import write
 def organisations() -> str:
     """The whole tree, closed ones greyed."""
     kinds = {kind.code: kind for kind in (*service.KINDS, *service.LEVELS)}
-    return render_template("admin/organisations.html", tree=tree(reading()), kinds=kinds)
+    rows = tree(reading())
+    alone = _under_nothing([row for row, _depth in rows])
+    return render_template("admin/organisations.html", tree=rows, kinds=kinds, alone=alone)
+
+
+def _under_nothing(rows: list[Organisation]) -> list[Organisation]:
+    """Open ones beside the centre: what hangs under nothing is seen by nobody above it."""
+    open_ones = [row for row in rows if row.closed_on is None]
+    return [row for row in open_ones if row.parent_id is None and row.kind != service.CENTRE]
 
 
 @blueprint.route("/admin/organisations/new", methods=["GET", "POST"])
@@ -35,6 +43,8 @@ def organisations() -> str:
 def new_organisation() -> Any:
     """A new centre, committee or department."""
     form = forms.OrganisationForm().offer(tree(reading()))
+    if not form.is_submitted():
+        form.parent.data = _centre()
     if form.validate_on_submit() and write(form, lambda session: service.create(
         session, current_actor(), name=form.name.data or "", short_name=form.short_name.data or "",
         kind=form.kind.data, level=form.level.data, parent_id=form.parent.data or None,
@@ -43,6 +53,12 @@ def new_organisation() -> Any:
         flash(_("Made."), "done")
         return redirect(url_for("admin.organisations"))
     return render_template("admin/organisation_new.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _centre() -> int:
+    """Under which a new organisation hangs unless another is chosen; 0 before there is one."""
+    found = (row for row, _depth in tree(reading()) if row.kind == service.CENTRE and row.closed_on is None)
+    return next((row.id for row in found), 0)
 
 
 @blueprint.route("/admin/organisations/<int:organisation_id>", methods=["GET", "POST"])

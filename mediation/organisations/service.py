@@ -22,10 +22,11 @@ from .queries import below
 CHAIN = "sys:organisations"
 MOVED = "organisation.moved"
 
+CENTRE = "centre"
 KINDS = (
     Reason("committee", "调解委员会", "Mediation committee"),
     Reason("department", "联席部门", "Department"),
-    Reason("centre", "社会治理中心", "Governance centre"),
+    Reason(CENTRE, "社会治理中心", "Governance centre"),
 )
 LEVELS = (
     Reason("village", "村(社区)", "Village or community"),

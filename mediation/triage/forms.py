@@ -24,7 +24,7 @@ from mediation.lifecycle import facts_form
 from mediation.lifecycle.facts_form import TickList
 from mediation.security.actor import Actor
 from workflows import FLOWS
-from workflows.facts import LATE_REASONS
+from workflows.facts import LATE_REASONS, asks
 from workflows.flow import Move
 
 DISPUTE = FLOWS["dispute"]
@@ -83,6 +83,31 @@ class Forms:
             for called, value in facts_form.typed_back(getattr(self, name), _move(name)).items():
                 found[f"{label(_move(name))} · {called}" if called in found else called] = value
         return found
+
+
+    def put_notes_together(self, moves: tuple[str, ...], stated: dict[str, dict[str, Any]]) -> list[str]:
+        """Notes written for a move that is not made go to the last that is; what else was chosen for it.
+
+        The labels of that, for telling that it was not taken.
+        """
+        last, chosen = stated[moves[-1]], list[str]()
+        for name in ("classify", "assign"):
+            if name in moves or getattr(self, name) is None:
+                continue
+            own = facts_form.stated_from(getattr(self, name), _move(name))
+            notes = [text for text in (last.get("note", ""), own.get("note", "")) if text]
+            if notes:
+                last["note"] = "\n".join(notes)
+            if name == "assign":
+                chosen = self._chosen_by_hand(own)
+        return chosen
+
+    def _chosen_by_hand(self, own: dict[str, Any]) -> list[str]:
+        """What the page had not filled in by itself."""
+        asked = asks(_move("assign").facts)
+        proposed = proposed_before()[1] == str(own.get("mediator") or "")
+        by_itself = {"note", "chosen_by", *(["mediator"] if proposed else [])}
+        return [label(ask) for name, ask in asked.items() if name not in by_itself and own.get(name)]
 
 
 def _move(name: str) -> Move:

@@ -94,6 +94,7 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     if not all(fine):
         return _show(made, moves, 422, _lacks_of_acceptance(made, wanted.moves), shown)
     stated = {name: made.stated(name) for name in wanted.moves}
+    untaken = made.put_notes_together(wanted.moves, stated)
     lacking = _lacks_of_grade(stated)
     lower = perform.waits_for_second(lacking)
     if lacking and not lower:
@@ -110,6 +111,8 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     pressed = press(made.head, [wanted.code, stated, plan.wanted_by], work)
     if pressed.response is None:
         return _show(made, moves, 422, pressed.lacks)
+    if untaken:
+        flash(_("Nobody was assigned; not taken: %(names)s.", names="、".join(untaken)), "warn")
     if lower:
         flash(_("Until the second person confirms, the higher grade holds."), "warn")
     return pressed.response

@@ -194,6 +194,19 @@ def test_organisations_are_made_changed_and_closed(cast: Cast, sign_in: SignIn, 
     assert reading.get_one(Organisation, made.id).closed_on is not None
 
 
+def test_a_new_organisation_hangs_under_the_centre_and_one_under_nothing_is_pointed_out(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    browser = sign_in("admin")
+    form = browser.see("/admin/organisations/new").form("/new")
+    assert form.values["parent"] == [str(cast.centre)]
+    told = "上级看不到其案件"
+    assert told not in browser.see("/admin/organisations").text
+    fields = {"name": "星桥街道人民调解委员会", "short_name": "星", "kind": "committee", "level": "street"}
+    browser.send(form, **fields, parent="0")
+    assert f"{told}： 星桥街道人民调解委员会" in browser.see("/admin/organisations").text
+
+
 def test_an_organisation_with_open_disputes_or_open_ones_below_is_not_closed(
     cast: Cast, sign_in: SignIn
 ) -> None:

@@ -68,6 +68,23 @@ def test_it_works_in_halves_as_well(button: str, state: str, cast: Cast, sign_in
     assert look(made).state == state
 
 
+def test_what_was_chosen_for_a_move_that_is_not_made_is_named_and_its_note_is_kept(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    chosen = {"assign-mediator": str(cast.mediator_two), "assign-reason": "load", "assign-note": "请先看现场"}
+    told = browser.follow(browser.send(page_of(browser, made), do="accept+classify", **chosen)).text
+    assert "没有指派；所填的不按首选的原因、调解员未采用" in told
+    graded = next(e for e in events(made) if e.event == "dispute.classify")
+    assert "facts.note" in graded.payload
+    other = came(cast)
+    quiet = browser.follow(browser.send(
+        page_of(browser, other), do="accept+classify", **{"accept-repeat_answer": "different"}
+    )).text
+    assert "没有指派" not in quiet
+
+
 def test_it_goes_on_from_accepted_and_from_classified(cast: Cast, sign_in: SignIn) -> None:
     browser = sign_in("clerk")
     one, two = accepted(cast, stated=LEAKING), classified(cast, stated={"title": "另一事"})

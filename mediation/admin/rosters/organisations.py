@@ -20,7 +20,7 @@ from .columns import ORGANISATIONS, YES_NO
 from .plan import Good, Plan, RowReader
 from .problems import Problem
 
-COMMITTEE, CENTRE = "committee", "centre"
+COMMITTEE, CENTRE = "committee", service.CENTRE
 _KINDS = {kind.zh: kind.code for kind in service.KINDS}
 _LEVELS = {level.zh: level.code for level in service.LEVELS}
 _COMMITTEES = {kind.zh: kind.code for kind in committees.KINDS}
