@@ -123,10 +123,12 @@ def _show(
         endpoint = "handovers.make" if move else "handovers.page"
         return url_for(endpoint, dispute_id=dispute.id, row_id=row.id, name=move or None)
 
-    first = FIRST.get(row.state, "") if _ours(row) or row.state == "returned" else ""
+    ours = _ours(row)
     box = moves_here(
-        session, current_actor(), dispute, row, address, sheets.EFFECTS,
-        first=first, typed=typed, typed_name=name, lacks=lacks, seen=dispute.version,
+        session, current_actor(), dispute, row, address,
+        sheets.EFFECTS if ours else {**sheets.EFFECTS, **sheets.FOR_RECEIVER},
+        first=FIRST.get(row.state, "") if ours or row.state == "returned" else "",
+        typed=typed, typed_name=name, lacks=lacks, seen=dispute.version, called={} if ours else sheets.SAID,
     )
     return render_template(
         "desk/handover.html",
@@ -135,5 +137,5 @@ def _show(
         whole=sheets.whole_file(session, dispute),
         box=box,
         prints=inside and gate.allowed(current_actor(), LETTER, context),
-        channels=[] if _ours(row) else spoken,
+        channels=[] if ours else spoken,
     ), status

@@ -47,6 +47,18 @@ EFFECTS = {
 }
 """What a move does to the case, said beside its button."""
 
+FOR_RECEIVER = {
+    "handover.receive": _l(
+        "You write down what the receiver said: it leads the dispute from now on. Handed sideways, you see "
+        "it no longer; nobody of the receiver has an account here, the level above watches over it."
+    ),
+    "handover.return": _l("You write down what the receiver said. Once only; the dispute stays with you."),
+}
+"""The same before the sender, for a receiver that does not use the hub."""
+
+SAID = {"receive": _l("The receiver took it"), "return": _l("The receiver sent it back")}
+"""What those moves are called there."""
+
 FOLLOWS = {
     "opinion": _l("the mediator has it before him at the next session"),
     "attends": _l("the committee invites the person you name"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from flask import flash, g, redirect, request
@@ -81,11 +82,12 @@ Address = Callable[[str], str]
 def moves_here(
     session: Session, actor: Actor, dispute: Dispute, row: Any, address: Address, effects: Mapping[str, Any],
     *, first: str = "", typed: ActForm | None = None, typed_name: str = "", lacks: Sequence[Lack] = (),
-    seen: int | None = None,
+    seen: int | None = None, called: Mapping[str, Any] = MappingProxyType({}),
 ) -> MovesHere:
     """The box for this reader. ``first`` opens by itself; ``typed`` is a form that was refused.
 
-    ``seen`` is the version the page shows; None for whoever may not learn what else happened.
+    ``called`` names moves in his words where the table's are those of another. ``seen`` is the version the
+    page shows; None for whoever may not learn what else happened.
     """
     moves = {move.name: move for move in available(session, actor, dispute, row)}
     wanted = typed_name or request.args.get("do", "") or first
@@ -96,8 +98,9 @@ def moves_here(
         if typed is None and seen is not None:
             form.seen_version.data = str(seen)
         shown = _open(row, chosen, form, address, effects, lacks)
+        shown = replace(shown, label=str(called.get(chosen.name, shown.label)))
     others = [
-        Way(move.name, label(move), f"{address('')}?do={move.name}")
+        Way(move.name, str(called.get(move.name, label(move))), f"{address('')}?do={move.name}")
         for move in moves.values() if shown is None or move.name != shown.name
     ]
     return MovesHere(shown, others)

@@ -312,3 +312,14 @@ def test_a_joint_mediator_who_had_to_leave_does_not_come_back_as_a_substitute(ca
         objections.sustain(a, a.load(Dispute, made), row_id, "")
     away(cast, substitute=cast.mediator_two)
     assert kinds(cast, "mediator_two", made) == frozenset()
+
+
+def test_a_mediator_recuses_himself_of_a_suspended_case(cast: Cast, sign_in: SignIn) -> None:
+    made = suspended(cast, assigned(cast))
+    browser = sign_in("mediator")
+    assert "我要回避" in browser.see(page_of(made).replace("/assignment", "?tab=mediation")).text
+    form = browser.see(f"/cases/{made}/do/dispute.release?reason=recusal").form("dispute.release")
+    browser.send(form)
+    assert (look(made).state, look(made).mediator_id) == ("suspended", None)
+    assert kinds(cast, "mediator", made) == frozenset()
+    assert "我要回避" not in sign_in("clerk").see(page_of(made)).text

@@ -93,6 +93,7 @@ def test_the_sender_writes_down_that_a_committee_without_accounts_took_it(
     made = accepted(cast)
     row = offered(cast, reading, made, paper_house)
     client = sign_in("clerk")
+    assert "对方已接收" in client.see(f"/cases/{made}/handovers/{row}").text
     assert "还差:签收人" in written_down(client, made, row, "receive", 422, channel="paper").text
     written_down(client, made, row, "receive", channel="paper", person="王主任")
     reading.rollback()
