@@ -292,17 +292,22 @@ class YearForm(HubForm):
 
 def settings_form(group: Group[Any]) -> type[HubForm]:
     """One line per value of a group, the day from which it holds, and why."""
-    fields: dict[str, Any] = {name: _knob_field(about) for name, about in group.knobs.items()}
+    fields: dict[str, Any] = {
+        name: _knob_field(about, getattr(group.default, name)) for name, about in group.knobs.items()
+    }
     fields["from_on"] = DayField(_l("Holds from"), [_NEEDED], default=_TODAY)
     fields["reason"] = StringField(_l("Why"), [_NEEDED, Length(max=200)])
     return type("SettingsForm", (HubForm,), fields)
 
 
-def _knob_field(about: Knob) -> Any:
+def _knob_field(about: Knob, default: Any) -> Any:
+    """A number is never left out; words and lists may be."""
     if about.choices:
         named = [(code, label(Reason(code, *both))) for code, both in about.choices.items()]
-        return SelectField(label(about), choices=choices(named))
-    return StringField(label(about), [Optional(), Length(max=2000)], description=about.ground)
+        return SelectField(label(about), [] if "" in about.choices else [_NEEDED], choices=choices(named))
+    counted = isinstance(default, int) and not isinstance(default, bool)
+    asked = [_NEEDED if counted else Optional(), Length(max=2000)]
+    return StringField(label(about), asked, description=about.ground)
 
 
 def _choices(organisations: Tree) -> list[tuple[int, str]]:

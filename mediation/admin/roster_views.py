@@ -18,13 +18,16 @@ from mediation.extensions import forget_reading, reading
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import forms
+from . import forms, user_list
 from .blueprint import blueprint
 from .rosters import service
 from .rosters.plan import Plan
 from .rosters.problems import Problem
 from .rosters.service import ROSTERS, Roster
 from .words import sentence
+
+TAKEN = "roster:people:taken"
+"""What a kept list of user names is for."""
 
 SHOWN = 300
 """Rows on the page; all bad ones stand in the file of rejects."""
@@ -77,11 +80,33 @@ def roster_take(kind: str) -> Any:
     finally:
         forget_reading()
     _say(kind, taken)
+    word = _remember(name, judged) if taken and kind == "people" else ""
     if judged.problems:
-        return redirect(url_for("admin.roster_check", kind=kind, file=form.kept.data))
-    if kind == "people":
-        return redirect(url_for("admin.users", show="new"))
-    return redirect(url_for("admin.organisations"))
+        return redirect(url_for("admin.roster_check", kind=kind, file=form.kept.data, taken=word or None))
+    if word:
+        return redirect(url_for("admin.roster_taken", file=word))
+    return redirect(url_for("admin.users" if kind == "people" else "admin.organisations"))
+
+
+@blueprint.get("/admin/import/people/taken")
+@requires("users.manage")
+def roster_taken() -> str:
+    """Exactly the people of the list that was taken in; who has no password yet is ticked for a slip."""
+    logins = _taken(request.args.get("file", ""))
+    return render_template("admin/roster_taken.html", rows=user_list.with_logins(reading(), logins))
+
+
+def _remember(name: str, judged: Plan) -> str:
+    """The word by which the next page knows whom the list brought; only for who brought it."""
+    logins = list(dict.fromkeys(row.beside for row in judged.good))
+    return keeping.keep("\n".join(logins).encode(), name, TAKEN, current_actor().user_id)
+
+
+def _taken(word: str) -> list[str]:
+    kept, content = keeping.find(word, current_actor().user_id)
+    if kept.about != TAKEN:
+        raise NotFound("import")
+    return content.decode().split("\n")
 
 
 @blueprint.get("/admin/import/<kind>/rejects")
@@ -129,7 +154,7 @@ def _plan(kind: str, word: str) -> Plan:
 def _report(kind: str, plan: Plan, form: forms.RosterTakeForm) -> str:
     return render_template(
         "admin/roster_check.html", kind=kind, plan=plan, form=form, word=form.kept.data or "",
-        problems=plan.problems[:SHOWN], good=plan.good[:SHOWN],
+        problems=plan.problems[:SHOWN], good=plan.good[:SHOWN], taken=request.args.get("taken", ""),
     )
 
 

@@ -119,6 +119,12 @@ def called(session: Session, text: str) -> tuple[list[Line], list[str]]:
     return lines(session, rows), [w for w in words if w not in meant and w.lower() not in meant]
 
 
+def with_logins(session: Session, logins: Sequence[str]) -> list[Line]:
+    """Those of these who may sign in, who need a slip first."""
+    query = select(User).where(User.login.in_(logins), User.active, has_account())
+    return lines(session, list(session.scalars(query.order_by(User.password_hash != "", User.login))))
+
+
 def named(session: Session, ids: Iterable[int]) -> list[User]:
     """Those of these who may sign in, by user name."""
     query = select(User).where(User.id.in_(list(ids)[:MOST]), User.active, has_account())

@@ -68,7 +68,7 @@ def test_a_district_is_set_up_from_two_sheets(cast: Cast, sign_in: SignIn, readi
     assert count(User) == users + 200
     listed = security.follow(answer)
     assert "已录入 200 人" in listed.html
-    assert len([e for e in listed.all("input") if e.attributes.get("name") == "user"]) == 100
+    assert len([e for e in listed.all("input") if e.attributes.get("name") == "user"]) == 200
 
     street = reading.scalars(select(Organisation).where(Organisation.short_name == "东湖")).one()
     village = reading.scalars(select(Organisation).where(Organisation.short_name == "东新丰")).one()

@@ -59,6 +59,21 @@ def test_new_people_are_ticked_already_and_printed_in_one_press(
     assert "朱小红" not in security.see("/admin/users?show=new").text
 
 
+def test_the_slips_after_a_list_are_of_exactly_its_people(cast: Cast, sign_in: SignIn) -> None:
+    security = sign_in("security")
+    take(security, bring(security, "people", people(["何小红", "乔", "文员"])))
+    rows = [["朱小红", "乔", "文员"], ["文员小陈", "乔", "调解员", "clerk"], ["高小红", "没有的村", "文员"]]
+    report = security.follow(take(security, bring(security, "people", people(*rows))))
+    link = next(e.attributes["href"] for e in report.all("a") if "/taken" in e.attributes.get("href", ""))
+    listed = security.see(link)
+    assert "何小红" not in listed.text
+    assert "文员小陈" in listed.text
+    paper = Page(security.send(listed.form("/slips"), status=200).text)
+    assert set(slips(paper)) == {"zhuxiaohong"}, "who has a password keeps it"
+    sign_in("admin").see(link, 403)
+    security.see(link.replace("file=", "file=x"), 404)
+
+
 def test_thirty_forgotten_passwords_are_found_by_name_and_reset_in_one_go(
     cast: Cast, sign_in: SignIn, reading: Session
 ) -> None:
