@@ -114,19 +114,6 @@ def test_bad_input_is_422_and_keeps_what_was_typed(cast: Cast, sign_in: SignIn) 
     browser.see("/admin/users/12345", 404)
 
 
-def test_a_number_of_the_settings_is_asked_for_and_not_optional(cast: Cast, sign_in: SignIn) -> None:
-    browser = sign_in("admin")
-    page = browser.see("/admin/settings/deadlines")
-    numbers = [e for e in page.all("input") if e.attributes.get("value", "").isdigit()]
-    labels = {e.attributes.get("for"): e.text for e in page.all("label")}
-    asked = [labels[e.attributes["id"]] for e in numbers if e.attributes.get("id") in labels]
-    assert len(asked) > 3
-    assert not [text for text in asked if "选填" in text]
-    form = page.form("/settings/deadlines")
-    name = numbers[0].attributes["name"]
-    assert "请填写" in browser.send(form, status=422, **{name: ""}).text
-
-
 def test_nobody_gives_a_right_to_himself(cast: Cast, sign_in: SignIn) -> None:
     browser = sign_in("security")
     form = grants_form(browser.see(f"/admin/users/{cast.security}"))

@@ -83,6 +83,7 @@ class PersonReader(EntryReader):
 
     def meant(self) -> Good | None:
         """What he gets that he has not; nothing when all of it is here."""
+        self.telephone("phone")
         unit = self._units.get(self.text("organisation"))
         if unit is None:
             self.wrong("organisation", "unit_unknown")
@@ -97,7 +98,6 @@ class PersonReader(EntryReader):
             self.wrong("until_on", "inspector_end")
         entry = self.entry(unit, roles, since, login)
         hours = self.number("hours", 0, 400, 0)
-        self.telephone("phone")
         if self.problems:
             return None
         from_on = since or clock.today()
