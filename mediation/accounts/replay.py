@@ -14,13 +14,13 @@ from mediation.audit.models import AuditEntry
 
 from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
 from .register import CHAIN, particulars_print
-from .service import PASSWORD_SET, password_print
+from .service import CODE_GIVEN, PASSWORD_SET, code_print, password_print
 from .service import particulars_print as account_print
 
 _GRANT = ("role", "organisation", "from", "until")
 _LEAVE = ("from", "until", "substitute")
-_MADE = ("login", "name", "print")
-_SINCE = ("name", "print")
+_MADE = ("login", "name", "print", "demo")
+_SINCE = ("name", "print", "demo")
 _ENTERED = ("organisation", "kind", "post", "from", "until", "cap", "skills")
 _ENTERED_LATER = ("print", "languages")
 """What the oldest entries did not say yet."""
@@ -37,6 +37,7 @@ def differences(session: Session) -> Iterator[Finding]:
         _read(told, line)
     yield from told.differences(dict(_held(session)), older=_SINCE)
     yield from _passwords(session)
+    yield from _codes(session)
 
 
 def _read(told: LastSaid, line: Line) -> None:
@@ -101,6 +102,7 @@ def _held(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
     for user in session.scalars(select(User)):
         yield f"user_account:{user.id}", {
             "active": user.active, "login": user.login, "name": user.name, "print": account_print(user),
+            "demo": user.demo,
         }
     for row in session.scalars(select(MediatorRecord)):
         yield f"mediator_record of user:{row.user_id}", {
@@ -122,6 +124,19 @@ def _passwords(session: Session) -> Iterator[Finding]:
         for user in session.scalars(select(User).where(User.password_hash != ""))
     }
     yield from told.differences(held)
+
+
+def _codes(session: Session) -> Iterator[Finding]:
+    """Accounts that would open with a one-time code that nobody was given. Used ones are gone."""
+    told = LastSaid()
+    for line in lines(session, AuditEntry.event == CODE_GIVEN):
+        said = {"print": line.data["print"]} if "print" in line.data else {}
+        told.put(f"{_account(line)}.code", line, said)
+    held = {
+        f"user_account:{user.id}.code": {"print": code_print(user)}
+        for user in session.scalars(select(User).where(User.code_hash != ""))
+    }
+    yield from (one for one in told.differences(held, older=_SINCE) if one.code != "row_missing")
 
 
 def _password(user: object) -> str:

@@ -22,6 +22,7 @@ from . import passwords, register
 from .models import OUTSIDER, Grant, SignIn, User
 
 PASSWORD_SET = "user.password_set"  # noqa: S105 -- the name of an event
+CODE_GIVEN = "user.code_given"
 
 """Roles that a hub must never be without."""
 
@@ -51,7 +52,9 @@ def _create(session: Session, by: Actor, user: User) -> User:
         raise RuleBroken("login_taken", {"login": ["login_taken"]})
     session.add(user)
     session.flush()
-    data: dict[str, object] = {"login": user.login, "name": user.name, "print": particulars_print(user)}
+    data: dict[str, object] = {
+        "login": user.login, "name": user.name, "print": particulars_print(user), "demo": user.demo
+    }
     _note_role(session, by, "user.created", user, data)
     return user
 
@@ -72,8 +75,14 @@ def give_code(session: Session, by: Actor, user: User) -> str:
     user.code_until = clock.now() + timedelta(days=settings.value(session, SIGN_IN).code_days)
     user.failed_count, user.locked_until = 0, None
     session.flush()
-    _note_role(session, by, "user.code_given", user, {})
+    _note_role(session, by, CODE_GIVEN, user, {"print": code_print(user)})
     return code
+
+
+def code_print(user: User) -> str:
+    """By which the log knows a one-time code and its end again without holding them."""
+    until = user.code_until.isoformat() if user.code_until else ""
+    return keys.current().lookup("code", f"{user.code_hash}|{until}")
 
 
 def give_codes(session: Session, by: Actor, users: Iterable[User]) -> list[tuple[User, str]]:

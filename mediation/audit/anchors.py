@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from mediation.core import clock
 from mediation.core.database import Database
 
+from . import recorder
 from .canonical import moment
 from .checkpoint import take
 from .models import AuditCheckpoint, AuditCheckpointLeaf, AuditEntry
@@ -66,10 +67,11 @@ def take_and_anchor(database: Database, file: Path) -> Taken | None:
         point = take(session)
     try:
         with database.reading() as session:
+            _must_go_on(session, file)
             append(session, file)
     except (AnchorDiffers, OSError):
         log.exception("the checkpoint could not be written to %s; run: flask audit verify", file)
-        return Taken(point.no, point.n_leaves, anchored=False) if point else None
+        return Taken(point.no if point else 0, point.n_leaves if point else 0, anchored=False)
     return Taken(point.no, point.n_leaves, anchored=True) if point else None
 
 
@@ -94,8 +96,42 @@ def append(session: Session, file: Path) -> int:
 
 def begin_anew(session: Session, file: Path) -> None:
     """Put aside the file of an earlier database. Only for a log that has no entry yet."""
-    if file.exists() and session.scalar(select(AuditEntry.id).limit(1)) is None:
+    if session.scalar(select(AuditEntry.id).limit(1)) is None:
+        put_aside(file)
+
+
+def put_aside(file: Path) -> None:
+    """Keep the file under another name, so that the next checkpoint begins one."""
+    if file.exists():
         file.rename(file.with_name(f"{file.stem}.until-{moment(clock.now()).replace(':', '')}.jsonl"))
+
+
+def begin_after_restore(database: Database, file: Path) -> int:
+    """Begin a file with what the database holds, and tell the log; says how many checkpoints.
+
+    For a database that was put back deliberately: what stands against it afterwards is this file alone.
+    """
+    put_aside(file)
+    with database.writing() as session:
+        recorder.note(session, "sys:audit", "audit.anchor_begun")
+    with database.writing() as session:
+        take(session)
+    with database.reading() as session:
+        return append(session, file)
+
+
+def _must_go_on(session: Session, file: Path) -> None:
+    """Only the first checkpoint begins a file: one that was taken away must not come back by itself."""
+    if not has_checkpoint(file) and (session.scalar(select(func.max(AuditCheckpoint.no))) or 0) > 1:
+        raise AnchorDiffers(f"{file} is missing")
+
+
+def has_checkpoint(file: Path) -> bool:
+    """Whether there is anything to compare with."""
+    if not file.exists():
+        return False
+    with file.open("rb") as stream:
+        return any(b'"no"' in line for line in stream)
 
 
 def read(file: Path, size: int) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ REASONS = {
     "checkpoint_hash": "checkpoint {what} was changed",
     "checkpoint_prev": "checkpoint {what} does not follow the one before it",
     "checkpoint_signature": "the signature of checkpoint {what} does not hold",
+    "anchor_missing": "the anchor file is missing: compare with a copy that was carried elsewhere (--anchor)",
     "anchor_checkpoint": "checkpoint {what} of the anchor file is missing here or is another one",
     "step_stopped": "{what} could not be looked at to the end: mend what cannot be read and verify again",
     "anchor_entry": "the entry differs from the anchor file",

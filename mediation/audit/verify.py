@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from mediation.core import keys
 from mediation.core.database import Database
 
-from . import cells, heads, points, triggers
+from . import anchors, cells, heads, points, triggers
 from .findings import Finding
 from .models import AuditCheckpoint, AuditEntry
 from .walk import walk
@@ -129,9 +129,11 @@ def verify(
     progress: Progress = quiet,
     also: tuple[tuple[str, Check], ...] = (),
 ) -> Result:
-    """Look at all of it. ``also`` are checks of rows by higher rooms."""
-    size = anchor.stat().st_size if anchor else 0  # what is appended later, the snapshot does not know
-    result = Result(anchored=anchor is not None)
+    """Look at all of it. ``anchor`` is where the file outside must lie, ``also`` are checks of rows by higher
+    rooms."""
+    there = anchor is not None and anchors.has_checkpoint(anchor)
+    size = anchor.stat().st_size if anchor and there else 0  # what is appended later, the snapshot lacks
+    result = Result(anchored=there)
     with database.reading() as session:
         if database.dialect == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -182,8 +184,10 @@ class _Look:
             yield from self.step(name, check)
         told = self._counting("checkpoints", points_there)
         yield from self.step("checkpoints", lambda s: points.checkpoints(s, told), points_there)
-        if anchor is not None:
+        if anchor is not None and self._result.anchored:
             yield from self.step("anchor", lambda s: points.anchor(s, anchor, size))
+        elif anchor is not None and points_there:
+            yield Finding("anchor_missing")
 
     def step(self, name: str, check: Check, total: int = 1) -> Iterator[Finding]:
         """One check. When it cannot read something, what cannot be read anywhere is named."""

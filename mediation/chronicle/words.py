@@ -87,6 +87,8 @@ EVENTS: Mapping[str, LazyString] = {
     "register.trained": _l("Training of a mediator entered"),
     "tie.declared": _l("Tie declared"),
     "tie.ended": _l("Tie ended"),
+    "hub.settled": _l("Hub set up"),
+    "audit.anchor_begun": _l("Outside file begun anew after a restore"),
     "organisation.created": _l("Organisation made"),
     "organisation.changed": _l("Organisation changed"),
     "organisation.moved": _l("Organisation moved in the tree"),

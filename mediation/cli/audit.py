@@ -72,7 +72,7 @@ def verify_command(context: click.Context, as_json: bool, anchor: Path | None, n
     """Walk all of the log. Exit 0: whole. 1: touched, names the first bad entry. 2: could not run."""
     try:
         with bar() as progress:
-            file = None if no_anchor else anchor or _local_anchor()
+            file = None if no_anchor else anchor or _anchor_file()
             result = verify(db, anchor=file, progress=progress, also=ROWS)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is no verdict
         why = str(error).partition("\n")[0] or type(error).__name__
@@ -83,15 +83,27 @@ def verify_command(context: click.Context, as_json: bool, anchor: Path | None, n
 
 
 @group.command("checkpoint")
-def checkpoint_command() -> None:
+@click.option(
+    "--begin-anew", is_flag=True,
+    help="After a restore that was meant: begin the anchor file anew; the old one is put aside.",
+)
+def checkpoint_command(begin_anew: bool) -> None:
     """Sign the heads of all chains that grew and append them to the anchor file."""
+    if begin_anew:
+        count = anchors.begin_after_restore(db, _anchor_file())
+        click.echo(f"{_anchor_file()} begins anew with {count} checkpoints; the log says so.")
+        return
     taken = anchors.take_and_anchor(db, _anchor_file())
     if taken is None:
         click.echo("Nothing has been added since the last checkpoint.")
         return
-    click.echo(f"Checkpoint {taken.no} is signed: {taken.n_leaves} chains grew.")
+    if taken.no:
+        click.echo(f"Checkpoint {taken.no} is signed: {taken.n_leaves} chains grew.")
     if not taken.anchored:
-        raise click.ClickException(f"{_anchor_file()} belongs to another history of this database.")
+        raise click.ClickException(
+            f"{_anchor_file()} is missing or belongs to another history of this database: flask audit verify"
+            " tells more. After a restore that was meant: flask audit checkpoint --begin-anew"
+        )
 
 
 @group.command("export")
@@ -105,11 +117,6 @@ def export_command(file: TextIO) -> None:
 
 def _anchor_file() -> Path:
     return anchors.path(settings().data, db.url)
-
-
-def _local_anchor() -> Path | None:
-    file = _anchor_file()
-    return file if file.exists() else None
 
 
 def _sentences(result: Result) -> str:

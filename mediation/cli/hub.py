@@ -40,6 +40,8 @@ def register(app: Flask) -> None:
 def migrate() -> None:
     """Bring the database's schema up to date."""
     migrations.upgrade(db.engine)
+    with db.writing() as session:
+        hub.tell_older(session)
     click.echo("The database is up to date.")
 
 
@@ -82,6 +84,9 @@ def serve() -> None:
         raise click.ClickException(refusal)
     if not inspect(db.reading_engine).has_table("hub_fact"):
         raise click.ClickException("The database is empty. First: flask migrate, or flask init.")
+    with db.reading() as session:
+        if wrong := hub.contradiction(session):
+            raise click.ClickException(f"{wrong} It does not serve. What else differs: flask audit verify")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- threads need the app itself
     background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")

@@ -41,6 +41,8 @@ def demo(if_empty: bool, small: bool) -> None:
         return
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- the worker needs the app itself
     file = anchors.path(settings().data, db.url)
+    with db.reading() as session:
+        anchors.begin_anew(session, file)
     try:
         with db.not_waiting_for_disk(), bar() as progress:
             demo_data.build(lambda done, total: progress("demo", done, total), small=small)

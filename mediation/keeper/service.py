@@ -29,6 +29,7 @@ from mediation.core.database import db
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
+from mediation.organisations import hub
 from mediation.organisations import replay as organisations
 from mediation.reports import findings as figures
 from mediation.security.actor import Actor
@@ -52,9 +53,14 @@ def _rows(session: Session) -> Iterator[Finding]:
     yield from versions.differences(session)
 
 
+def _organisations(session: Session) -> Iterator[Finding]:
+    yield from organisations.differences(session)
+    yield from hub.differences(session)
+
+
 ROWS = (
     ("rows", _rows), ("grants", grants.differences), ("access", access_rebuild.differences),
-    ("samples", inspections.differences), ("organisations", organisations.differences),
+    ("samples", inspections.differences), ("organisations", _organisations),
     ("assignments", assignments.differences), ("figures", figures.differences),
     ("numbers", numbers.differences), ("entered", entered.differences),
 )
@@ -113,10 +119,9 @@ class _Told:
             run.step, run.done, run.total, run.seen_at = step, done, total, now
 
 
-def _anchor() -> Path | None:
+def _anchor() -> Path:
     config: Config = current_app.extensions["hub.config"]
-    file = anchors.path(config.data, db.url)
-    return file if file.exists() else None
+    return anchors.path(config.data, db.url)
 
 
 def _said(result: Result) -> dict[str, Any]:

@@ -95,6 +95,7 @@ REASONS: Mapping[str, LazyString] = {
     "checkpoint_hash": _l("A checkpoint was changed."),
     "checkpoint_prev": _l("A checkpoint does not follow the one before it."),
     "checkpoint_signature": _l("The signature of a checkpoint does not hold."),
+    "anchor_missing": _l("The outside file is missing: compare with a copy that was carried elsewhere."),
     "anchor_checkpoint": _l("A checkpoint of the outside file is missing here or is another one."),
     "anchor_entry": _l("The entry differs from the outside file."),
 }

@@ -34,8 +34,8 @@ def build(progress: Progress = silent, *, small: bool = False, seed: int = SEED)
     with db.writing() as session:
         if hub.kind(session) is not None:
             raise RuleBroken("this hub is already set up")
-        hub.settle(session, hub.DEMO)
         with clock.frozen(first):
+            hub.settle(session, hub.DEMO)
             cast = people.assemble(session, clock.day_of(first))
     play = Play(cast, end, seed)
     begin_all(play, small=small)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from mediation.audit import anchors, checkpoint, recorder
-from mediation.audit.models import AuditCheckpoint, AuditCheckpointLeaf
+from mediation.audit.models import AuditCheckpoint, AuditCheckpointLeaf, AuditEntry
 from mediation.audit.verify import verify
 from mediation.cases.models import Dispute
 from mediation.core.database import Database
@@ -70,6 +70,7 @@ def test_every_entry_stands_in_the_anchor_file_once(database: Database, tmp_path
     tell(database)
     file = tmp_path / "anchors" / "checkpoints.jsonl"
     with database.writing() as session:
+        anchors.append(session, file)
         recorder.note(session, "u:1", "user.sign_in")
     taken = anchors.take_and_anchor(database, file)
     assert taken == anchors.Taken(3, 1, anchored=True)
@@ -107,3 +108,36 @@ def test_a_new_log_puts_the_file_of_an_older_one_aside(database: Database, tmp_p
     with database.reading() as session:
         anchors.begin_anew(session, file)
     assert file.exists()
+
+
+def test_a_file_that_was_taken_away_is_told_and_does_not_come_back_by_itself(
+    database: Database, tmp_path: Path
+) -> None:
+    tell(database)
+    file = tmp_path / "anchors" / "checkpoints.jsonl"
+    with database.reading() as session:
+        anchors.append(session, file)
+    for gone in (file.unlink, lambda: file.write_text("")):
+        gone()
+        with database.writing() as session:
+            recorder.note(session, "u:1", "user.sign_in")
+        taken = anchors.take_and_anchor(database, file)
+        assert taken is not None
+        assert not taken.anchored
+        seen = verify(database, anchor=file)
+        assert [one.code for one in seen.findings] == ["anchor_missing"]
+    assert verify(database).whole  # nobody asked for the file
+
+
+def test_after_a_restore_that_was_meant_the_file_begins_anew_and_the_log_says_so(
+    database: Database, tmp_path: Path
+) -> None:
+    tell(database)
+    file = tmp_path / "checkpoints.jsonl"
+    file.write_text('{"no":9,"hash":"of what is lost"}\n')
+    assert anchors.begin_after_restore(database, file) == 3
+    assert verify(database, anchor=file).whole
+    assert len(list(tmp_path.iterdir())) == 2
+    with database.reading() as session:
+        said = select(func.count()).where(AuditEntry.event == "audit.anchor_begun")
+        assert session.scalar(said) == 1

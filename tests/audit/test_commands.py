@@ -43,8 +43,11 @@ def test_what_cannot_run_exits_with_two(app: Flask, database: Database) -> None:
 def test_a_checkpoint_is_taken_once(app: Flask, database: Database) -> None:
     tell(database)
     runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "checkpoint"]).exit_code == 1, "the file is missing"
+    assert "anchor file is missing" in runner.invoke(args=["audit", "verify"]).stdout
+    assert "begins anew" in runner.invoke(args=["audit", "checkpoint", "--begin-anew"]).stdout
     assert "Nothing" in runner.invoke(args=["audit", "checkpoint"]).stdout
-    assert "anchor file" in runner.invoke(args=["audit", "verify"]).stdout
+    assert "compared with the anchor file" in runner.invoke(args=["audit", "verify"]).stdout
 
 
 def test_an_export_holds_every_entry_and_nothing_private(

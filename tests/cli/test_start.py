@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from mediation.core.database import Database
 from mediation.core.exceptions import Busy
+from mediation.organisations import hub
 from tests.cast import Cast
 from tests.support.source import ROOT
 
@@ -82,6 +84,27 @@ def test_a_busy_port_is_a_sentence_and_no_traceback(app: Flask, database: Databa
     assert done.exit_code == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in done.output
     assert isinstance(done.exception, SystemExit)
+
+
+def test_a_hub_that_the_log_knows_as_another_kind_does_not_serve(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        hub.settle(session, hub.DEMO)
+    with database.writing() as session:
+        session.execute(text("UPDATE hub_fact SET value = 'real'"))
+    app.extensions["hub.config"] = replace(app.extensions["hub.config"], port=1)
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["serve"])
+    assert done.exit_code == 1
+    assert "calls this a real hub, but its log says that it was set up as a demo one" in done.output
+
+
+def test_a_hub_of_older_days_tells_its_log_what_it_is_once(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        session.add(hub.HubFact(key=hub.KIND, value=hub.REAL))
+    runner = app.test_cli_runner()
+    for _ in range(2):
+        assert runner.invoke(args=["migrate"]).exit_code == 0
+    assert runner.invoke(args=["audit", "verify"]).stdout.startswith("Whole: 1 entries")
 
 
 def test_a_taken_sign_in_name_is_told_in_words(app: Flask, cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from mediation.accounts import register
+from mediation.accounts import service as accounts
 from mediation.accounts.models import User
 from mediation.assignment import ties
 from mediation.audit.verify import verify
@@ -15,6 +16,7 @@ from mediation.calendar import service as calendar
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.keeper.service import ROWS
+from mediation.organisations import hub
 from mediation.organisations import service as organisations
 from mediation.organisations.models import Organisation
 from mediation.sessions import rooms
@@ -55,6 +57,14 @@ EDITS = {
     "a room's place": "UPDATE room SET address = '某处'",
     "a tie that was made to end": "UPDATE conflict_tie SET until_on = '2020-01-01'",
     "a tie that is gone": "DELETE FROM conflict_tie",
+    "what kind of hub this is": "UPDATE hub_fact SET value = 'demo'",
+    "an account that seems to be of a demo": "UPDATE user_account SET demo = NOT demo",
+    "a one-time code that nobody was given": "UPDATE user_account SET code_hash = 'x' WHERE login = 'clerk'",
+    "a one-time code that holds for longer": (
+        "UPDATE user_account SET code_until = '2039-01-01 08:00:00' WHERE code_hash <> ''"
+    ),
+    "an organisation's telephone": "UPDATE organisation SET phone = '86100000'",
+    "seats of a room nobody counted": "UPDATE room SET seats = 99",
     "a count": "UPDATE fact_count SET n = n + 1",
 }
 
@@ -70,6 +80,8 @@ def lived(cast: Cast, clock: Clock) -> None:
         )
         register.enter(session, admin, mediator, office)
         register.train(session, admin, mediator, LONG_AGO, 8, "年度培训")
+        hub.settle(session, hub.REAL)
+        accounts.give_code(session, admin, session.get_one(User, cast.keeper))
         above = session.get_one(Organisation, cast.qiaosi)
         rooms.add(session, admin, cast.qiaosi, "一号调解室", "一楼", 10)
         settings.change(session, admin, DEADLINES, {"unsorted": 9}, hub_clock.today())

@@ -28,7 +28,6 @@ WORKING = {
     "guest": "who came in by a link",
     "guest_failure": "wrong codes, to slow down who guesses",
     "guest_session": "a browser that is signed in",
-    "hub_fact": "which kind of hub this is",
     "idempotency_key": "answers to presses that come twice",
     "import_batch": "which sheet was read when",
     "import_row": "which line of a sheet became which case",
