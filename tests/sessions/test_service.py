@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.assignment import objections
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
@@ -24,7 +23,7 @@ from mediation.sessions.room_models import BookingSlot
 from mediation.tasks.models import Task
 from tests.cast import Cast
 from tests.conftest import Clock
-from tests.lifecycle.stages import classified, do, look
+from tests.lifecycle.stages import do, look
 from tests.support.walk import go
 from workflows.errors import GuardRefused, MoveNotAllowed
 
@@ -386,30 +385,3 @@ def test_a_mediator_who_left_the_case_holds_no_session_of_it(cast: Cast, clock: 
     clock.stand_at(tomorrow(15))
     with pytest.raises(NotFound):
         hold(cast.actor("mediator"), made, meeting_id)
-
-
-def test_a_joint_mediator_whose_part_an_objection_ends_has_his_time_back(cast: Cast) -> None:
-    made = classified(cast)
-    stated = {
-        "mediator": cast.mediator, "chosen_by": "committee", "reason": "load",
-        "assistants": (cast.mediator_two,),
-    }
-    do(cast.actor("clerk"), made, "assign", stated)
-    meeting = book(cast.actor("clerk"), made)
-    assert taken(meeting) == {cast.mediator, cast.mediator_two}
-    with act(cast.actor("head")) as a:
-        dispute = a.load(Dispute, made)
-        raised = objections.raise_objection(a, dispute, party_ids(made)[0], cast.mediator_two, "是邻居")
-        a.session.flush()
-        objections.sustain(a, dispute, raised.id, "")
-    assert taken(meeting) == {cast.mediator}
-    assert meeting_of(meeting).state == "scheduled"
-
-
-def taken(meeting_id: int) -> set[int]:
-    """Whose time a session holds."""
-    with db.reading() as session:
-        query = select(BookingSlot.resource_id).where(
-            BookingSlot.session_id == meeting_id, BookingSlot.kind == "person"
-        )
-        return set(session.scalars(query))
