@@ -44,7 +44,7 @@ from workflows.reasons import FORMS
 
 from . import content as contents
 from .content import Content, Part, TermInput
-from .kinds import KINDS, WAYS
+from .kinds import CONTINUING, KINDS, WAYS
 from .models import Agreement
 from .phrases import PHRASES, Phrase
 
@@ -212,6 +212,8 @@ class AgreementForm(ActForm):
         first, other = ("applicant", "respondent") if phrase.turned else ("respondent", "applicant")
         line.from_party.data, line.to_party.data = sides.get(first, ""), sides.get(other, "")
         line.kind.data, line.what.data, line.way.data = phrase.kind, phrase.what, phrase.way
+        if phrase.kind == CONTINUING:
+            line.from_on.data = clock.today()
 
     def remove(self, number: int) -> None:
         """Take one line out; the others keep what was typed."""

@@ -47,13 +47,13 @@ _ALL = (
     Phrase("repair", "修复", "Repair", "removal", "将受损部位修复至原状", "self"),
     Phrase("leak", "止漏并修复", "Stopping a leak", "removal", "修好漏水处，并将受损墙面修复至原状", "self"),
     Phrase("clear", "清除、拆除", "Clearing away", "removal", "拆除占用公共部位的设施并清除杂物", "self"),
-    Phrase("stop", "停止某种行为", "Stopping it", "act", "停止在夜间22时至次日6时发出噪声", "self"),
-    Phrase("care", "照料、探望", "Care and visits", "act", "每月至少探望老人两次", "self"),
+    Phrase("stop", "停止某种行为", "Stopping it", "continuing", "停止在夜间22时至次日6时发出噪声", "self"),
+    Phrase("care", "照料、探望", "Care and visits", "continuing", "每月至少探望老人两次", "self"),
     Phrase("goods", "交付财物", "Handing over", "delivery", "合同约定的货物", "face"),
     Phrase("papers", "交付证照", "Handing over papers", "delivery", "所持有的证照、账册", "face"),
     Phrase("apology", "赔礼道歉", "Apology", "apology", "", "face"),
     Phrase("withdraw_words", "删除言论并道歉", "Taking words back", "act", "删除所发布的不实言论", "self"),
-    Phrase("settled", "收款后不再另行主张", "Nothing more is claimed", "act",
+    Phrase("settled", "收款后不再另行主张", "Nothing more is claimed", "continuing",
            "收到上述款项后，就本纠纷不再要求其他款项", "self", turned=True),
 )  # fmt: skip
 PHRASES: Mapping[str, Phrase] = {phrase.code: phrase for phrase in _ALL}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -34,6 +34,9 @@ dispute has no mediator; then its scope is the organisation."""
 WEEK = timedelta(days=7)
 FOLLOW_UP = ("promise", "visit", "confirmation")
 """Flows whose rows wait for their day; before that there is nothing to be done."""
+CLOSED = ("closed", "archived")
+OF_A_CLOSED_FILE = ("dispute", "visit")
+"""Flows of what is still to be done once a file is closed: archiving it, and the visits after that."""
 
 
 EXPECTED = {
@@ -121,7 +124,16 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     ]
     if actor.stands_for:
         by_role.append(_stood_in_for(actor))
-    return and_(Task.done_seq.is_(None), or_(Task.scope == f"p:{actor.user_id}", *by_role))
+    return and_(open_still(), or_(Task.scope == f"p:{actor.user_id}", *by_role))
+
+
+def open_still() -> ColumnElement[bool]:
+    """True for what waits and may still be done: a closed file has its own next step and return visits."""
+    its_own = aliased(Dispute)
+    filed = exists().where(its_own.id == Task.dispute_id, its_own.state.in_(CLOSED)).correlate(Task)
+    return and_(
+        Task.done_seq.is_(None), or_(*(Task.kind.startswith(flow) for flow in OF_A_CLOSED_FILE), ~filed)
+    )
 
 
 def now() -> ColumnElement[bool]:
@@ -156,13 +168,13 @@ def next_day(session: Session, actor: Actor) -> date | None:
 
 def of_dispute(session: Session, dispute_id: int) -> list[Waiting]:
     """Everything that waits in one dispute, for whomever."""
-    return _read(session, _all().where(Task.dispute_id == dispute_id, Task.done_seq.is_(None)))
+    return _read(session, _all().where(Task.dispute_id == dispute_id, open_still()))
 
 
 def next_of(session: Session, dispute_ids: Sequence[int]) -> dict[int, Waiting]:
     """The most pressing thing that waits in each of these disputes."""
     found: dict[int, list[Waiting]] = {}
-    query = _all().where(Task.dispute_id.in_(dispute_ids), Task.done_seq.is_(None))
+    query = _all().where(Task.dispute_id.in_(dispute_ids), open_still())
     for one in _read(session, query):
         found.setdefault(one.dispute.id, []).append(one)
     return {key: steps(several)[0] for key, several in found.items()}
@@ -190,7 +202,7 @@ _PAGES = {"handover": "handovers", "assistance": "handovers", **dict.fromkeys(FO
 
 def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:
     """Open tasks whose day has passed."""
-    return _read(session, _all().where(Task.done_seq.is_(None), Task.due_on < before).limit(limit))
+    return _read(session, _all().where(open_still(), Task.due_on < before).limit(limit))
 
 
 _BY_DAY = (Task.due_on.is_(None), Task.due_on, Task.id)

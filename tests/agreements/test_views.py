@@ -88,6 +88,18 @@ def test_a_line_more_and_a_line_less_need_no_script_and_keep_what_was_typed(
     assert look(made).state == "mediating"
 
 
+def test_the_phrase_against_noise_is_a_duty_that_goes_on_from_today(cast: Cast, sign_in: SignIn) -> None:
+    made = mediating(cast)
+    agreement = drafted(cast.actor("mediator"), made)
+    mediator = sign_in("mediator")
+    form = mediator.see(page_of(made, agreement)).form("/agreements/")
+    page = Page(mediator.send(form, status=200, add="stop").text)
+    values = page.form("/agreements/").values
+    assert values["terms-1-kind"] == ["continuing"]
+    assert values["terms-1-from_on"] == [hub_clock.today().isoformat()]
+    assert "第2条没有写明" not in page.text
+
+
 def test_an_amount_is_divided_into_monthly_parts_that_add_up(cast: Cast, sign_in: SignIn) -> None:
     made = mediating(cast)
     agreement = drafted(cast.actor("mediator"), made)

@@ -7,9 +7,15 @@ from datetime import timedelta
 from mediation.core import clock
 
 from .house import House
+from .people import Case
 from .table import EVERYBODY
 
 STORY = "徐某三年前向林某借了三万元,写了欠条,一直没有还。"
+
+
+def _next_step(case: Case) -> str:
+    page = case.see("clerk")
+    return next(e.text for e in page.all("section") if "next" in e.attributes.get("class", "").split())
 
 
 def test_a_broken_instalment_leads_to_urging_and_a_new_round(house: House) -> None:
@@ -66,7 +72,10 @@ def test_a_broken_instalment_leads_to_urging_and_a_new_round(house: House) -> No
     house.later(days=3)
     case.do("clerk", "promise.keep", proof="收条")
     case.visit("clerk", "林某", "徐某", no=1)
+    assert "共同申请" in _next_step(case)
     case.close()
+    assert "归档" in _next_step(case)
+    assert "共同申请" not in _next_step(case), "a closed file waits for nothing of the kind"
     case.archive()
 
     assert case.log == [
