@@ -27,6 +27,11 @@ def asked(said: Mapping[str, str], today: date) -> Period:
     return Period(min(first, last), max(first, last))
 
 
+def misread(said: Mapping[str, str]) -> list[str]:
+    """What the address gave for a month and is none; the page says that it shows another period."""
+    return [text[:20] for name in ("from", "to") if (text := said.get(name, "")) and not MONTH.match(text)]
+
+
 def finished(today: date) -> Period:
     """January to last month; in January the whole year before."""
     last = before(month_of(today))

@@ -64,8 +64,9 @@ def show() -> str:
         lines=[
             Line(name, value, list(grouped[value].values()))
             for value, name in _values(session, by, set(grouped))
-            if value in grouped
+            if value in grouped and (value or any(f.denominator for f in grouped[value].values()))
         ],
+        misread=periods.misread(request.args),
         indicators=list(INDICATORS.values()),
         version=VERSION,
         set_aside=behind.set_aside(session, period, within),

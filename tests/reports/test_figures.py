@@ -326,3 +326,14 @@ def test_what_was_sent_outside_counts_as_ended_unless_it_comes_back(cast: Cast, 
     assert (figure("closure").numerator, figure("closure").denominator) == (1, 1)
     do(cast, "clerk", made, "dispute.return", reason="papers_incomplete")
     assert (figure("closure").numerator, figure("closure").denominator) == (0, 1)
+
+
+def test_what_is_no_month_is_said_and_a_line_of_nothing_is_not_drawn(
+    cast: Cast, sign_in: Callable[[str], HubClient]
+) -> None:
+    do(cast, "clerk", accepted(cast), "dispute.classify", category="020101", grade="3")
+    page = sign_in("head_of_centre").see("/centre/figures?from=abc&to=2026-11&by=grade")
+    assert "“abc”不是月份（应写成2026-03），现显示2026-01至2026-11。" in page.text
+    rows = {row.text for row in page.all("th") if row.attributes.get("scope") == "row"}
+    assert rows == {"三级"}
+    assert "不是月份" not in sign_in("head_of_centre").see("/centre/figures?from=2026-10&to=2026-11").text
