@@ -8,15 +8,18 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.audit.canonical import moment
 from mediation.audit.findings import Finding
 from mediation.audit.last_said import LastSaid, Line, lines
 from mediation.audit.models import AuditEntry
 
-from .models import Grant, Leave, MediatorRecord, MediatorTraining, User
+from .models import Grant, Leave, MediatorRecord, MediatorTraining, SignIn, User
 from .register import CHAIN, particulars_print
 from .service import CODE_GIVEN, PASSWORD_SET, code_print, password_print
 from .service import particulars_print as account_print
+from .sign_in import SIGNED_IN, browser_print
 
+SECOND = len("2026-11-23T08:00:00")
 _GRANT = ("role", "organisation", "from", "until")
 _LEAVE = ("from", "until", "substitute")
 _MADE = ("login", "name", "print", "demo")
@@ -38,6 +41,7 @@ def differences(session: Session) -> Iterator[Finding]:
     yield from told.differences(dict(_held(session)), older=_SINCE)
     yield from _passwords(session)
     yield from _codes(session)
+    yield from _browsers(session)
 
 
 def _read(told: LastSaid, line: Line) -> None:
@@ -137,6 +141,22 @@ def _codes(session: Session) -> Iterator[Finding]:
         for user in session.scalars(select(User).where(User.code_hash != ""))
     }
     yield from (one for one in told.differences(held, older=_SINCE) if one.code != "row_missing")
+
+
+def _browsers(session: Session) -> Iterator[Finding]:
+    """Browsers that are signed in though nobody signed in with them. Entries of older days have no print."""
+    rows = session.scalars(select(SignIn).where(SignIn.ended_at.is_(None))).all()
+    known, older = set[str](), set[tuple[int, str]]()
+    chains = {f"u:{row.user_id}" for row in rows}
+    for line in lines(session, AuditEntry.chain_id.in_(chains), AuditEntry.event == SIGNED_IN):
+        if "print" in line.data:
+            known.add(line.data["print"])
+        else:
+            older.add((int(line.chain.partition(":")[2]), line.at[:SECOND]))
+    for row in rows:
+        at = (row.user_id, moment(row.created_at)[:SECOND])
+        if browser_print(row) not in known and at not in older:
+            yield Finding("row_unexplained", what=f"sign_in of user:{row.user_id}, {at[1]}")
 
 
 def _password(user: object) -> str:

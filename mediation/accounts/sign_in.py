@@ -25,6 +25,7 @@ MAX_PER_ADDRESS = 50
 IDLE = timedelta(minutes=60)
 IDLE_SHARED = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
+SIGNED_IN = "user.sign_in"
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -60,8 +61,8 @@ def attempt(session: Session, login: str, password: str, address: str, shared: b
         _note(session, user, "user.sign_in_failed", {"locked": locked, "address": address})
         return Attempt(None, user.id)
     user.failed_count, user.locked_until = 0, None
-    token = _open(session, user, shared, address)
-    _note(session, user, "user.sign_in", {"shared": shared, "address": address})
+    token, row = _open(session, user, shared, address)
+    _note(session, user, SIGNED_IN, {"shared": shared, "address": address, "print": browser_print(row)})
     return Attempt(token, user.id)
 
 
@@ -119,22 +120,27 @@ def _failed(session: Session, address: str) -> None:
         )
 
 
-def _open(session: Session, user: User, shared: bool, address: str) -> str:
+def _open(session: Session, user: User, shared: bool, address: str) -> tuple[str, SignIn]:
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    session.add(
-        SignIn(
-            token_hash=token_hash(token),
-            user_id=user.id,
-            csrf_seed=secrets.token_hex(16),
-            created_at=now,
-            seen_at=now,
-            shared_computer=shared,
-            address=address,
-        )
+    row = SignIn(
+        token_hash=token_hash(token),
+        user_id=user.id,
+        csrf_seed=secrets.token_hex(16),
+        created_at=now,
+        seen_at=now,
+        shared_computer=shared,
+        address=address,
     )
+    session.add(row)
     session.flush()
-    return token
+    return token, row
+
+
+def browser_print(row: SignIn) -> str:
+    """By which the log knows a signed-in browser and whose it is."""
+    said = f"{row.token_hash}|{row.user_id}|{row.created_at.isoformat()}"
+    return keys.current().lookup("sign_in", said)
 
 
 def token_hash(token: str) -> str:

@@ -6,7 +6,7 @@ access table follow from it and are held against it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
-from mediation.audit.canonical import decode
+from mediation.audit.canonical import decode, encode, moment
 from mediation.audit.findings import Finding
+from mediation.audit.last_said import LastSaid, lines
 from mediation.audit.models import AuditEntry
 from mediation.core import clock
 from mediation.core.exceptions import Conflict, RuleBroken
@@ -110,6 +111,36 @@ def differences(session: Session) -> Iterator[Finding]:
         yield Finding("row_unexplained", f"d:{place[0]}", what=f"access:{keys[place]}")
     for place in (wanted - held).elements():
         yield Finding("row_missing", CHAIN, what=f"access of {place[1]} to d:{place[0]}")
+    yield from _drawn_otherwise(session)
+
+
+def _drawn_otherwise(session: Session) -> Iterator[Finding]:
+    """Inspections that nobody drew, or that are kept as something else than was drawn."""
+    told = LastSaid()
+    for line in lines(session, AuditEntry.chain_id == CHAIN, AuditEntry.event.in_((DRAWN, ENDED))):
+        if line.event == ENDED:
+            told.put(line.subject, line, {"ended_at": line.at})
+        else:
+            said = {name: line.data[name] for name in ("inspector", "until", "seed", "as_of", "population")}
+            said["criteria"] = encode(line.data["criteria"])
+            said |= {"title": line.data["engagement"], "files": ",".join(line.data["files"])}
+            told.put(line.subject, line, {**said, "drawn_at": line.at})
+    files: defaultdict[int, list[str]] = defaultdict(list)
+    for one in session.scalars(select(InspectionFile).order_by(InspectionFile.place)):
+        files[one.inspection_id].append(str(one.dispute_id))
+    held = {
+        f"inspection:{row.id}": {
+            "inspector": row.inspector_id, "until": row.until_on, "seed": row.seed, "as_of": row.as_of,
+            "population": row.population, "criteria": encode(row.criteria), "title": row.title,
+            "files": ",".join(files[row.id]), "ended_at": row.ended_at and moment(row.ended_at),
+            "drawn_at": moment(row.drawn_at),
+        }
+        for row in session.scalars(select(Inspection))
+    }
+    yield from told.differences(held)
+    for key in files:
+        if f"inspection:{key}" not in held:
+            yield Finding("row_unexplained", what=f"inspection_file of inspection:{key}")
 
 
 def _expected(session: Session) -> Counter[tuple[int, str, datetime, datetime | None]]:

@@ -26,6 +26,7 @@ from mediation.cases import access_rebuild, inspections
 from mediation.cases import number_replay as numbers
 from mediation.core import clock
 from mediation.core.database import db
+from mediation.guests import passes
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
@@ -51,6 +52,7 @@ SAID_EVERY = timedelta(seconds=1)
 def _rows(session: Session) -> Iterator[Finding]:
     yield from replay.differences(session)
     yield from versions.differences(session)
+    yield from passes.differences(session)
 
 
 def _organisations(session: Session) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from mediation.accounts import register
+from mediation.accounts import register, sign_in
 from mediation.accounts import service as accounts
 from mediation.accounts.models import User
 from mediation.assignment import ties
@@ -22,7 +22,7 @@ from mediation.organisations.models import Organisation
 from mediation.sessions import rooms
 from mediation.settings import service as settings
 from mediation.settings.defaults import DEADLINES
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, PASSWORD, Cast
 from tests.conftest import Clock
 from tests.sessions.story import assigned
 
@@ -63,6 +63,10 @@ EDITS = {
     "a one-time code that holds for longer": (
         "UPDATE user_account SET code_until = '2039-01-01 08:00:00' WHERE code_hash <> ''"
     ),
+    "a browser that is signed in as somebody else": (
+        "UPDATE sign_in SET user_id = (SELECT id FROM user_account WHERE login = 'admin')"
+    ),
+    "a browser that is signed in by a token of somebody's own": "UPDATE sign_in SET token_hash = 'x'",
     "an organisation's telephone": "UPDATE organisation SET phone = '86100000'",
     "seats of a room nobody counted": "UPDATE room SET seats = 99",
     "a count": "UPDATE fact_count SET n = n + 1",
@@ -81,6 +85,7 @@ def lived(cast: Cast, clock: Clock) -> None:
         register.enter(session, admin, mediator, office)
         register.train(session, admin, mediator, LONG_AGO, 8, "年度培训")
         hub.settle(session, hub.REAL)
+        assert sign_in.attempt(session, "clerk", PASSWORD, "127.0.0.1", shared=False).token
         accounts.give_code(session, admin, session.get_one(User, cast.keeper))
         above = session.get_one(Organisation, cast.qiaosi)
         rooms.add(session, admin, cast.qiaosi, "一号调解室", "一楼", 10)
