@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mediation.accounts import committees, register
 from mediation.cases.party_forms import dialled
+from mediation.classification.categories import Tree as Categories
 from mediation.core import clock
 from mediation.core.fields import DayField, NumberField, Within, choices
 from mediation.core.forms import HubForm
@@ -29,6 +30,8 @@ from mediation.organisations.service import KINDS, LEVELS
 from mediation.security.roles import LABELS
 from mediation.settings.groups import Group, Knob
 from workflows.flow import Reason
+
+from . import skills
 
 Tree = Iterable[tuple[Organisation, int]]
 _TODAY: Any = clock.today  # a day field holds a day, whatever its base class says
@@ -83,8 +86,8 @@ class RegisterForm(HubForm):
     in_office_until = DayField(_l("In office until"), [Optional()])
     load_cap = NumberField(_l("Most open disputes"), [_NEEDED, Within(1, 500)], default=20)
     skills = StringField(
-        _l("Skills"), [Optional(), Length(max=200)],
-        description=_l("Category codes, for example 0602 07; empty: every kind"),
+        _l("Skills"), [Optional(), Length(max=1000)],
+        description=_l("Names or codes of categories; empty: every kind"),
     )
     languages = StringField(
         _l("Languages and dialects"), [Optional(), Length(max=100)],
@@ -105,11 +108,12 @@ class RegisterForm(HubForm):
         self.sex.choices = [("", _l("not entered")), ("male", _l("male")), ("female", _l("female"))]
         return self
 
-    def entry(self) -> register.Entry:
-        """What was filled in, for the register."""
+    def entry(self, categories: Categories) -> register.Entry:
+        """What was filled in, for the register; a skill that is no category stays a word that it refuses."""
+        codes, unknown = skills.codes_of(categories, self.skills.data or "")
         return register.Entry(
             self.organisation.data, self.in_office_from.data, self.in_office_until.data, self.kind.data,
-            self.post.data or "", self.load_cap.data or 0, self.skills.data or "", self.sex.data or "",
+            self.post.data or "", self.load_cap.data or 0, " ".join([*codes, *unknown]), self.sex.data or "",
             self.born_on.data, bool(self.minority.data), (self.filed_number.data or "").strip(),
             self.languages.data or "",
         )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from mediation.accounts import register, service
 from mediation.accounts.models import Grant, User
+from mediation.classification.catalogue import tree_of
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.fields import printable
 from mediation.core.forms import HubForm
@@ -17,7 +18,7 @@ from mediation.organisations.queries import tree
 from mediation.security.gate import current_actor, requires
 from mediation.security.roles import LABELS, Role
 
-from . import forms, queries, user_list
+from . import forms, queries, skills, user_list
 from .blueprint import blueprint
 from .writing import write
 
@@ -125,7 +126,7 @@ def on_register(user_id: int) -> Any:
     _user(user_id)
     form = forms.RegisterForm(prefix="register").offer(tree(reading()))
     if form.validate() and write(form, lambda session: register.enter(
-        session, current_actor(), session.get_one(User, user_id), form.entry()
+        session, current_actor(), session.get_one(User, user_id), form.entry(tree_of(session))
     )):
         flash(_("Entered in the register."), "done")
         return redirect(url_for("admin.user", user_id=user_id))
@@ -164,6 +165,8 @@ def _page(user_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
         formdata=None, prefix="register", obj=record,
         data={"organisation": record.organisation_id} if record else None,
     ).offer(units)
+    if record is not None and "register_form" not in typed:
+        register_form.skills.data = skills.in_words(tree_of(reading()), record.skills.split())
     return render_template(
         "admin/user.html", person=person, grants=queries.grants(reading(), user_id), record=record,
         form=typed.get("form") or forms.UserForm(formdata=None, obj=person),

@@ -24,7 +24,7 @@ def sentence(code: str) -> str:
         "grant_over": _("This right has ended already."),
         "last_administrator": _("The last administrator stays: give the right to another person first."),
         "until_before_from": _("The last day lies before the first."),
-        "skills_odd": _("Category codes of 2, 4 or 6 digits, separated by blanks."),
+        "skills_odd": _("One of these is no category: write names or codes, with 、 between them."),
         "post_of_member": _("Only a member of the committee is its head or deputy."),
         "mediator_minor": _("Not of age when taking office (People's Mediation Law, article 14)."),
         "head_taken": _("The committee has a head in office: end that one first."),

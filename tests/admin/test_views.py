@@ -169,9 +169,11 @@ def test_switching_off_ends_sessions(cast: Cast, sign_in: SignIn) -> None:
 def test_the_register_is_kept(cast: Cast, sign_in: SignIn, reading: Session) -> None:
     browser = sign_in("security")
     form = browser.see(f"/admin/users/{cast.mediator}").form("/register")
-    browser.send(form, **{"register-load_cap": "3", "register-skills": "0602 07"})
+    browser.send(form, **{"register-load_cap": "3", "register-skills": "邻里纠纷、07"})
     record = reading.scalars(select(MediatorRecord).where(MediatorRecord.user_id == cast.mediator)).one()
-    assert (record.load_cap, record.skills, record.organisation_id) == (3, "0602 07", cast.qiaosi)
+    assert (record.load_cap, record.skills, record.organisation_id) == (3, "02 07", cast.qiaosi)
+    again = browser.see(f"/admin/users/{cast.mediator}").form("/register")
+    assert again.values["register-skills"] == ["邻里纠纷、劳动人事争议"]
     assert last_event("sys:roles").event == "register.changed"
 
 

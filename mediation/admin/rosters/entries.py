@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts import register
 from mediation.accounts.models import MediatorRecord, User
+from mediation.admin import skills
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock
 from mediation.organisations.models import Organisation
@@ -20,7 +20,6 @@ from mediation.security.roles import Role
 from .columns import APPOINTMENTS, POSTS, SEXES
 from .plan import RowReader
 
-MARKS = re.compile(r"[、,;\uff0c\uff1b/\s]+")
 CAP = 20
 REGISTERED = frozenset({Role.MEDIATOR, Role.HEAD})
 """Mediators are the members of a committee, its head among them, and those it appointed. Nobody else is."""
@@ -97,12 +96,7 @@ class EntryReader(RowReader):
                 self.wrong("post", "head_taken", head)
 
     def _skills(self) -> str:
-        nodes = tree_of(self.session)
-        known = {node.zh: node.code for node in nodes.nodes()}
-        codes = []
-        for word in filter(None, MARKS.split(self.text("skills"))):
-            code = word if word in nodes else known.get(word) or known.get(f"{word}纠纷", "")
-            if not code:
-                self.wrong("skills", "skill_unknown", word)
-            codes.append(code)
+        codes, unknown = skills.codes_of(tree_of(self.session), self.text("skills"))
+        for word in unknown:
+            self.wrong("skills", "skill_unknown", word)
         return " ".join(codes)

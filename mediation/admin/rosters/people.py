@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
 from mediation.accounts.models import OUTSIDER, Grant, User
+from mediation.admin import skills
 from mediation.core import clock, pinyin
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
@@ -20,7 +21,7 @@ from mediation.security.actor import Actor
 from mediation.security.roles import LABELS, Role, kept_apart
 
 from .columns import PEOPLE
-from .entries import MARKS, EntryReader
+from .entries import EntryReader
 from .plan import Good
 
 LOGIN = re.compile(r"[a-z0-9_.@-]+")
@@ -161,7 +162,7 @@ class PersonReader(EntryReader):
 
     def _roles(self) -> list[Role]:
         found = []
-        for word in filter(None, MARKS.split(self.text("roles"))):
+        for word in filter(None, skills.MARKS.split(self.text("roles"))):
             if word not in ROLES:
                 self.wrong("roles", "choice", "、".join(ROLES))
             elif ROLES[word] not in found:
