@@ -7,7 +7,6 @@ number says which invitation is meant and opens nothing by itself.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,10 +14,7 @@ from sqlalchemy.orm import Session
 
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.invitation_queries import LIVE
-from mediation.audit.findings import Finding
-from mediation.audit.last_said import LastSaid, lines
-from mediation.audit.models import AuditEntry
-from mediation.core import keys
+from mediation.assignment.pass_replay import ISSUED, pass_print
 from mediation.core.exceptions import Conflict
 from mediation.lifecycle.door import Act
 
@@ -29,7 +25,6 @@ HAND = "invitation.hand"
 """The right to hand a pass over."""
 
 NUMBER_DIGITS, CODE_DIGITS = 8, 6
-ISSUED = "invitation.code_issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +55,10 @@ def issue(a: Act, row: Invitation, *, new_link: bool = True) -> Issued:
     found.code_hash = fingerprints.of_code(row.id, code)
     found.issued_at, found.failed_count, found.locked_until = a.at, 0, None
     guest_sessions.end_all(a.session, row.id)
-    said = {"new_link": new_link, "print": pass_print(found)}
+    mark = pass_print(row.id, found.number, found.link_hash, found.code_hash)
+    said = {"new_link": new_link, "print": mark}
     a.note(a.dispute_of(row), ISSUED, said, right=HAND, subject=row)
     return Issued(found.number, code, token if new_link else "")
-
-
-def pass_print(row: InvitationPass) -> str:
-    """By which the log knows number, link and code again without holding them."""
-    said = f"{row.invitation_id}|{row.number}|{row.link_hash}|{row.code_hash}"
-    return keys.current().lookup("pass", said)
-
-
-def differences(session: Session) -> Iterator[Finding]:
-    """For the verifier: passes that would open an invitation and that nobody issued."""
-    told = LastSaid()
-    for line in lines(session, AuditEntry.event == ISSUED):
-        said = line.data.get("facts", {})
-        told.put(f"invitation_pass of {line.subject}", line, {k: said[k] for k in ("print",) if k in said})
-    held = {
-        f"invitation_pass of invitation:{row.invitation_id}": {"print": pass_print(row)}
-        for row in session.scalars(select(InvitationPass))
-    }
-    yield from (one for one in told.differences(held, older=("print",)) if one.code != "row_missing")
 
 
 def of_invitation(session: Session, invitation_id: int, *, lock: bool = False) -> InvitationPass | None:

@@ -18,6 +18,7 @@ from config import VERSION, Config
 from mediation.accounts import replay as grants
 from mediation.agreements import versions
 from mediation.assignment import follower as assignments
+from mediation.assignment import pass_replay as passes
 from mediation.audit import anchors, recorder
 from mediation.audit.findings import Finding
 from mediation.audit.models import AuditCheckpoint, AuditEntry
@@ -26,7 +27,6 @@ from mediation.cases import access_rebuild, inspections
 from mediation.cases import number_replay as numbers
 from mediation.core import clock
 from mediation.core.database import db
-from mediation.guests import passes
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
