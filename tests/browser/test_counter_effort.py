@@ -90,7 +90,7 @@ def test_a_leak_is_settled_on_the_spot_in_one_press(page: Page, cast: Cast) -> N
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 3, "one sheet each"
 
 
-def test_nine_workers_come_from_a_sheet_in_half_a_minute(page: Page, cast: Cast) -> None:
+def test_nine_workers_come_from_a_sheet_in_one_paste(page: Page, cast: Cast) -> None:
     sheet = "\n".join(f"工人{sign}\t1380013{n:04}" for n, sign in enumerate("甲乙丙丁戊己庚辛壬"))
     enter(page, "clerk")
     effort = Effort(page, "nine-pasted", "P3 粘贴九人", Budget(pages=1, entries=1, clicks=1))
