@@ -8,6 +8,7 @@ from typing import Any
 REASONS = {
     "guard": "the database no longer refuses what it must refuse: {what}",
     "entry_missing": "the entry is missing",
+    "entry_gap": "{what} numbers of entries are missing: that many were taken away",
     "entry_doubled": "there are two entries at this place",
     "prev_hash": "the entry does not follow the one before it",
     "alg": "the entry names an algorithm the hub does not write",

@@ -184,6 +184,7 @@ class _Look:
             yield from self.step(name, check)
         told = self._counting("checkpoints", points_there)
         yield from self.step("checkpoints", lambda s: points.checkpoints(s, told), points_there)
+        yield from self.step("gaps", heads.gaps)
         if anchor is not None and self._result.anchored:
             yield from self.step("anchor", lambda s: points.anchor(s, anchor, size))
         elif anchor is not None and points_there:

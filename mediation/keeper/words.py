@@ -39,6 +39,7 @@ STEPS: Mapping[str, LazyString] = {
     "chains": _l("Heads of the other chains"),
     "subjects": _l("Rows of small matters"),
     "checkpoints": _l("Signed checkpoints"),
+    "gaps": _l("Numbers of entries"),
     "anchor": _l("The file outside the database"),
     "rows": _l("Rows of cases against the log"),
     "grants": _l("Rights, leave and the register of mediators against the log"),
@@ -66,6 +67,7 @@ def sentence(code: str) -> str:
 REASONS: Mapping[str, LazyString] = {
     "guard": _l("The database no longer refuses what it must refuse."),
     "entry_missing": _l("The entry is missing."),
+    "entry_gap": _l("Numbers of entries are missing: entries were taken away."),
     "entry_doubled": _l("There are two entries at this place."),
     "prev_hash": _l("The entry does not follow the one before it."),
     "alg": _l("The entry names an algorithm the hub does not write."),

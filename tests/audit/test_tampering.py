@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from mediation.audit import anchors, triggers
+from mediation.audit import anchors, recorder, triggers
 from mediation.audit.export import lines
 from mediation.audit.verify import Result, verify
 from mediation.core.database import Database
 
 from .story import Story, tell
-from .tampering import KINDS, OUTSIDE, behind_its_back
+from .tampering import KINDS, OUTSIDE, behind_its_back, row, run
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_audit_export.py"
 
@@ -97,6 +97,19 @@ def test_a_removed_last_checkpoint_is_missed_by_the_anchor_file(
     assert (result.first.code, result.first.what) == ("anchor_checkpoint", "2")
     with database.reading() as session, pytest.raises(anchors.AnchorDiffers):
         anchors.append(session, anchor)
+
+
+def test_an_entry_cut_off_within_the_minute_leaves_a_gap_in_the_numbers(
+    database: Database, story: Story
+) -> None:
+    with database.writing() as session:
+        recorder.note(session, "u:1", "user.sign_in")
+    with behind_its_back(database) as connection:
+        head = row(connection, "u:1", 6)["hash"]
+        run(connection, "DELETE FROM audit_entry WHERE chain_id = 'u:1' AND seq = 7")
+        run(connection, "UPDATE audit_chain SET seq = 6, head = :h WHERE chain_id = 'u:1'", h=head)
+    found = [one.code for one in verify(database).findings]
+    assert found == (["entry_gap"] if database.dialect == "sqlite" else [])  # docs/decisions/0006: the window
 
 
 def test_a_trigger_that_was_switched_off_is_told(database: Database, story: Story) -> None:
