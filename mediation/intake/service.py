@@ -148,9 +148,11 @@ def accept(act: Act, dispute: Dispute, facts: AcceptFacts) -> None:
     rule = dispute.source if dispute.source in COURT_SOURCES else deadline.PEOPLE
     deadline.start(act.session, dispute, rule, facts.papers_signed_on)
     if facts.repeat_answer and facts.repeats:  # looked for once already, to build the facts
+        split_from = {row.dispute_id for row in act.session.new if isinstance(row, DisputeLink)}
         act.add(*(
             DisputeLink(dispute_id=dispute.id, other_id=repeat.dispute_id, kind=facts.repeat_answer)
-            for repeat in repeats.repeats(act.session, act.actor, dispute) if repeat.dispute_id
+            for repeat in repeats.repeats(act.session, act.actor, dispute)
+            if repeat.dispute_id and repeat.dispute_id not in split_from
         ))
     act.move(dispute, "accept", facts, extra={"number": dispute.number})
 

@@ -73,6 +73,7 @@ def test_each_side_of_a_split_tells_its_own_part(cast: Cast, sign_in: SignIn) ->
     assert "由他案分出:〔2026〕" in there
     assert "与他案的关系 分案" in there
     assert "split" not in there
+    assert "有关联" not in there, "that it was split off says more"
 
 
 def test_what_was_split_off_is_proposed_as_its_origin_was_sorted_but_its_sum_is_asked_for(
