@@ -64,17 +64,19 @@ def walk(session: Session, progress: Callable[[int], None]) -> Iterator[Finding]
         .order_by(AuditEntry.chain_id, AuditEntry.seq)
         .execution_options(yield_per=BATCH)
     )
-    chain, seq, prev, broken = "", 0, "", False
+    chain, seq, prev, broken, before = "", 0, "", False, 0
     for done, row in enumerate(rows, 1):
         if row[1] != chain:
-            chain, seq, prev, broken = row[1], 0, genesis(row[1]), False
+            chain, seq, prev, broken, before = row[1], 0, genesis(row[1]), False, 0
         yield from _strays(boxes.until((chain, row[2])))
         sealed = boxes.at((chain, row[2]))
         finding = None if broken else _understood(ring, row, seq, prev, sealed)
+        if finding is None and not broken and row[0] <= before:
+            finding = Finding("copy", row[1], row[2], row[0], "id")  # what is read across chains goes by it
         if finding is not None:
             broken = True
             yield finding
-        seq, prev = row[2], row[4]
+        seq, prev, before = row[2], row[4], row[0]
         if done % STRIDE == 0:
             progress(done)
     yield from _strays(boxes.until(None))

@@ -141,6 +141,14 @@ def delete_and_renumber(connection: Connection, story: Story) -> Place:
     return story.chain, 3
 
 
+@inside_only
+def swap_the_numbers_of_two(connection: Connection, story: Story) -> Place:
+    three, four = (row(connection, story.chain, seq)["id"] for seq in (3, 4))
+    for seq, to in ((3, -1), (4, three), (3, four)):
+        change(connection, story.chain, seq, id=to)
+    return story.chain, 4
+
+
 @kind
 def swap_two(connection: Connection, story: Story) -> Place:
     for seq, to in ((3, 90), (4, 3), (90, 4)):
