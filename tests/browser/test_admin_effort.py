@@ -48,7 +48,7 @@ def test_two_hundred_people_are_taken_in_and_their_slips_printed(page: Page, cas
     bring(page, "人员.xlsx", lists.as_xlsx(lists.OF_PEOPLE, lists.people()))
     page.get_by_role("button", name="全部导入").click()
     expect(page.get_by_text("已录入 200 人")).to_be_visible()
-    page.get_by_role("button", name="为本列表全部 200 人打印").click()
+    page.get_by_role("button", name="为勾选的人打印登录条").click()
     expect(page.get_by_text("共 200 张")).to_be_visible()
     page.get_by_role("button", name="打印").click()
     effort.done()
