@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -81,6 +82,18 @@ def templates() -> Iterator[Templates]:
 
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+def some_on_both(names: Iterable[str], every: int = 8) -> list[Any]:
+    """Pairs of engine and name for a rule that only reads what the database holds: all on SQLite, one in
+    ``every`` on PostgreSQL as well."""
+    pairs: list[Any] = []
+    for number, name in enumerate(names):
+        pairs.append(pytest.param("sqlite", name, id=f"sqlite-{name}"))
+        if number % every == 0:
+            mark = pytest.mark.postgresql
+            pairs.append(pytest.param("postgresql", name, id=f"postgresql-{name}", marks=mark))
+    return pairs
 
 
 @pytest.fixture(params=ENGINES)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 def test_of_two_presses_at_once_one_wins_and_the_other_keeps_his_words(engine: str) -> None:
     with ground(engine) as here:
-        report = races.trial(here, 60)
+        report = races.trial(here, 36)
     assert report.clean, "\n".join([str(report), *report.examples])
     assert set(report.rounds) == set(KINDS)
     assert report.overlap >= 0.8, str(report)

@@ -23,7 +23,7 @@ from mediation.sessions import rooms
 from mediation.settings import service as settings
 from mediation.settings.defaults import DEADLINES
 from tests.cast import LONG_AGO, PASSWORD, Cast
-from tests.conftest import Clock
+from tests.conftest import Clock, some_on_both
 from tests.sessions.story import assigned
 
 EDITS = {
@@ -103,10 +103,10 @@ def test_what_the_hub_wrote_is_whole(lived: None) -> None:
     assert seen.whole, [finding.as_json() for finding in seen.findings]
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize(("engine", "edit"), some_on_both(EDITS), indirect=["engine"])
 def test_an_edit_past_the_hub_is_found(edit: str, lived: None) -> None:
     with db.writing() as session:
-        session.execute(text(edit))
+        session.execute(text(EDITS[edit]))
     seen = verify(db, also=ROWS)
     assert not seen.whole
     assert {finding.code for finding in seen.findings} <= {

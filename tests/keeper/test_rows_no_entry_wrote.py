@@ -18,6 +18,7 @@ from mediation.keeper.service import ROWS
 from mediation.lifecycle import logged
 from tests.audit.tampering import behind_its_back
 from tests.cast import Cast
+from tests.conftest import some_on_both
 from tests.sessions.story import mediating
 
 WORKING = {
@@ -46,7 +47,7 @@ HELD = sorted(set(Base.metadata.tables) - set(WORKING))
 FORGED = 424242
 
 
-@pytest.mark.parametrize("name", HELD)
+@pytest.mark.parametrize(("engine", "name"), some_on_both(HELD), indirect=["engine"])
 def test_a_row_that_no_entry_wrote_is_named(name: str, database: Database, cast: Cast) -> None:
     mediating(cast)
     assert verify(database, also=ROWS).whole

@@ -20,6 +20,7 @@ from mediation.lifecycle import beside, held, logged
 from mediation.lifecycle.changes import BOOKKEEPING
 from tests.audit.tampering import behind_its_back
 from tests.cast import Cast
+from tests.conftest import some_on_both
 from tests.sessions.story import mediating
 
 HELD = {name: home.table for name, home in logged.homes().items()}
@@ -92,7 +93,7 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize(("engine", "edit"), some_on_both(EDITS), indirect=["engine"])
 def test_what_was_put_where_nothing_was_is_named(edit: str, database: Database, cast: Cast) -> None:
     mediating(cast)
     assert look(database).whole, look(database).as_json()
