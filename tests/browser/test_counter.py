@@ -133,6 +133,7 @@ def test_ctrl_s_parks_and_f2_begins_a_new_one(page: Page, cast: Cast) -> None:
     enter(page, "clerk")
     page.keyboard.press("F2")
     field(page, "narrative").fill(STORY)
+    page.wait_for_load_state()  # the keys are heard once the page's scripts are there
     page.keyboard.press("Control+s")
     expect(page.get_by_text("已暂存,登记或删除前都在本页")).to_be_visible()
     with db.reading() as session:
