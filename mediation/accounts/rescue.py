@@ -245,12 +245,8 @@ def give_at_once() -> str:
     """
     values = {**_typed(), **{name: request.form.getlist(name) for name in _BESIDE if name in request.form}}
     sent = any(file.filename for file in request.files.values())
-    g.kept_typed = Kept(None, request.path, _flat(values), sent, busy=True)
+    g.kept_typed = Kept(None, request.path, MultiDict(values), sent, busy=True)
     return _page_of_form()
-
-
-def _flat(values: dict[str, list[str]]) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, some in values.items() for value in some)
 
 
 def _find(session: Session) -> Kept | None:
@@ -264,7 +260,7 @@ def _find(session: Session) -> Kept | None:
     else:
         values.update({name: beside[name] for name in _BESIDE if name in beside})
     action = beside.get("action", [""])[0]
-    return Kept(draft.id, action, _flat(values), bool(beside.get("files")), overtaken)
+    return Kept(draft.id, action, MultiDict(values), bool(beside.get("files")), overtaken)
 
 
 def key_in(text: str) -> int | None:

@@ -13,8 +13,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
-from mediation.people import counting
+from mediation.people import counting, identity
 from mediation.people import service as people
+from mediation.people.names import kind_of as kind_by_name
 from workflows.flow import Reason
 
 from .party_models import Party
@@ -89,6 +90,13 @@ class PartyInput:
     successor_of_id: int | None = None
     stand_ins: tuple[PartyInput, ...] = ()
     """Guardian, agent or representative of this party."""
+
+
+def kind_of(name: str, paper: identity.IdCheck | None) -> str:
+    """What somebody is: his paper says it, else his name."""
+    if paper is not None:
+        return "legal" if paper.kind.of_body else "natural"
+    return kind_by_name(counting.bare(name))
 
 
 def put(

@@ -16,7 +16,7 @@ from mediation.core.i18n import label
 from mediation.lifecycle.facts_form import TickList
 from mediation.people import counting, identity, names
 
-from .parties import KINDS, POWERS, PartyInput
+from .parties import KINDS, POWERS, PartyInput, kind_of
 
 MOST_PEOPLE = 999
 
@@ -128,6 +128,4 @@ class PartyForm(PartForm):
         chosen, name = str(self.kind.data or ""), self.name.data or ""
         if chosen and (chosen != "described" or not names.is_known(name)):
             return chosen
-        if paper is not None:
-            return "legal" if paper.kind.of_body else "natural"
-        return names.kind_of(counting.bare(name))
+        return kind_of(name, paper)

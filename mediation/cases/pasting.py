@@ -91,11 +91,9 @@ def _faults(person: ReadPerson) -> Iterable[str]:
 
 def _input(person: ReadPerson, side: str) -> PartyInput:
     paper, born = person.identity, person.birth_on
-    kind = names.kind_of(counting.bare(person.name))
-    if paper is not None:
-        kind = "legal" if paper.kind.of_body else "natural"
     return PartyInput(
-        side=side, name=person.name, kind=kind, phone=person.phone, address=person.address,
+        side=side, name=person.name, kind=parties.kind_of(person.name, paper), phone=person.phone,
+        address=person.address,
         id_type=paper.kind.value if paper is not None else "",
         id_number=paper.number if paper is not None else "", sex=person.sex, birth_on=born,
         minor=born is not None and identity.is_minor(born, clock.today()),

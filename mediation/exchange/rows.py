@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from mediation.cases.parties import PartyInput
+from mediation.cases.parties import PartyInput, kind_of
 from mediation.cases.pending import TO_CONFIRM
 from mediation.core import clock
 from mediation.core.sheets.cells import Wrong
@@ -15,7 +15,7 @@ from mediation.core.sheets.columns import Column
 from mediation.core.sheets.reading import CONTROL, Cell
 from mediation.intake.service import Registration
 from mediation.people import counting, identity
-from mediation.people.names import kind_of, normal
+from mediation.people.names import normal
 
 from . import names, values
 from .columns import BY_CODE, COLUMNS
@@ -130,12 +130,9 @@ class RowReader:
         self, side: str, name: str, n: int, papers: list[identity.IdCheck], phones: list[str], address: str
     ) -> PartyInput:
         paper = papers[n] if n < len(papers) else None
-        kind = kind_of(counting.bare(name))
-        if paper is not None:
-            kind = "legal" if paper.kind.of_body else "natural"
         born = paper.birth_on if paper else None
         return PartyInput(
-            side=side, name=name, kind=kind, stands_for=counting.heads(name),
+            side=side, name=name, kind=kind_of(name, paper), stands_for=counting.heads(name),
             phone=phones[n] if n < len(phones) else "", address=address,
             id_number=paper.number if paper else "", id_type=paper.kind.value if paper else "",
             sex=paper.sex if paper else "", birth_on=born,

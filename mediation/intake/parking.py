@@ -31,7 +31,7 @@ def find(text: str | None, room: str) -> Draft | None:
 
 def as_sent(draft: Draft, besides: Mapping[str, str] | None = None) -> MultiDict[str, str]:
     """What was typed, as a browser would send it; ``besides`` is what the page holds by itself."""
-    typed = MultiDict((name, value) for name, values in drafts.typed_in(draft).items() for value in values)
+    typed: MultiDict[str, str] = MultiDict(drafts.typed_in(draft))
     for name, value in (besides or {}).items():
         typed.setdefault(name, value)
     return typed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -119,7 +118,7 @@ def _opened(meeting: MediationSession, record: Record, draft: Draft | None) -> t
             typed[name] = [_together(stands[name].data or "", "".join(typed.get(name, ())))]
     typed["opened"] = [opened.written(stands)]
     form = forms.record_form(
-        reading(), current_case(), meeting, record, current_actor(), _flat(typed)
+        reading(), current_case(), meeting, record, current_actor(), MultiDict(typed)
     )
     form.seen_version.data = stands.seen_version.data
     return form, [str(stands[name].label.text) for name in both if form[name].data != stands[name].data]
@@ -229,10 +228,6 @@ def _room(record: Record) -> str:
 def _own_draft(record: Record) -> Draft | None:
     found = drafts.of_room(reading(), current_actor(), _room(record))
     return found[0] if found else None
-
-
-def _flat(typed: Mapping[str, Sequence[str]]) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, values in typed.items() for value in values)
 
 
 def _keep(meeting: MediationSession, record: Record) -> None:
