@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import audit, busy, docs, hub, imports, search, seed, users, worker
+from . import audit, busy, derived, docs, hub, imports, seed, users, worker
 
 
 def register(app: Flask) -> None:
     """Add every command."""
     audit.register(app)
+    derived.register(app)
     docs.register(app)
     hub.register(app)
     imports.register(app)
-    search.register(app)
     seed.register(app)
     users.register(app)
     worker.register(app)

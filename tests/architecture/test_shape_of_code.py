@@ -26,6 +26,7 @@ WRITERS = {
     "mediation/search/": "a search by ID number stands in the searcher's chain",
     "mediation/jobs/": "the table of jobs",
     "mediation/lists/saved.py": "names of lists are bookkeeping of one person, like drafts",
+    "mediation/tasks/rebuild.py": "what waits is made anew from entries that stand",
     "mediation/watch/": "what the clock found; moves it makes go through the door",
     "mediation/notifications/service.py": "reading a message is no act",
     "mediation/assignment/ties.py": "declared ties stand in the chain of who declared them",

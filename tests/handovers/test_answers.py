@@ -16,13 +16,13 @@ from mediation.core.database import db
 from mediation.documents.models import Paper
 from mediation.jobs.runner import drain
 from mediation.notifications.models import Message
-from mediation.tasks.rebuild import rebuild
+from mediation.tasks.rebuild import rebuild, rows
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, people, suspend
 from tests.conftest import Clock
 from tests.handovers.asking import PAGE, STORY, SignIn, ask, brought, row_of, say
 from tests.lifecycle.stages import assigned
-from tests.tasks.test_follower import rows_of, waits
+from tests.tasks.test_follower import waits
 from workflows.errors import GuardRefused
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -115,9 +115,9 @@ def test_who_asks_another_department_after_a_return_has_nothing_left_to_ask(
     ask(cast, reading, made)
     assert wish not in waits(made)
     with db.writing() as session:
-        before = rows_of(session, made)
+        before = rows(session, made)
         rebuild(session, made)
-        assert rows_of(session, made) == before
+        assert rows(session, made) == before
 
 
 def test_who_promises_to_send_somebody_says_whom_and_keeps_what_was_typed(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from mediation.core.database import db
 from mediation.tasks import queries
 from mediation.tasks.follower import wish
 from mediation.tasks.models import Task
-from mediation.tasks.rebuild import rebuild
+from mediation.tasks.rebuild import rebuild, rows
 from tests.cast import Cast
 from tests.lifecycle.cases import accept, register
 from tests.support.walk import go
@@ -28,15 +26,6 @@ def waits(dispute_id: int) -> list[tuple[str, str]]:
             select(Task).where(Task.dispute_id == dispute_id, Task.done_seq.is_(None)).order_by(Task.id)
         )
         return [(row.kind, row.scope) for row in rows]
-
-
-def rows_of(session: Session, dispute_id: int) -> list[tuple[Any, ...]]:
-    rows = session.scalars(
-        select(Task).where(Task.dispute_id == dispute_id).order_by(Task.opened_seq, Task.subject_key)
-    )
-    return [
-        (t.subject_key, t.kind, t.state, t.owner, t.scope, t.due_on, t.opened_seq, t.done_seq) for t in rows
-    ]
 
 
 def assigned(cast: Cast) -> int:
@@ -113,9 +102,9 @@ def test_tasks_built_anew_from_the_log_are_the_same(cast: Cast) -> None:
     ):
         go(cast.actor("clerk"), made, name, **fields)
     with db.writing() as session:
-        kept = rows_of(session, made)
+        kept = rows(session, made)
         rebuild(session, made)
-        assert rows_of(session, made) == kept
+        assert rows(session, made) == kept
     assert len(kept) == 7
 
 

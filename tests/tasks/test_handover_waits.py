@@ -14,10 +14,10 @@ from mediation.lifecycle.door import act
 from mediation.lifecycle.perform import perform
 from mediation.notifications.models import Message
 from mediation.tasks import queries
-from mediation.tasks.rebuild import rebuild
+from mediation.tasks.rebuild import rebuild, rows
 from tests.cast import Cast
 from tests.lifecycle.cases import register
-from tests.tasks.test_follower import rows_of, waits
+from tests.tasks.test_follower import waits
 from workflows.reasons_small import HANDOVER
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -76,6 +76,6 @@ def test_the_log_alone_gives_the_same(cast: Cast, offered: tuple[int, int]) -> N
     made, handover = offered
     _receive(cast, made, handover)
     with db.writing() as session:
-        kept = rows_of(session, made)
+        kept = rows(session, made)
         rebuild(session, made)
-        assert rows_of(session, made) == kept
+        assert rows(session, made) == kept
