@@ -54,13 +54,16 @@ def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[A
         defaults |= PROPOSED[right](subject)
     decide = ASKED.get(right)
     now = decide(subject) if decide is not None else {}
+    offered: dict[str, list[Option]] = {}  # mediator and assistants are picked from one list
     for name, ask in asks(move.facts).items():
         if name in now:
             if not now[name]:
                 fields[name] = HiddenField(label(ask))
                 continue
             ask = dataclasses.replace(ask, required=True, needed_zh="", needed_en="")  # noqa: PLW2901
-        options = _options(ask, session, subject, actor)
+        options = offered.get(ask.offers) or _options(ask, session, subject, actor)
+        if ask.offers:
+            offered[ask.offers] = options
         fields[name] = _BUILDERS[ask.kind](ask, options)
         if defaults.get(name):
             fields[name].kwargs["default"] = defaults[name]

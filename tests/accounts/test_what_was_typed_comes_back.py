@@ -276,7 +276,7 @@ def test_every_form_of_a_case_gives_its_words_back(cast: Cast, clock: Clock, sig
 
 def written(page: Page, form: Form) -> list[str]:
     """The boxes of a posting form in which somebody writes a line or a text."""
-    inside = (e for e in page.all("textarea", "input") if form.element in e.parents)
+    inside = (e for e in page.all("textarea", "input") if e.inside(form.element))
     kinds = {"textarea": "text"}
     lines = (e for e in inside if e.attributes.get("type", kinds.get(e.tag)) == "text")
     return [e.attributes["name"] for e in lines if form.method == "post"]

@@ -350,7 +350,7 @@ def test_the_kind_of_matter_is_proposed_in_sight_with_its_reason_and_taken_or_ch
     assert box.within("details") is None
     other = next(
         e.attributes["value"] for e in page.all("button")
-        if e.attributes.get("value", "").startswith("leaf-") and place in e.parents
+        if e.attributes.get("value", "").startswith("leaf-") and e.inside(place)
     )
     chosen = Page(clerk.send(page.form(SPOT), 200, add=other).text).form(SPOT)
     assert chosen.values["category"] == ["机动车事故"]

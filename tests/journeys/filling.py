@@ -25,7 +25,7 @@ def beside(page: Page, words: str, leads: str = "") -> list[str]:
     """
     boxes = [e for e in page.all("div", "tr", "fieldset", "li") if words in e.text]
     assert boxes, f"nothing on the page says {words!r}: {page.text[:1500]}"
-    inside = [[a.attributes.get("href", "") for a in page.all("a") if box in a.parents] for box in boxes]
+    inside = [[a.attributes.get("href", "") for a in page.all("a") if a.inside(box)] for box in boxes]
     fits = [found for found in inside if any(re.search(leads, href) for href in found)]
     return min(fits, key=len, default=[])
 
@@ -69,7 +69,7 @@ def ticks(page: Page, kind: str, but: str) -> list[str]:
     """Ticks of one question to the parties: yes of everybody, no of whom ``but`` names."""
     found = []
     for row in page.all("tr"):
-        boxes = [e for e in page.all("input") if row in e.parents]
+        boxes = [e for e in page.all("input") if e.inside(row)]
         inside = [e for e in boxes if e.attributes.get("name", "").startswith("said")]
         word = "no:" if but and but in row.text else "yes:"
         found += [

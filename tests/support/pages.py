@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {
@@ -18,33 +19,60 @@ FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "form
 UNSEEN = {"hidden", "submit", "button", "image", "reset"}
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Element:
     """A start tag with its place and the text inside."""
 
     tag: str
     attributes: dict[str, str]
-    parents: tuple[Element, ...] = ()
-    words: list[str] = field(default_factory=list)
+    parent: Element | None
+    said: list[str]
+    """All words of the page, one piece after the other."""
+    begin: int
+    end: int | None = None
+    """Which of them stand inside; to the last one while nothing closed it."""
+
+    @property
+    def words(self) -> str:
+        """The words inside as they are written."""
+        return "".join(self.said[self.begin : self.end])
 
     @property
     def text(self) -> str:
         """The words inside, white space collapsed."""
-        return " ".join("".join(self.words).split())
+        return " ".join(self.words.split())
+
+    def inside(self, other: Element) -> bool:
+        """Whether the other one stands around it."""
+        around = self.parent
+        while around is not None and around is not other:
+            around = around.parent
+        return around is not None
 
     def within(self, tag: str) -> Element | None:
         """The nearest element of that tag around this one."""
-        return next((e for e in reversed(self.parents) if e.tag == tag), None)
+        around = self.parent
+        while around is not None and around.tag != tag:
+            around = around.parent
+        return around
 
 
-@dataclass
+@dataclass(eq=False)
 class Form:
-    """A form with the values it would send if nobody touched it."""
+    """A form on its page."""
 
+    page: Page
     element: Element
-    values: dict[str, list[str]]
-    options: dict[str, dict[str, str]]
-    """What can be chosen: name of the control -> value -> the words beside it."""
+
+    @cached_property
+    def values(self) -> dict[str, list[str]]:
+        """What it would send if nobody touched it."""
+        return self.page.values_of(self.element)
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, str]]:
+        """What can be chosen: name of the control -> value -> the words beside it."""
+        return self.page.options_of(self.element)
 
     @property
     def action(self) -> str:
@@ -64,30 +92,41 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.html = html
         self.elements: list[Element] = []
-        self._open: list[Element] = []
+        self._inner: Element | None = None
+        self._said: list[str] = []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
+        told = {name: value or "" for name, value in attrs}
+        element = Element(tag, told, self._inner, self._said, len(self._said))
         self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
+        if tag in VOID:
+            element.end = element.begin
+        else:
+            self._inner = element
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
-            self._open.pop()
+            self._close(self.elements[-1])
 
     def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self._open) - 1, -1, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
+        inner = self._inner
+        while inner is not None and inner.tag != tag:
+            inner = inner.parent
+        if inner is not None:
+            self._close(inner)
+
+    def _close(self, element: Element) -> None:
+        """It ends here, and with it whatever within it was left open."""
+        inner = self._inner
+        while inner is not None and inner is not element.parent:
+            inner.end, inner = len(self._said), inner.parent
+        self._inner = element.parent
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.words.append(data)
+        self._said.append(data)
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Elements of these tags in the order of the page."""
@@ -96,8 +135,8 @@ class Page(HTMLParser):
     def table(self, caption: str) -> list[list[str]]:
         """The cells of the table with this caption, row by row; empty when there is none."""
         found = next((e.within("table") for e in self.all("caption") if e.text == caption), None)
-        rows = [row for row in self.all("tr") if found is not None and found in row.parents]
-        cells = [[cell.text for cell in self.all("td") if row in cell.parents] for row in rows]
+        rows = [row for row in self.all("tr") if found is not None and row.inside(found)]
+        cells = [[cell.text for cell in self.all("td") if cell.inside(row)] for row in rows]
         return [row for row in cells if row]
 
     @property
@@ -113,7 +152,7 @@ class Page(HTMLParser):
     @property
     def forms(self) -> list[Form]:
         """Every form with the values it holds."""
-        return [Form(form, self._values(form), self._options(form)) for form in self.all("form")]
+        return [Form(self, form) for form in self.all("form")]
 
     def form(self, action: str = "") -> Form:
         """The one form whose action contains these letters (posting forms first)."""
@@ -126,22 +165,24 @@ class Page(HTMLParser):
     def _controls(self, form: Element) -> Iterator[tuple[str, Element]]:
         for control in self.all("input", "textarea", "select"):
             owner = control.attributes.get("form")
-            mine = owner == form.attributes.get("id") if owner else form in control.parents
+            mine = owner == form.attributes.get("id") if owner else control.inside(form)
             name = control.attributes.get("name")
             if mine and name and "disabled" not in control.attributes:
                 yield name, control
 
-    def _values(self, form: Element) -> dict[str, list[str]]:
+    def values_of(self, form: Element) -> dict[str, list[str]]:
+        """What the controls of a form hold, by name."""
         values: dict[str, list[str]] = {}
         for name, control in self._controls(form):
             values.setdefault(name, []).extend(self._value(control))
         return values
 
-    def _options(self, form: Element) -> dict[str, dict[str, str]]:
+    def options_of(self, form: Element) -> dict[str, dict[str, str]]:
+        """What its lists, boxes and buttons offer, by name."""
         options: dict[str, dict[str, str]] = {}
         for name, control in self._controls(form):
             if control.tag == "select":
-                inside = (o for o in self.all("option") if control in o.parents)
+                inside = (o for o in self.all("option") if o.inside(control))
                 options[name] = {o.attributes.get("value", o.text): o.text for o in inside}
             elif control.attributes.get("type") in {"checkbox", "radio"}:
                 options.setdefault(name, {})[control.attributes.get("value", "on")] = self._label(control)
@@ -157,9 +198,9 @@ class Page(HTMLParser):
     def _value(self, control: Element) -> list[str]:
         kind = control.attributes.get("type", "text")
         if control.tag == "textarea":
-            return ["".join(control.words).replace("\r\n", "\n").removeprefix("\n")]
+            return [control.words.replace("\r\n", "\n").removeprefix("\n")]
         if control.tag == "select":
-            options = [o for o in self.all("option") if control in o.parents]
+            options = [o for o in self.all("option") if o.inside(control)]
             chosen = [o for o in options if "selected" in o.attributes]
             if not chosen and "multiple" not in control.attributes:
                 chosen = options[:1]

@@ -211,7 +211,7 @@ def _door(page: Page, form: Form, who: str) -> Door:
     kinds: dict[str, str] = {}
     for control in page.all("input", "textarea", "select", "button"):
         owner, name = control.attributes.get("form"), control.attributes.get("name", "")
-        mine = owner == form.element.attributes.get("id") if owner else form.element in control.parents
+        mine = owner == form.element.attributes.get("id") if owner else control.inside(form.element)
         if mine and name and name != "csrf_token" and name not in kinds:
             kinds[name] = _kind(control)
             if not any(values.get(name, ())) and kinds[name] not in ("button", "file", "hidden"):
