@@ -65,3 +65,19 @@ def test_enter_that_picks_a_candidate_of_the_input_method_sends_nothing(page: Pa
     page.keyboard.press("Enter")
     expect(page.locator("#leaf-020301")).to_be_visible()
     assert look(made).state == "registered"
+
+
+def test_enter_in_the_search_finds_and_only_the_main_key_accepts(page: Page, cast: Cast) -> None:
+    made = came(cast)
+    enter(page, "clerk")
+    page.goto(f"/cases/{made}/triage")
+    page.keyboard.press("Space")
+    page.get_by_label("查找类别").focus()
+    page.keyboard.type("jtbl")
+    page.keyboard.press("Enter")
+    expect(page.locator("#leaf-010104")).to_be_visible()
+    expect(page.get_by_label("查找类别")).to_be_focused()
+    assert look(made).state == "registered"
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile("/triaged$"))
+    assert look(made).state == "assigned"

@@ -80,6 +80,17 @@ class Form:
         return self.element.attributes.get("action", "")
 
     @property
+    def enter(self) -> dict[str, str]:
+        """What Enter in one of its boxes sends besides: name and value of its first button."""
+        own = self.element.attributes.get("id")
+        for button in self.page.all("button"):
+            kind, owner = button.attributes.get("type", "submit"), button.attributes.get("form")
+            if kind == "submit" and (owner == own if owner else button.inside(self.element)):
+                name = button.attributes.get("name")
+                return {name: button.attributes.get("value", "")} if name else {}
+        return {}
+
+    @property
     def method(self) -> str:
         """``post`` or ``get``."""
         return self.element.attributes.get("method", "get").lower()

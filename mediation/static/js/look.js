@@ -60,6 +60,17 @@
     waiting = window.setTimeout(look, PAUSE);
   }
 
+  /* Enter in a box looks, and acts never; what an input method is composing is its own. */
+  document.addEventListener("keydown", function (event) {
+    var box = event.target;
+    if (event.key === "Enter" && !event.ctrlKey && !event.isComposing && event.keyCode !== 229 &&
+        box.tagName === "INPUT" && box.closest("form[data-look]")) {
+      event.preventDefault();
+      window.clearTimeout(waiting);
+      look();
+    }
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.closest("[data-look-on]")) {
       look();
