@@ -16,7 +16,7 @@ from .party_models import Party
 TO_CONFIRM, UNKNOWN = "待核:", "未能核实:"
 """How a tag begins that waits for somebody to find out, and one that nobody could."""
 
-HEADS, SUM, PAPER = "人数", "分出部分的诉求和金额", "证件号码"
+HEADS, SUM, PAPER, PLACE = "人数", "分出部分的诉求和金额", "证件号码", "发生地"
 UNSORTED = "9999"
 """The branch of what is not sorted yet."""
 
@@ -63,7 +63,7 @@ def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
     if dispute.category_code and not dispute.category_code.startswith(UNSORTED):
         yield "类别"
     if dispute.place:
-        yield "发生地"
+        yield PLACE
     if dispute.amount is not None:
         yield SUM
     everybody = parties.of_dispute(session, dispute.id)

@@ -39,6 +39,7 @@ KINDS = {
     "invited": _l("Invited, accepted"),
     "receiver": _l("Hand-over offered"),
     "sample": _l("Drawn for inspection"),
+    "registrar": _l("Took it in, nobody is assigned yet"),
 }
 """Kinds of access in words."""
 

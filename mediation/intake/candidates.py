@@ -100,7 +100,8 @@ def _by_words(left: Sequence[str], right: Sequence[str], place: str) -> Iterable
     asked = [[*_signs(a), *_signs(b)] for a, b in pairs if _signs(a) and _signs(b)]
     if place:
         full = [name for name in left if not names.is_vague(name)][:PAIRS]
-        asked += [[*words.asked(name), *words.asked(place)[:3]] for name in full]
+        here = words.asked(place)[:3]
+        asked += [[*told, *here] for name in full if (told := words.asked(name)) and here]
     return asked
 
 

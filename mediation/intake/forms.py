@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from mediation.cases import pending
 from mediation.cases.case_forms import SECRECY
 from mediation.cases.parties import PartyInput
 from mediation.cases.pressing import channels
@@ -200,6 +201,7 @@ class IntakeForm(PeopleForm):
             signs=tuple(self.signs.data or ()), signs_words=self.signs_words.data or "",
             secrecy=self.secrecy.data, respondent_unknown=bool(self.respondent_unknown.data),
             amount=self.amount.data, division_code=places.division_of(self.place.data or ""),
+            tags=() if self.place.data else (pending.TO_CONFIRM + pending.PLACE,),
         )
 
     def _stated(self, now: datetime) -> dict[str, Any]:
@@ -209,7 +211,7 @@ class IntakeForm(PeopleForm):
         )
         return {
             **{name: self[name].data or "" for name in texts},
-            "place_pending": bool(self.place_pending.data),
+            "place_pending": bool(self.place_pending.data) or not self.place.data,
             "occurred_at": self.occurred_at.data,
             "requested_at": self.requested_at.data or self.occurred_at.data or now,
         }

@@ -46,8 +46,6 @@ def _to_register(form: IntakeForm) -> Iterator[Missing]:
         yield Missing(_("the other side"), first["respondents"])
     if not form.narrative.data:
         yield Missing(_("what happened"), form.narrative.id)
-    if not form.place.data and not form.place_pending.data:
-        yield Missing(_("the place"), form.place.id)
     if not form.danger_answered():
         yield Missing(_("whether there is danger"), form.no_danger.id)
 
@@ -55,7 +53,7 @@ def _to_register(form: IntakeForm) -> Iterator[Missing]:
 def _to_accept(form: IntakeForm) -> Iterator[Missing]:
     if not form.claims.data:
         yield Missing(_("what is asked for"), form.claims.id)
-    if form.place_pending.data:
+    if form.place_pending.data or not form.place.data:
         yield Missing(_("the place"), form.place.id)
     for line in _filled(form, "applicants"):
         if not line.id_number.data:

@@ -120,7 +120,9 @@ def keys(groups: Groups, *, but_not: Groups = ()) -> Select[int]:
 
 
 def newest(session: Session, groups: Groups, most: int) -> list[int]:
-    """Keys of the ``most`` disputes registered last that hold a token of every group."""
+    """Keys of the ``most`` disputes registered last that hold a token of every group; of no group: none."""
+    if not groups:
+        return []
     connection = session.connection()
     form = _FORMS[connection.dialect.name]
     asked = {"asked": form.question(groups), "most": most}

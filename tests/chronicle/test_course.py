@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.chronicle.looks import KINDS
 from mediation.core.database import db
+from mediation.security.visibility import FULL_KINDS
 from tests import stories
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -186,6 +188,16 @@ def test_a_look_by_another_appears_under_who_looked(sign_in: SignIn, cast: Cast,
     assert "督查员" in page
     assert "打开案件" in page
     assert sign_in("mediator").get(f"/cases/{made}?tab=reads").status_code == 404
+
+
+def test_who_took_it_in_could_look_until_somebody_was_assigned(sign_in: SignIn, cast: Cast) -> None:
+    made = stories.registered(cast.actor("mediator"), cast.qiaosi)
+    told = sign_in("clerk").see(f"/cases/{made}?tab=reads").text.partition("谁能看")[2]
+    assert "调解员老周经手登记,尚未指派" in told
+
+
+def test_every_kind_of_access_that_opens_a_case_has_a_word() -> None:
+    assert not set(FULL_KINDS) - set(KINDS), "name it in mediation/chronicle/looks.py"
 
 
 def test_who_could_look_on_a_day_is_told_with_the_capacity(sign_in: SignIn, cast: Cast, clock: Clock) -> None:

@@ -255,7 +255,7 @@ def test_a_place_is_typed_by_its_initials(clerk: HubClient, reading: Session) ->
 
 def test_what_is_missing_is_a_list_and_never_a_wall(clerk: HubClient, reading: Session) -> None:
     empty = clerk.see("/intake/new").text
-    for gate in ("登记 申请方 对方 什么事 发生地 有没有危险", "受理 想要什么", "首次调解 对方的真实姓名"):
+    for gate in ("登记 申请方 对方 什么事 有没有危险", "受理 想要什么 发生地", "首次调解 对方的真实姓名"):
         assert gate in empty
     register(clerk, **{"respondents-0-name": "603室住户"})
     assert reading.scalars(select(Dispute)).one().state == "registered"
