@@ -12,12 +12,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import CommitteeRecord, Grant, MediatorRecord, User
+from mediation.admin import skills
 from mediation.admin.rosters.columns import ORGANISATIONS, PEOPLE
 from mediation.audit.models import AuditEntry
 from mediation.audit.verify import verify
+from mediation.classification.catalogue import tree_of
 from mediation.core.database import db
 from mediation.core.sheets import reading as sheets
 from mediation.organisations.models import Organisation
+from mediation.security.roles import LABELS, Role
 from mediation.sessions.room_models import Room
 from tests.admin import lists
 from tests.cast import Cast
@@ -280,3 +283,39 @@ def test_no_list_puts_administration_and_its_audit_into_one_hand(cast: Cast, sig
     told = {cells[0]: cells[2] for cells in page.table("错在哪里")}
     assert set(told) == {"2", "4", "5"}
     assert all("三员分立" in why for why in told.values())
+
+
+@pytest.mark.parametrize("written", [label.zh for label in LABELS.values()])
+def test_every_role_that_the_list_offers_is_taken_alone_and_among_others(
+    cast: Cast, sign_in: SignIn, written: str, reading: Session
+) -> None:
+    security = sign_in("security")
+    rows = [
+        ["朱小红", "乔", written], ["何小红", "乔", f"部门联络员、{written}"], ["高小红", "乔", f"{written}、文员"],
+    ]
+    if written == LABELS[Role.AUDIT_KEEPER].zh:
+        rows = rows[:1]
+    page = bring(security, "people", people(*[[*row, "", "", "2027-01-31"] for row in rows]))
+    assert "有错的行0" in page.text, page.text
+    take(security, page)
+    role = next(code for code, label in LABELS.items() if label.zh == written)
+    for row in rows:
+        user = reading.scalars(select(User).where(User.name == row[0])).one()
+        assert role in set(reading.scalars(select(Grant.role).where(Grant.user_id == user.id)))
+
+
+@pytest.mark.parametrize("written", ["律师", "专家", "受邀律师", "调解员,律师", "受邀律师、专家、调解员"])
+def test_a_lawyer_is_known_by_the_usual_words(
+    cast: Cast, sign_in: SignIn, written: str, reading: Session
+) -> None:
+    security = sign_in("security")
+    take(security, bring(security, "people", people(["朱小红", "乔", written])))
+    user = reading.scalars(select(User).where(User.login == "zhuxiaohong")).one()
+    assert Role.LAWYER in set(reading.scalars(select(Grant.role).where(Grant.user_id == user.id)))
+
+
+def test_a_kind_of_matter_is_read_back_by_its_own_name_whatever_marks_it_holds(reading: Session) -> None:
+    known = tree_of(reading)
+    for node in known.nodes():
+        codes, unknown = skills.codes_of(known, node.zh)
+        assert (unknown, len(codes)) == ([], 1), node.zh

@@ -26,6 +26,9 @@ from .plan import Good
 
 LOGIN = re.compile(r"[a-z0-9_.@-]+")
 ROLES = {text.zh: role for role, text in LABELS.items()}
+"""As the list offers them."""
+USUAL = dict.fromkeys(("律师", "专家", "受邀律师", "受邀专家"), Role.LAWYER)
+"""What people write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +164,13 @@ class PersonReader(EntryReader):
     # ------------------------------------------------------------------------------ what he gets
 
     def _roles(self) -> list[Role]:
-        found = []
-        for word in filter(None, skills.MARKS.split(self.text("roles"))):
-            if word not in ROLES:
-                self.wrong("roles", "choice", "、".join(ROLES))
-            elif ROLES[word] not in found:
-                found.append(ROLES[word])
+        found = list[Role]()
+        for word in skills.words_in(self.text("roles"), ROLES):
+            role = ROLES.get(word) or USUAL.get(word)
+            if role is None:
+                self.wrong("roles", "choice", " / ".join(ROLES))
+            elif role not in found:
+                found.append(role)
         return found
 
     def _holds(self, login: str, user: User | None, unit: Organisation, role: Role, from_on: date) -> bool:
