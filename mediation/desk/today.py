@@ -27,7 +27,6 @@ from workflows.flow import StateKind
 from . import handover_lists, todo
 from .overview import waiting_for_me
 
-LIMIT = 60
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 SHOWN = 5
 """Drafts and messages beside the list; the rest stands on pages of their own."""
@@ -65,9 +64,7 @@ class Today:
     """Keys of invitations that wait for the reader's answer: their cases are not open to him yet."""
     asked: list[handover_lists.Line]
     """What the reader's department was asked: no case is open to it, so it stands apart."""
-    parts: list[todo.Part]
-    more: bool
-    """There is more than the list shows."""
+    todo: todo.ToDo
     next_due: date | None
     """The next day on which something is due, for an empty list."""
     meetings: list[Meeting]
@@ -81,22 +78,19 @@ class Today:
     """Where the main button of the page leads; empty for a clerk, whose main thing is to register."""
 
 
-
-def today(session: Session, actor: Actor) -> Today:
-    """The desk of one person."""
-    waiting = tasks.waiting(session, actor, LIMIT)
+def today(session: Session, actor: Actor, page: int) -> Today:
+    """The desk of one person, with one page of what waits for him."""
     asked = [row for row in invitations.of_invitee(session, actor.user_id) if row.state == "invited"]
     month = clock.today().replace(day=1)
-    parts = todo.parts(session, actor, waiting)
+    listed = todo.listed(session, actor, page)
     return Today(
         day=clock.today(),
         stands_for=[absent.name for absent in actor.stands_for],
         proposals=to_confirm(session, actor),
         invitations=[row.id for row in asked],
         asked=handover_lists.waiting(session, actor),
-        parts=parts,
-        more=len(waiting) == LIMIT,
-        next_due=tasks.next_day(session, actor) if not parts else None,
+        todo=listed,
+        next_due=tasks.next_day(session, actor) if not listed.total else None,
         meetings=_meetings(session, actor),
         drafts=drafts.of_room(session, actor, "intake")[:SHOWN],
         messages=messages.inbox(session, actor, only_unread=SHOWN),
@@ -104,7 +98,7 @@ def today(session: Session, actor: Actor) -> Today:
         ended_this_month=cases.shown_count(cases.count(session, actor, ended=clock.at(month))),
         ended_url=url_for("desk.cases", group="all", ended=month.isoformat()),
         to_archive=cases.shown_count(cases.count(session, actor, ("closed",))),
-        first=parts[0].items[0].url if parts and not actor.has(Role.CLERK) else "",
+        first=listed.parts[0].items[0].url if listed.parts and not actor.has(Role.CLERK) else "",
     )
 
 

@@ -14,7 +14,9 @@ from mediation.core import clock
 from mediation.lists.expected import link, moves
 from mediation.lists.rows import Row, rows_of
 from mediation.security.actor import Actor
+from mediation.tasks import backlog
 from mediation.tasks import queries as tasks
+from mediation.tasks.backlog import Line
 from mediation.tasks.queries import Waiting
 from workflows.flow import Move
 
@@ -22,6 +24,9 @@ LATE, TODAY, MINE, NEW = "late", "today", "mine", "new"
 
 GROUPS = {LATE: _l("Overdue"), TODAY: _l("Due today"), MINE: _l("Waits for me"), NEW: _l("Newly come")}
 """The parts of the list in their order."""
+
+SIZE = 60
+"""Rows of a page."""
 
 FRESH = timedelta(days=1)
 """What came since yesterday morning is new."""
@@ -37,6 +42,8 @@ class Item:
     light: Lamp
     """Of this thing: a visit may be late in a dispute whose own clock stopped long ago."""
     left: int | None
+    also: int
+    """Further things that wait in the same dispute."""
     url: str
     """The page on which it is done; the case itself where it has no page or the reader no right."""
     act: str
@@ -49,48 +56,70 @@ class Part:
 
     code: str
     name: str
+    total: int
+    """Rows on all pages."""
     items: list[Item]
 
 
-def parts(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> list[Part]:
-    """The list in its parts: of several things in one dispute the act to do, with the first day of all."""
-    several: dict[int, list[Waiting]] = {}
-    for one in sorted(waiting, key=_pressing):
-        several.setdefault(one.dispute.id, []).append(one)
-    chosen = [(tasks.steps(those)[0], due(those[0])) for those in several.values()]
-    possible = moves(session, actor, [one for one, _day in chosen])
-    rows = rows_of(session, actor, [one.dispute for one, _day in chosen], acts=False)
-    found: dict[str, list[Item]] = {code: [] for code in GROUPS}
-    for (one, day), row in zip(chosen, rows, strict=True):
-        found[_group(one, day)].append(_item(one, day, row, possible.get(one.task.id)))
-    return [Part(code, str(GROUPS[code]), items) for code, items in found.items() if items]
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A page of the list: each dispute once, with the act to do and the first day of all that waits in it."""
+
+    total: int
+    """Disputes on all pages; the number at the menu."""
+    page: int
+    pages: int
+    parts: list[Part]
+    """Those that have rows here."""
 
 
-def _pressing(one: Waiting) -> tuple[date, int]:
-    return due(one) or date.max, one.task.id
+def listed(session: Session, actor: Actor, page: int) -> ToDo:
+    """A page of the list; one that is not there gives the nearest."""
+    groups: dict[str, list[Line]] = {code: [] for code in GROUPS}
+    for line in backlog.lines(session, actor):
+        groups[_group(line)].append(line)
+    ordered = [(code, line) for code, lines in groups.items() for line in lines]
+    pages = max(1, -(-len(ordered) // SIZE))
+    page = min(max(1, page), pages)
+    here = ordered[(page - 1) * SIZE:page * SIZE]
+    items = _items(session, actor, [line for _code, line in here])
+    shown = {code: [items[line.task_id] for of, line in here if of == code] for code in GROUPS}
+    parts = [
+        Part(code, str(GROUPS[code]), len(groups[code]), those) for code, those in shown.items() if those
+    ]
+    return ToDo(len(ordered), page, pages, parts)
+
+
+def _group(line: Line) -> str:
+    if line.day is not None and line.day <= clock.today():
+        return LATE if line.day < clock.today() else TODAY
+    since = clock.at(clock.today()) - FRESH
+    fresh = line.flow == "dispute" and line.last_move_at is not None and line.last_move_at >= since
+    return NEW if line.state == "registered" or fresh else MINE
+
+
+def _items(session: Session, actor: Actor, lines: Sequence[Line]) -> dict[int, Item]:
+    """The lines as rows, by key of their task."""
+    waiting = tasks.read(session, [line.task_id for line in lines])
+    found = [(line, waiting[line.task_id]) for line in lines]
+    possible = moves(session, actor, [one for _line, one in found])
+    rows = rows_of(session, actor, [one.dispute for _line, one in found], acts=False)
+    return {
+        line.task_id: _item(one, line, row, possible.get(line.task_id))
+        for (line, one), row in zip(found, rows, strict=True)
+    }
 
 
 def due(one: Waiting) -> date | None:
-    """The day that rules: a small flow's own; the dispute's while its clock runs."""
-    dispute = one.dispute
-    running = dispute.due_on if dispute.state != "suspended" and dispute.ended_at is None else None
-    return running if one.task.subject_key.startswith("dispute:") else one.task.due_on or running
+    """The day that rules a task."""
+    dispute, task = one.dispute, one.task
+    return tasks.ruling_day(task.subject_key, task.due_on, dispute.state, dispute.due_on, dispute.ended_at)
 
 
-def _group(one: Waiting, day: date | None) -> str:
-    if day is not None and day < clock.today():
-        return LATE
-    if day == clock.today():
-        return TODAY
-    since = clock.at(clock.today()) - FRESH
-    came = one.dispute.last_move_at
-    fresh = one.flow == "dispute" and came is not None and came >= since
-    return NEW if one.dispute.state == "registered" or fresh else MINE
-
-
-def _item(one: Waiting, day: date | None, row: Row, move: Move | None) -> Item:
+def _item(one: Waiting, line: Line, row: Row, move: Move | None) -> Item:
+    day = line.day
     light = lamp(day, one.dispute.clock_base_on, clock.today(), paused=one.dispute.state == "suspended")
     left = (day - clock.today()).days if day is not None else None
     way = link(one, move)
     url, words = (way.url, way.label) if way is not None else (row.url, "")
-    return Item(row, one.what, day, light, left, url, words)
+    return Item(row, one.what, day, light, left, line.also, url, words)

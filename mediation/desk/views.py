@@ -32,7 +32,8 @@ def home() -> str | Response:
         for right, endpoint in OTHER_DESKS:
             if gate.allowed(actor, right):
                 return redirect(url_for(endpoint))
-    return render_template("desk/home.html", view=today(reading(), current_actor()))
+    page = request.args.get("page", 1, type=int)
+    return render_template("desk/home.html", view=today(reading(), current_actor(), page))
 
 
 @blueprint.get("/review")

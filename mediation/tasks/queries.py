@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -63,7 +63,7 @@ class Waiting:
     @property
     def named(self) -> bool:
         """Whether the flow's table names the act; else it is the one that brings the state on."""
-        return "." in self.task.kind
+        return is_named(self.task.kind)
 
     @property
     def kind(self) -> str:
@@ -78,7 +78,7 @@ class Waiting:
     @property
     def flow(self) -> str:
         """Name of the flow of the expected move; of the subject's where the table names none."""
-        return self.kind.replace(":", ".").partition(".")[0]
+        return flow_of(self.task.kind)
 
     @property
     def row_id(self) -> int | None:
@@ -92,6 +92,24 @@ class Waiting:
     def move(self) -> str | None:
         """The name of the expected move (``assign``); None where a state only lasts."""
         return self.kind.partition(".")[2] or None
+
+
+def is_named(kind: str) -> bool:
+    """Whether a task's kind is an act; else a state that only lasts."""
+    return "." in kind
+
+
+def flow_of(kind: str) -> str:
+    """The flow of what a task of this kind expects."""
+    return EXPECTED.get(kind, kind).replace(":", ".").partition(".")[0]
+
+
+def ruling_day(
+    subject_key: str, own: date | None, state: str, due_on: date | None, ended_at: datetime | None
+) -> date | None:
+    """The day that rules a task: a small flow's own; the dispute's while its clock runs."""
+    running = due_on if state != "suspended" and ended_at is None else None
+    return running if subject_key.startswith("dispute:") else own or running
 
 
 def steps(waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -138,8 +156,7 @@ def open_still() -> ColumnElement[bool]:
 
 def now() -> ColumnElement[bool]:
     """True for what can be done today: an instalment or a visit of next month waits for its day."""
-    of_its_day = or_(*(Task.kind.startswith(flow) for flow in FOLLOW_UP))
-    return or_(~of_its_day, Task.due_on.is_(None), Task.due_on <= clock.today() + WEEK)
+    return or_(~_of_flows(FOLLOW_UP), Task.due_on.is_(None), Task.due_on <= clock.today() + WEEK)
 
 
 def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
@@ -158,6 +175,11 @@ def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
     open_to_him = select(Task.id).where(mine(actor), visibility.sees(actor, Task.dispute_id), now())
     first = open_to_him.order_by(*_BY_DAY).limit(limit)
     return _read(session, _all().where(Task.id.in_(first)))
+
+
+def read(session: Session, ids: Sequence[int]) -> dict[int, Waiting]:
+    """These tasks with their disputes, by key."""
+    return {one.task.id: one for one in _read(session, _all().where(Task.id.in_(ids)))} if ids else {}
 
 
 def next_day(session: Session, actor: Actor) -> date | None:
@@ -180,24 +202,22 @@ def next_of(session: Session, dispute_ids: Sequence[int]) -> dict[int, Waiting]:
     return {key: steps(several)[0] for key, several in found.items()}
 
 
-def count(session: Session, actor: Actor) -> int:
-    """How many things wait for this person."""
-    return session.scalar(select(func.count()).select_from(Task).where(mine(actor))) or 0
-
-
 def counts(session: Session, actor: Actor) -> dict[str, int]:
-    """The numbers beside the menu: everything (``tasks``), and what belongs to a page of its own."""
-    found = {"tasks": 0, "handovers": 0, "followup": 0}
-    query = select(Task.kind, func.count()).where(mine(actor), now()).group_by(Task.kind)
-    for kind, number in session.execute(query):
-        found["tasks"] += number
-        page = _PAGES.get(kind.replace(":", ".").partition(".")[0])
-        if page is not None:
-            found[page] += number
-    return found
+    """The numbers beside the menu: disputes on the desk (``tasks``), and what has a page of its own."""
+    open_to_him = visibility.sees(actor, Task.dispute_id)
+    numbers = [func.count(Task.dispute_id.distinct()).filter(open_to_him)]
+    numbers += [func.count().filter(_of_flows(flows)) for flows in _PAGES.values()]
+    found = session.execute(select(*numbers).where(mine(actor), now())).one()
+    return dict(zip(("tasks", *_PAGES), found, strict=True))
 
 
-_PAGES = {"handover": "handovers", "assistance": "handovers", **dict.fromkeys(FOLLOW_UP, "followup")}
+def _of_flows(flows: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(Task.kind.startswith(flow) for flow in flows))
+
+
+_PAGES = {"handovers": ("handover", "assistance"), "followup": FOLLOW_UP}
+"""Flows whose tasks are counted at an entry of the menu."""
+
 
 
 def overdue(session: Session, before: date, limit: int = 500) -> list[Waiting]:

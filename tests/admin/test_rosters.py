@@ -291,7 +291,9 @@ def test_every_role_that_the_list_offers_is_taken_alone_and_among_others(
 ) -> None:
     security = sign_in("security")
     rows = [
-        ["朱小红", "乔", written], ["何小红", "乔", f"部门联络员、{written}"], ["高小红", "乔", f"{written}、文员"],
+        ["朱小红", "乔", written],
+        ["何小红", "乔", f"部门联络员、{written}"],
+        ["高小红", "乔", f"{written}、文员"],
     ]
     if written == LABELS[Role.AUDIT_KEEPER].zh:
         rows = rows[:1]

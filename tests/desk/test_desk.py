@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from mediation.core import clock as hub_clock
+from mediation.desk import todo
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, take
 from tests.conftest import Clock
-from tests.sessions.story import mediating
+from tests.sessions.story import book, hold, mediating, start_record
 from tests.support.client import HubClient
+from tests.support.pages import Page
 
 SignIn = Callable[[str], HubClient]
 
@@ -90,3 +94,49 @@ def test_a_list_says_who_has_the_next_step_by_name_and_links_it_for_him_alone(
     allowed = [e.attributes["href"] for e in head.all("a") if e.text == "预约调解"]
     for url in allowed:
         sign_in("head").see(url)
+
+
+def rows(page: Page) -> list[str]:
+    return [e.text for e in page.all("li") if e.attributes.get("class") == "todo__row"]
+
+
+def numbers(page: Page, kind: str) -> list[int]:
+    return [int(e.text) for e in page.all("span") if e.attributes.get("class") == kind]
+
+
+def test_the_number_at_the_menu_is_the_number_of_rows_whatever_waits_in_one_case(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made, mediator = mediating(cast), cast.actor("mediator")
+    meeting = book(mediator, made, minutes=30, starts_at=hub_clock.now())
+    hold(mediator, made, meeting)
+    start_record(mediator, made, meeting)
+    accepted(cast, "等某", "乙")
+    take(cast, "新某", "丙")
+    assert "另 1 项" in sign_in("mediator").see("/").text
+    for who in ("clerk", "mediator", "head"):
+        home = sign_in(who).see("/")
+        shown = len(rows(home))
+        if shown:
+            badge = next(e for e in home.all("a") if e.attributes.get("href") == "/" and e.within("nav"))
+            assert badge.text.endswith(str(shown)), (who, badge.text)
+            whole, *parts = numbers(home, "count count--quiet")
+            assert (whole, sum(parts)) == (shown, shown)
+
+
+def test_everything_that_waits_is_reached_page_by_page_under_true_numbers(
+    sign_in: SignIn, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "SIZE", 2)
+    for n in range(5):
+        take(cast, f"新{n}", "乙")
+    page, found = sign_in("clerk").see("/"), list[str]()
+    for _ in range(3):
+        assert numbers(page, "count count--quiet") == [5, 5]
+        found += rows(page)
+        on = [e.attributes["href"] for e in page.all("a") if e.attributes.get("rel") == "next"]
+        page = sign_in("clerk").see(on[0]) if on else page
+    assert len(found) == len(set(found)) == 5
+    assert "新4" in " ".join(found)
+    for absurd in ("0", "99", "-1", "x"):
+        assert rows(sign_in("clerk").see(f"/?page={absurd}"))

@@ -87,7 +87,7 @@ def test_a_desk_lists_its_own_and_nobody_elses(app: Flask, cast: Cast) -> None:
         assert [w.dispute.id for w in queries.waiting(session, cast.actor("clerk"))] == [other]
         (task,) = queries.waiting(session, cast.actor("mediator"))
         assert (task.dispute.id, task.what, task.move, task.row_id) == (made, "开始调解", "begin", None)
-        assert queries.count(session, cast.actor("mediator")) == 1
+        assert queries.counts(session, cast.actor("mediator"))["tasks"] == 1
         for name in ("stranger", "mediator_two", "lawyer", "head", "village_clerk"):
             assert queries.waiting(session, cast.actor(name)) == []
 
