@@ -27,6 +27,7 @@ from mediation.core.exceptions import (
     AlreadyDone,
     Busy,
     Conflict,
+    FileLost,
     Forbidden,
     KeyReused,
     NotFound,
@@ -81,6 +82,7 @@ def register_errors(app: Flask) -> None:
         Conflict: lambda _e: _page(409, typed=typed()),
         GuardRefused: lambda e: _page(422, lacks=e.lacks, typed=typed()),
         RuleBroken: _rule,
+        FileLost: _file_lost,
         TooMany: _too_many,
         Busy: _busy,
         CSRFError: _page_too_old,
@@ -178,6 +180,12 @@ def _rule(error: RuleBroken) -> Answer:
     names = called.labels(view.__module__ if view else "", request.view_args or {})
     fields = {names.get(name, ""): list(map(rule_sentence, texts)) for name, texts in error.fields.items()}
     return _page(422, sentence=rule_sentence(error.message), fields=fields, typed=typed())
+
+
+def _file_lost(error: FileLost) -> Answer:
+    """Gone, 410: what was brought in is there no longer, and to come again does not help."""
+    current_app.logger.error("request %s: %s; run: flask audit verify", g.get("request_id", "-"), error)
+    return _page(410, lost=error.how)
 
 
 def _too_many(error: TooMany) -> Answer:

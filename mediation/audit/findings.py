@@ -40,6 +40,8 @@ REASONS = {
     "anchor_missing": "the anchor file is missing: compare with a copy that was carried elsewhere (--anchor)",
     "anchor_checkpoint": "checkpoint {what} of the anchor file is missing here or is another one",
     "step_stopped": "{what} could not be looked at to the end: mend what cannot be read and verify again",
+    "file_missing": "the file of {what} is gone from the store or cannot be read",
+    "file_changed": "the file of {what} is not the one that was brought in",
     "anchor_entry": "the entry differs from the anchor file",
 }
 """Code to English sentence; the command line translates it."""

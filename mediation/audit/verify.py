@@ -43,6 +43,9 @@ Progress = Callable[[str, int, int], None]
 
 Check = Callable[[Session], Iterator[Finding]]
 
+Measured = Callable[[Session, Callable[[int, int], None]], Iterator[Finding]]
+"""A check that says itself how much is done, of how much: one that takes its time."""
+
 
 HEADS: tuple[tuple[str, Check], ...] = (
     ("disputes", heads.disputes),
@@ -128,9 +131,10 @@ def verify(
     anchor: Path | None = None,
     progress: Progress = quiet,
     also: tuple[tuple[str, Check], ...] = (),
+    measured: tuple[tuple[str, Measured], ...] = (),
 ) -> Result:
     """Look at all of it. ``anchor`` is where the file outside must lie, ``also`` are checks of rows by higher
-    rooms."""
+    rooms, ``measured`` those that take their time."""
     there = anchor is not None and anchors.has_checkpoint(anchor)
     size = anchor.stat().st_size if anchor and there else 0  # what is appended later, the snapshot lacks
     result = Result(anchored=there)
@@ -144,7 +148,7 @@ def verify(
         try:
             for finding in look.log(anchor, size):
                 result.add(finding)
-            for name, check in also:
+            for name, check in (*also, *((name, look.telling(name, one)) for name, one in measured)):
                 for finding in look.step(name, check):
                     result.add(finding, of_rows=True)
         finally:
@@ -204,6 +208,10 @@ class _Look:
                 yield from cells.unreadable(self._session)
             self.stopped.append(name)
         self._progress(name, total, total)
+
+    def telling(self, name: str, check: Measured) -> Check:
+        """The check as a step, with the ear that hears how far it is."""
+        return lambda session: check(session, lambda done, total: self._progress(name, done, total))
 
     def _decoded(self, check: Check) -> Iterator[Finding]:
         try:

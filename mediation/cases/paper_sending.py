@@ -8,6 +8,7 @@ from typing import Any
 from flask import send_file
 from werkzeug.wrappers import Response
 
+from mediation.core.exceptions import FileLost
 from mediation.documents.models import Paper
 from mediation.security.gate import current_actor
 
@@ -15,8 +16,13 @@ from . import papers, reads
 
 
 def send(paper: Paper, **by_way: Any) -> Response:
-    """The file; ``by_way`` says in the log through what it was open to him. NotFound when it is lost."""
-    content = papers.content(paper)
+    """The file; ``by_way`` says in the log through what it was open to him. FileLost, told in the log."""
+    try:
+        content = papers.content(paper)
+    except FileLost as lost:
+        data = {"paper": paper.id, "sha256": paper.sha256, "how": lost.how}
+        reads.note_lost(current_actor(), paper.dispute_id, data)
+        raise
     data = {"paper": paper.id, "sha256": paper.sha256, **by_way}
     reads.note_look(current_actor(), paper.dispute_id, "paper.read", data)
     return send_file(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import storage
-from mediation.core.exceptions import Conflict, NotFound, RuleBroken
+from mediation.core.exceptions import FileLost, NotFound, RuleBroken
 from mediation.documents.models import Paper
 from mediation.documents.register import POSITION
 from mediation.documents.sniff import safe_name, sniff
@@ -99,12 +99,12 @@ def latest(session: Session, dispute_id: int, kind: str) -> Paper | None:
 
 
 def content(paper: Paper) -> bytes:
-    """The bytes of a paper that was brought in. NotFound when there are none, Conflict when they changed."""
+    """The bytes of a paper that was brought in. NotFound when it has none, FileLost when they are lost."""
+    if not paper.sha256:
+        raise NotFound(f"paper:{paper.id}")
     try:
-        if paper.sha256:
-            return storage.read(paper.sha256)
+        return storage.read(paper.sha256)
     except storage.Damaged as error:
-        raise Conflict("the stored file is not the one that was brought in") from error
-    except FileNotFoundError:
-        pass
-    raise NotFound(f"paper:{paper.id}")
+        raise FileLost(paper.id, storage.State.CHANGED) from error
+    except OSError as error:
+        raise FileLost(paper.id, storage.State.MISSING) from error

@@ -79,6 +79,15 @@ def note_look(actor: Actor, dispute_id: int, event: str, data: dict[str, object]
         _note(session, actor, dispute_id, event, data)
 
 
+def note_lost(actor: Actor, dispute_id: int, data: dict[str, object]) -> None:
+    """An entry for the keeper of the log: a file of this case was asked for and is not what it was."""
+    with db.writing() as session:
+        recorder.note(
+            session, inspections.CHAIN, "paper.file_lost", f"dispute:{dispute_id}", actor_id=actor.user_id,
+            dispute_id=dispute_id, data={"actor": actor.name, **data}, outcome="refused",
+        )
+
+
 def _note(session: Session, actor: Actor, dispute_id: int, event: str, data: dict[str, object]) -> None:
     grant = actor.role_at(None)
     recorder.note(

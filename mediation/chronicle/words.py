@@ -53,6 +53,7 @@ EVENTS: Mapping[str, LazyString] = {
     "phones.listed": _l("Saw the telephone numbers on the call list"),
     "party.unmasked": _l("Unmasked private data"),
     "paper.read": _l("Opened a paper"),
+    "paper.file_lost": _l("File of a paper missing or changed"),
     "paper.printed": _l("Printed a paper"),
     "act.refused": _l("An act was refused"),
     "list.exported": _l("Took a list of cases"),

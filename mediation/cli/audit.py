@@ -20,7 +20,7 @@ from mediation.audit.export import lines
 from mediation.audit.findings import Finding
 from mediation.audit.verify import ELSEWHERE, Result, verify
 from mediation.core.database import db
-from mediation.keeper.service import ROWS
+from mediation.keeper.service import FILES, ROWS
 
 from .hub import settings
 
@@ -73,7 +73,7 @@ def verify_command(context: click.Context, as_json: bool, anchor: Path | None, n
     try:
         with bar() as progress:
             file = None if no_anchor else anchor or _anchor_file()
-            result = verify(db, anchor=file, progress=progress, also=ROWS)
+            result = verify(db, anchor=file, progress=progress, also=ROWS, measured=FILES)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is no verdict
         why = str(error).partition("\n")[0] or type(error).__name__
         click.echo(f"The log could not be verified: {why}", err=True)

@@ -25,6 +25,19 @@ class Forbidden(DomainError):
         """Its entry stands in the log already."""
 
 
+class FileLost(DomainError):
+    """The row of a paper stands, but its file is missing from the store, or is no longer the one it was.
+
+    No fault of the asker, and nothing he may do about it.
+    """
+
+    def __init__(self, paper_id: int, how: str) -> None:
+        super().__init__(f"the file of paper:{paper_id} is {how}")
+        self.paper_id = paper_id
+        self.how = how
+        """missing | changed"""
+
+
 class Conflict(DomainError):
     """Somebody else was faster, or the thing is not in the state the asker saw."""
 

@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,14 @@ _folder: list[Path] = []
 
 class Damaged(RuntimeError):
     """What lies in the store is not what was put there."""
+
+
+class State(StrEnum):
+    """How the bytes behind a digest are."""
+
+    WHOLE = "whole"
+    MISSING = "missing"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,18 @@ def read(sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Damaged(sha256)
     return content
+
+
+def look(sha256: str) -> State:
+    """Whether the bytes with this digest are there as they were put, read piece by piece."""
+    digest = hashlib.sha256()
+    try:
+        with _path(sha256).open("rb") as file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+    except OSError:  # what cannot be read is as good as gone
+        return State.MISSING
+    return State.WHOLE if digest.hexdigest() == sha256 else State.CHANGED
 
 
 def _path(sha256: str) -> Path:

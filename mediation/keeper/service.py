@@ -27,6 +27,7 @@ from mediation.cases import access_rebuild, inspections
 from mediation.cases import number_replay as numbers
 from mediation.core import clock
 from mediation.core.database import db
+from mediation.documents import stored
 from mediation.jobs import queue
 from mediation.jobs.registry import Work, door_job
 from mediation.lifecycle import replay
@@ -44,6 +45,9 @@ KIND = "audit.verify"
 
 AT_ONCE = 20_000
 """Entries that are looked at while the person waits: about three seconds."""
+
+READ_AT_ONCE = 200 * 2**20
+"""Bytes of files that are read meanwhile: less than a second more."""
 
 MOST_FINDINGS = 20
 SAID_EVERY = timedelta(seconds=1)
@@ -68,6 +72,9 @@ ROWS = (
 )
 """The log proves itself; these hold the rows against it."""
 
+FILES = (("files", stored.differences),)
+"""And these the store of files against the rows."""
+
 
 def press(actor: Actor) -> int:
     """Verify: at once when the log is short, else in the background; the key of the run."""
@@ -76,9 +83,10 @@ def press(actor: Actor) -> int:
         session.add(run)
         session.flush()
         entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-        if entries > AT_ONCE:
+        at_once = entries <= AT_ONCE and stored.size(session) <= READ_AT_ONCE
+        if not at_once:
             queue.enqueue(session, KIND, {"run": str(run.id), "name": actor.name}, str(run.id))
-    if entries <= AT_ONCE:
+    if at_once:
         finish(run.id, actor.name)
     return run.id
 
@@ -87,7 +95,7 @@ def finish(run_id: int, name: str) -> None:
     """Look at all of it, say how far one is, and write what was found."""
     begun = clock.now()
     try:
-        data = _said(verify(db, anchor=_anchor(), also=ROWS, progress=_Told(run_id)))
+        data = _said(verify(db, anchor=_anchor(), also=ROWS, measured=FILES, progress=_Told(run_id)))
     except CannotVerify as error:
         data = {"whole": None, "error": str(error)}
     with db.writing() as session:

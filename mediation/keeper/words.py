@@ -50,6 +50,7 @@ STEPS: Mapping[str, LazyString] = {
     "figures": _l("What the figures are made of, against the log"),
     "numbers": _l("Series of numbers against the log"),
     "entered": _l("Settings, calendar, rooms, filings and ties against the log"),
+    "files": _l("Files of papers against their fingerprints"),
 }
 """Steps of a verification, in their order."""
 
@@ -99,5 +100,7 @@ REASONS: Mapping[str, LazyString] = {
     "checkpoint_signature": _l("The signature of a checkpoint does not hold."),
     "anchor_missing": _l("The outside file is missing: compare with a copy that was carried elsewhere."),
     "anchor_checkpoint": _l("A checkpoint of the outside file is missing here or is another one."),
+    "file_missing": _l("The file of a paper is gone from the store or cannot be read."),
+    "file_changed": _l("The file of a paper is not the one that was brought in."),
     "anchor_entry": _l("The entry differs from the outside file."),
 }

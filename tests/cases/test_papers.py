@@ -109,16 +109,26 @@ def test_a_file_that_is_too_large_is_told_so(cast: Cast, sign_in: SignIn) -> Non
     send(sign_in("clerk"), made, b"%PDF-" + b"0" * (21 * 1024 * 1024), "big.pdf", status=413)
 
 
-def test_a_changed_file_is_not_given_out(
-    cast: Cast, sign_in: SignIn, reading: Session, settings_of_test: Config
+@pytest.mark.parametrize("how", ["changed", "missing"])
+def test_a_file_that_is_not_what_was_brought_in_is_not_given_out_and_this_is_said_and_logged(
+    how: str, cast: Cast, sign_in: SignIn, reading: Session, settings_of_test: Config
 ) -> None:
     made = registered(cast.actor("clerk"), cast.qiaosi)
     client = sign_in("clerk")
     send(client, made, PDF_BYTES, "a.pdf")
     paper = fresh(reading).scalars(select(Paper)).one()
     stored: Path = settings_of_test.uploads / paper.sha256[:2] / paper.sha256
-    stored.write_bytes(PDF_BYTES + b" ")
-    assert client.get(f"/cases/{made}/papers/{paper.id}/file").status_code == 409
+    if how == "changed":
+        stored.write_bytes(PDF_BYTES + b" ")
+    else:
+        stored.unlink()
+    page = client.see(f"/cases/{made}/papers/{paper.id}/file", 410)
+    assert ("已损坏" if how == "changed" else "找不到了") in page.text
+    assert "与权限无关" in page.text
+    assert "刚刚有人改过" not in page.text
+    said = fresh(reading).scalars(select(AuditEntry).where(AuditEntry.event == "paper.file_lost")).one()
+    assert (said.chain_id, said.subject, said.actor_id) == ("sys:audit", f"dispute:{made}", cast.clerk)
+    assert reading.scalar(select(func.count()).where(AuditEntry.event == "paper.read")) == 0
 
 
 def test_a_paper_is_behind_the_wall_of_its_case(cast: Cast, sign_in: SignIn, reading: Session) -> None:
