@@ -14,6 +14,7 @@ from mediation.extensions import reading
 
 from . import entering, forms, pages, web
 from .entering import Key
+from .web import Former
 
 NOT_TYPED = frozenset({"csrf_token", "number", "code"})
 
@@ -26,20 +27,32 @@ def ask() -> Any:
         return over(web.ended())
     if request.method == "GET":
         return redirect(url_for("guests.door", next=request.path))
-    key, form = web.lapsed(), forms.CodeForm()
+    former = web.lapsed()
     if "code" not in request.form:
-        return _again(forms.CodeForm(formdata=None), key)
-    if form.validate() and (key is not None or not form.number_missing()):
-        if web.show_code(key or Key(number=form.number.data or ""), form.code.data or ""):
-            return None
-        form.code.errors = [wrong()]
-    return _again(form, key)
+        return _again(forms.CodeForm(formdata=None), former)
+    form = forms.CodeForm()
+    return None if admitted(form, former) else _again(form, former)
 
 
-def _again(form: forms.CodeForm, key: Key | None) -> tuple[str, int]:
+def admitted(form: forms.CodeForm, former: Former | None) -> bool:
+    """Try what was typed; says at its field why not.
+
+    A number goes before whoever was here: it may be the next person's at the same computer, and his code
+    is no wrong try on the number of the former.
+    """
+    if not form.validate() or (former is None and form.number_missing()):
+        return False
+    key = former.key if former is not None and not form.number.data else Key(number=form.number.data or "")
+    if web.show_code(key, form.code.data or ""):
+        return True
+    form.code.errors = [wrong()]
+    return False
+
+
+def _again(form: forms.CodeForm, former: Former | None) -> tuple[str, int]:
     typed = [(name, v) for name, values in request.form.lists() if name not in NOT_TYPED for v in values]
     return render_template(
-        "guests/again.html", form=form, typed=typed, number_asked=key is None, house=pages.centre(reading())
+        "guests/again.html", form=form, typed=typed, former=former, house=pages.centre(reading())
     ), 422
 
 

@@ -57,7 +57,8 @@ def enter(key: Key, code: str, address: str) -> str | None:
         fits = hmac.compare_digest(found.code_hash if found else fingerprints.of_code(NOBODY, ""), typed)
         row = session.get(Invitation, found.invitation_id) if found else None
         if found is not None and row is not None and fits and _usable(session, found, row):
-            return guest_sessions.begin(session, row, shared=bool(key.number))
+            in_house = bool(key.number) or guest_sessions.was_shared(session, key.session_token)
+            return guest_sessions.begin(session, row, shared=in_house)
         _failed(session, key, address, found, row)
     return None
 

@@ -49,6 +49,12 @@ def invitation_of(session: Session, token: str) -> int | None:
     return row.invitation_id if row is not None else None
 
 
+def was_shared(session: Session, token: str) -> bool:
+    """Whether a session was opened at a computer of the house; False where there is none."""
+    row = session.get(GuestSession, fingerprints.of_session(token)) if token else None
+    return row is not None and row.shared_computer
+
+
 def touch(seen: GuestSession) -> None:
     """Write that somebody is still there; at most once a minute, and never over an end."""
     if clock.now() - seen.seen_at <= SEEN_EVERY:

@@ -24,9 +24,10 @@ from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack
 
 from . import forms, pages, passes, web
-from .asking import ask, local, over, wrong
+from .asking import admitted, ask, local, over, wrong
 from .blueprint import blueprint
 from .entering import Key
+from .web import Former
 
 ANSWERS = ("accept", "decline", "other_time", "enter")
 
@@ -34,26 +35,23 @@ ANSWERS = ("accept", "decline", "other_time", "enter")
 @blueprint.route("", methods=["GET", "POST"])
 @public
 def door() -> Any:
-    """At a computer of the house: number and code of the slip. After a pause: the code alone."""
-    if request.method == "GET" and web.entered() is not None:
-        return redirect(url_for(".inside"))
-    key, form = web.lapsed(), forms.CodeForm()
+    """At a computer of the house: number and code of the slip. After a pause the code alone will do.
+
+    Nobody falls into another's invitation: whose is open here is said, and another slip shuts it.
+    """
+    former, form = web.lapsed(), forms.CodeForm()
     if request.method == "GET":
-        return _door(form, key, 200)
-    if request.form.get("number") is not None:
-        key = None  # another invitation at the same computer
-    if not form.validate() or (key is None and form.number_missing()):
-        return _door(form, key, 422)
-    if web.show_code(key or Key(number=form.number.data or ""), form.code.data or ""):
+        return _door(form, former, 200)
+    if admitted(form, former):
         return redirect(local(request.form.get("next", "")))
-    form.code.errors = [wrong()]
-    return _door(form, key, 422)
+    return _door(form, former, 422)
 
 
-def _door(form: forms.CodeForm, key: Key | None, status: int) -> tuple[str, int]:
+def _door(form: forms.CodeForm, former: Former | None, status: int) -> tuple[str, int]:
+    goal = request.values.get("next", "")
     return render_template(
-        "guests/door.html", form=form, number_asked=key is None, house=pages.centre(reading()),
-        next=request.values.get("next", ""),
+        "guests/door.html", form=form, former=former, entered=web.entered(), house=pages.centre(reading()),
+        next=goal, inside=local(goal),
     ), status
 
 

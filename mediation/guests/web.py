@@ -31,6 +31,14 @@ class Entered:
     user: User
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Whom this browser had let in before his session was over, and that his code alone lets him go on."""
+
+    key: entering.Key
+    name: str
+
+
 def is_outside(path: str) -> bool:
     """Whether an address belongs to the pages that may be published alone."""
     return path == PREFIX or path.startswith(f"{PREFIX}/")
@@ -65,22 +73,32 @@ def ended() -> Invitation | None:
 
 
 def show_code(key: entering.Key, code: str) -> bool:
-    """Try the code; when it fits he is in from now on and the answer carries his session. TooMany."""
-    token = entering.enter(key, code, request.remote_addr or "")
+    """Try the code; when it fits he is in from now on and the answer carries his session. TooMany.
+
+    Whoever was in at this browser before is out.
+    """
+    token, before = entering.enter(key, code, request.remote_addr or ""), request.cookies.get(COOKIE, "")
     if token is None:
         return False
+    if before and guest_sessions.live(reading(), before) is not None:
+        guest_sessions.leave(before)
     forget_reading()
     g.new_session = token
     _admit(token)
     return entered() is not None
 
 
-def lapsed() -> entering.Key | None:
-    """What still says which invitation this browser was in once its session is over; a code is missing."""
+def lapsed() -> Former | None:
+    """Who was in at this browser, when only his session is over: his invitation is still open."""
     token = request.cookies.get(COOKIE, "")
-    if not token or guest_sessions.invitation_of(reading(), token) is None:
+    invitation_id = guest_sessions.invitation_of(reading(), token) if token else None
+    if invitation_id is None or entered() is not None:
         return None
-    return entering.Key(session_token=token)
+    row = reading().get_one(Invitation, invitation_id)
+    user = reading().get_one(User, row.invitee_id)
+    if row.state not in LIVE or not user.active:
+        return None
+    return Former(entering.Key(session_token=token), user.name)
 
 
 def carry(response: Response) -> Response:
