@@ -11,7 +11,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from mediation.core import keys
 
 MIN_LENGTH = 10
-COMMON = frozenset({"password12", "1234567890", "qwertyuiop", "administrator", "linping123", "jiefendalou"})
+COMMON = frozenset({
+    "", "abc", "abcd", "admin", "administrator", "asdfghjkl", "hangzhou", "iloveyou", "jiefen", "jiefendalou",
+    "letmein", "linping", "mediation", "mediator", "passwd", "password", "passwrd", "pssword", "qazwsx",
+    "qazwsxedc", "qwerty", "qwertyuiop", "root", "tiaojie", "welcome", "woaini", "zhejiang", "zxcvbnm",
+})
+"""What is left of a password that is easily guessed when figures and signs around and in it are away."""
 
 _profiles = {"standard": PasswordHasher(), "cheap": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)}
 _hasher = _profiles["standard"]
@@ -53,7 +58,7 @@ def weakness(password: str, login: str) -> str:
     """A code for what is wrong with a new password; empty when it may be used."""
     if len(password) < MIN_LENGTH:
         return "too_short"
-    if password.lower() in COMMON or (login and login.lower() in password.lower()):
+    if _letters(password) in COMMON or (login and login.lower() in password.lower()):
         return "too_common"
     kinds = sum(
         (
@@ -64,6 +69,10 @@ def weakness(password: str, login: str) -> str:
         )
     )
     return "" if kinds >= 2 else "too_plain"
+
+
+def _letters(password: str) -> str:
+    return "".join(c for c in password.lower() if c.isalpha())
 
 
 def new_code() -> str:

@@ -116,7 +116,7 @@ def reset() -> str | Response | tuple[str, int]:
 def _weakness(code: str) -> str:
     return {
         "too_short": _("At least 10 characters."),
-        "too_common": _("Too easy to guess."),
+        "too_common": _("Too easy to guess: a usual word, figures alone, or your user name in it."),
         "too_plain": _("Use at least two kinds: letters, capitals, digits, signs or Chinese characters."),
     }[code]
 

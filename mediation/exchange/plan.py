@@ -131,6 +131,8 @@ class _Sorting:
     def _among_others(
         self, line: Line, cells: Mapping[str, Cell], ref: str, digest: str
     ) -> Problem | None:
+        if line.broken:
+            return Problem(line.no, "", "line_broken", original=cells["narrative"].text[:200])
         if any(cell.text.strip() for cell in line.cells[self.width :]):
             return Problem(line.no, "", "cells_many", original="、".join(c.text for c in line.cells)[:200])
         number = cells.get("ref", Cell()).text

@@ -11,6 +11,7 @@ from mediation.core.sheets import problems
 WORDS: Mapping[str, tuple[str, str]] = {
     **problems.OF_SHEETS,
     "file_kind": ("不是表格文件(可用 xlsx、csv、jsonl)", "No table: xlsx, csv or jsonl can be read"),
+    "line_broken": ("这一行不是完整的 JSON", "The line is no whole JSON object"),
     "source_unknown": ("来源不认识,请用模板里的说法", "Unknown source: use a word of the template"),
     "digits_lost": ("号码存成了数字,末几位已经丢失,请改成文本重填",
                     "Held as a figure, the last digits are lost: fill it in again as text"),

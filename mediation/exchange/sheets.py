@@ -31,28 +31,34 @@ FOREIGN = re.compile(r"法院[^)）]*委派|诉前|法庭|^法院")
 
 
 def _of_json_lines(text: str) -> Sheet:
-    """Cases as published: the parties in a list, the page they stand on in ``source``."""
-    lines = []
-    for no, written in enumerate(text.splitlines(), 1):
-        if not written.strip():
-            continue
-        try:
-            said = json.loads(written)
-        except (ValueError, RecursionError) as error:
-            raise Unreadable("file_broken", str(no)) from error
-        if not isinstance(said, dict):
-            raise Unreadable("file_broken", str(no))
-        lines.append(Line(no, _of_case(said)))
-        if len(lines) > MOST_ROWS:
-            raise Unreadable("rows_many", str(MOST_ROWS))
+    """Cases as published: the parties in a list, the page they stand on in ``source``.
+
+    Unreadable when no line is a case; one among others that is none is a bad row.
+    """
+    lines = [_line(no, written) for no, written in enumerate(text.splitlines(), 1) if written.strip()]
+    if lines and all(line.broken for line in lines):
+        raise Unreadable("file_broken", str(lines[0].no))
+    if len(lines) > MOST_ROWS:
+        raise Unreadable("rows_many", str(MOST_ROWS))
     return Sheet(JSONL, [column.zh for column in COLUMNS], lines)
+
+
+def _line(no: int, written: str) -> Line:
+    try:
+        said = json.loads(written)
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, dict):
+        return Line(no, _of_case(said))
+    return Line(no, [Cell(written if c.code == "narrative" else "") for c in COLUMNS], broken=True)
 
 
 def _of_case(said: dict[str, Any]) -> list[Cell]:
     told = {column.code: "" for column in COLUMNS}
     told.update({code: _plain(said.get(name)) for name, code in _OF_CASES.items()})
     told.update({c.code: _plain(said[c.zh]) for c in COLUMNS if c.zh in said})
-    for party in said.get("parties") or ():
+    parties = said.get("parties")
+    for party in parties if isinstance(parties, list) else ():
         side = _SIDES.get(str(party.get("role", "")), "third") if isinstance(party, dict) else "third"
         name = _plain(party.get("name")) if isinstance(party, dict) else _plain(party)
         told[side] = f"{told[side]}、{name}" if told[side] else name

@@ -128,7 +128,7 @@ def test_what_is_written_comes_back_equal_and_runs_nowhere(kind: str, text: str)
         (as_csv(rows(1), heading=("编号", *HEADING[1:6], "对方", *HEADING[7:])), ""),
         (as_csv(rows(1), heading=(*HEADING[:7], "记不清", *HEADING[8:])), "column_missing"),
         (as_csv(rows(1), heading=("申请人", *HEADING[1:])), "column_twice"),
-        (b'{"id": 1}\nnot json', "file_broken"),
+        (b'{"id": 1\nnot json', "file_broken"),
         (b"[1]", "heading_missing"),
     ],
 )  # fmt: skip
@@ -141,6 +141,19 @@ def test_a_file_that_cannot_be_taken_is_refused_as_a_whole(
     with pytest.raises(Unreadable) as refused:
         planned(reading, content)
     assert refused.value.code == code
+
+
+def test_a_broken_line_of_json_is_a_bad_row_among_good_ones(reading: Session) -> None:
+    people = [{"role": "申请方", "name": "张三"}, {"role": "被申请方", "name": "李四"}]
+    case = {"title": "讨薪", "narrative": "干了两个月没拿到工资。", "parties": people, "mediated_by": "街道"}
+    lines = [json.dumps(case, ensure_ascii=False), '{"title": "漏水", ', "17", json.dumps({"parties": 3})]
+    plan = planned(reading, "\n".join(lines).encode(), "cases.jsonl")
+    told = {(p.row, p.code): p.original for p in plan.problems}
+    assert told[2, "line_broken"] == '{"title": "漏水", '
+    assert told[3, "line_broken"] == "17"
+    assert 1 not in {row for row, _code in told}
+    assert [row.no for row in plan.good] == [1]
+    assert "漏水" in plan.rejects().decode("utf-8-sig")
 
 
 def test_a_workbook_that_does_not_open_is_told_so_and_no_line_is_named(reading: Session) -> None:

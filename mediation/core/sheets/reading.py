@@ -46,6 +46,8 @@ class Line:
 
     no: int
     cells: Sequence[Cell]
+    broken: bool = False
+    """It cannot be taken apart: one of its cells holds it as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
