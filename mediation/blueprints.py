@@ -24,6 +24,7 @@ from mediation.desk.batch_views import blueprint as batch
 from mediation.desk.call_views import blueprint as calls
 from mediation.desk.handover_pages import blueprint as handovers
 from mediation.desk.help import blueprint as help_pages
+from mediation.desk.proposal_views import blueprint as proposal_pages
 from mediation.desk.request_pages import blueprint as asked
 from mediation.desk.search_pages import blueprint as search
 from mediation.desk.views import blueprint as desk
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     desk,
     acts,
+    proposal_pages,
     batch,
     handovers,
     asked,

@@ -42,6 +42,7 @@ EVENTS: Mapping[str, LazyString] = {
     "proposal.made": _l("Proposed, waits for a second person"),
     "proposal.rejected": _l("Second person refused"),
     "proposal.withdrawn": _l("Proposal withdrawn"),
+    "proposal.fallen": _l("Proposal fell: the case went on"),
     "consultation.recorded": _l("Consultation noted"),
     # looks
     "case.opened": _l("Opened the case"),

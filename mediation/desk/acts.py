@@ -8,8 +8,6 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from mediation.accounts.models import User
-from mediation.accounts.service import actor_of
 from mediation.agreements import queries as agreements
 from mediation.agreements.showing import who
 from mediation.cases import contacts
@@ -24,7 +22,6 @@ from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import facts_form, perform, proposals
 from mediation.lifecycle.door import Act, act
-from mediation.lifecycle.models import Proposal
 from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
 from mediation.lists import row_names
@@ -37,7 +34,6 @@ from workflows.facts import asks
 from workflows.flow import Lack, Move
 
 from . import sentences
-from .overview import PROPOSAL_READ
 
 blueprint = Blueprint("acts", __name__)
 
@@ -150,7 +146,7 @@ class _ActPage:
         except GuardRefused as refused:
             if perform.waits_for_second(refused.lacks):
                 return self._propose(form, stated)
-            return self.show(form, 422, refused.lacks)
+            return self.show(form, 422, perform.without_the_second(refused.lacks))
         except RuleBroken as broken:
             put_on_form(form, broken)
             return self.show(form, 422)
@@ -199,61 +195,6 @@ class _ActPage:
         forget_reading()
         flash(_("Handed to the second person for confirmation."), "done")
         return redirect(a.target)
-
-
-@blueprint.route("/cases/<int:dispute_id>/proposals/<int:proposal_id>", methods=["GET", "POST"])
-@requires("case.read")
-def proposal(dispute_id: int, proposal_id: int) -> Any:
-    """What was proposed; the second person confirms or refuses, the first may withdraw."""
-    found = reading().get(Proposal, proposal_id)
-    if found is None or found.dispute_id != dispute_id:
-        raise NotFound(str(proposal_id))
-    may_decide = sentences.may_decide(found, current_context())
-    mine = found.proposed_by == current_actor().user_id
-    if not (may_decide or mine):
-        _require_looking()
-    form = ActForm()
-    if request.method == "POST" and form.validate():
-        return _decide(found, form, request.form.get("decision", ""))
-    return render_template(
-        "desk/proposal.html",
-        form=form,
-        dispute=current_case(),
-        proposal=found,
-        told=[(line.label, line.text) for line in sentences.proposal_lines(reading(), current_case(), found)],
-        move=FLOWS[found.right.partition(".")[0]].move(found.right.partition(".")[2]),
-        proposer=reading().get_one(User, found.proposed_by).name,
-        may_decide=may_decide,
-        mine=mine,
-    )
-
-
-def _require_looking() -> None:
-    """Who neither proposed nor decides may look on where the policy says so, and only from inside."""
-    gate.require(current_actor(), PROPOSAL_READ, current_context())
-    if not open_to(current_case(), current_context()):
-        raise Forbidden(PROPOSAL_READ)
-
-
-def _decide(found: Proposal, form: ActForm, decision: str) -> Response:
-    target = url_for("desk.case", dispute_id=found.dispute_id)
-    try:
-        with act(
-            current_actor(), key=form.act_key.data, request=[found.id, decision], request_id=g.request_id
-        ) as a:
-            dispute = a.load(Dispute, found.dispute_id)
-            row = a.session.get_one(Proposal, found.id)
-            if decision == "withdraw":
-                proposals.withdraw(a, dispute, row)
-            else:
-                proposer = actor_of(a.session, a.session.get_one(User, row.proposed_by))
-                proposals.decide(a, dispute, row, proposer, agree=decision == "confirm")
-            a.answer(target)
-    except AlreadyDone as done:
-        return redirect(done.target, done.status)
-    forget_reading()
-    flash(_("Recorded."), "done")
-    return redirect(target)
 
 
 def _answered() -> str:

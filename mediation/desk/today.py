@@ -124,5 +124,5 @@ def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:
 def _to_confirm(proposal: Proposal, dispute: Dispute, handled: bool) -> ToConfirm:
     flow_name, _, name = proposal.right.partition(".")
     move = FLOWS[flow_name].move(name)
-    url = url_for("acts.proposal", dispute_id=dispute.id, proposal_id=proposal.id)
+    url = url_for("proposals.show", dispute_id=dispute.id, proposal_id=proposal.id)
     return ToConfirm(url, shown_title(dispute, handled), move.zh, move.en)

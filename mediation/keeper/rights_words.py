@@ -40,6 +40,7 @@ PAGES: Mapping[str, Reason] = {
         Reason("proposal.read", "看提议的内容", "Read a proposal"),
         Reason("proposal.make", "提出待确认的事项", "Make a proposal"),
         Reason("proposal.confirm", "确认提议", "Confirm a proposal"),
+        Reason("proposal.fall", "提议随案件变动失效", "A proposal falls as the case goes on"),
         Reason("session.book", "安排调解场次", "Book a session"),
         Reason("session.list", "看调解日程", "See the sessions of the day"),
         Reason("record.write", "写笔录", "Write a record"),

@@ -20,7 +20,8 @@ FOLLOWING = frozenset(
 
 _MOVES = frozenset(FLOWS["dispute"].right(name) for name in FLOWS["dispute"].names)
 
-_DECIDED = {"proposal.rejected": "rejected", "proposal.withdrawn": "withdrawn"}
+_DECIDED = {"proposal.rejected": "rejected", "proposal.withdrawn": "withdrawn",
+            "proposal.fallen": "fallen"}
 
 
 def follows(said: Mapping[str, Any], seq: int) -> Iterator[tuple[str, Any]]:

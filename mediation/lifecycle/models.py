@@ -42,7 +42,7 @@ class Proposal(IdMixin, Base):
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_version: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(12), default="open")
-    """open | confirmed | rejected | withdrawn"""
+    """open | confirmed | rejected | withdrawn | fallen (the case went on, so that nobody could confirm it)"""
     decided_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

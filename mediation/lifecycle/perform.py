@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,9 @@ from workflows.flow import START, Flow, Lack, Move
 from . import seconds, stale
 from .door import Act
 from .owners import FINDERS, OWNERS
+
+SECOND_MISSING = "second_not_agreed"
+"""What a guard says while the second person has not pressed."""
 
 BLANK: dict[Kind, Any] = {
     Kind.LINE: "",
@@ -93,7 +96,12 @@ def lacks_so_far(
 
 def waits_for_second(lacking: tuple[Lack, ...]) -> bool:
     """Nothing is missing but the second person's own press."""
-    return bool(lacking) and all(lack.code == "second_not_agreed" for lack in lacking)
+    return bool(lacking) and not without_the_second(lacking)
+
+
+def without_the_second(lacking: Iterable[Lack]) -> tuple[Lack, ...]:
+    """What is missing besides the second person's own press: that is not for who asks him to supply."""
+    return tuple(lack for lack in lacking if lack.code != SECOND_MISSING)
 
 
 def perform(

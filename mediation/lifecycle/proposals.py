@@ -1,7 +1,9 @@
 """A move that needs two persons: the first proposes, the second presses.
 
 Until the second has pressed, nothing has changed but an entry that it was
-proposed. The second may confirm or refuse; the first may withdraw.
+proposed. The second may confirm or refuse; the first may withdraw, whatever
+has become of the case. What can no longer be confirmed because the case went
+on falls by itself, in the act that moved the case.
 """
 
 from __future__ import annotations
@@ -26,8 +28,20 @@ from . import stale
 from .changes import plain
 from .door import Act
 from .models import Proposal
-from .owners import MODELS
+from .owners import MODELS, after
 from .perform import move_of, perform
+
+MADE, REJECTED, WITHDRAWN, FALLEN = (
+    f"proposal.{what}" for what in ("made", "rejected", "withdrawn", "fallen")
+)
+
+_DISPUTE = FLOWS["dispute"]
+_TAKE_OVER = _DISPUTE.right("take_over")
+_MOVES_ON = tuple(
+    _DISPUTE.right(name) for name in _DISPUTE.names
+    if any(row.dest != STAY for row in _DISPUTE.rows(name)) and _DISPUTE.right(name) != _TAKE_OVER
+)
+"""Moves that lead to another state."""
 
 
 def propose(
@@ -49,26 +63,26 @@ def propose(
     )
     proposal.facts = json.dumps(plain(dict(stated)), ensure_ascii=False)
     act.add(proposal)
-    act.note(
-        dispute, "proposal.made", {"right": right, "second": proposal.second_id}, right=right, subject=subject
-    )
+    act.note(dispute, MADE, {"right": right, "second": proposal.second_id}, right=right, subject=subject)
     return proposal
 
 
 def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree: bool) -> Any:
-    """The second person's press. Forbidden for the first and for whoever lacks the right."""
-    flow, move, subject = resolve(act.session, dispute, proposal)
+    """The second person's press. Forbidden for the first and for whoever lacks the right.
+
+    To refuse is possible in every state; to confirm only what the case still allows.
+    """
+    subject, needed = subject_of(act.session, dispute, proposal), second_right(proposal)
     _must_be_open(proposal)
-    if act.actor.user_id == proposal.proposed_by or not move.needs_second:
-        raise Forbidden(move.needs_second or proposal.right)
-    gate.require(act.actor, move.needs_second, act.context(subject))
-    proposal.state = "confirmed" if agree else "rejected"
-    proposal.decided_by, proposal.decided_at = act.actor.user_id, act.at
+    if act.actor.user_id == proposal.proposed_by or not needed:
+        raise Forbidden(needed or proposal.right)
+    gate.require(act.actor, needed, act.context(subject))
     if not agree:
-        act.note(
-            dispute, "proposal.rejected", {"right": proposal.right}, right=move.needs_second, subject=subject
-        )
+        _decided(act, proposal, "rejected")
+        act.note(dispute, REJECTED, told(proposal), right=needed, subject=subject)
         return None
+    flow, move, subject = resolve(act.session, dispute, proposal)
+    _decided(act, proposal, "confirmed")
     act.proposer = proposer
     stated = {**read_facts(move, proposal.facts), "second": act.actor.user_id}
     stale.check(
@@ -79,22 +93,74 @@ def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree
 
 
 def withdraw(act: Act, dispute: Any, proposal: Proposal) -> None:
-    """The first person takes the proposal back."""
-    _flow, _move, subject = resolve(act.session, dispute, proposal)
+    """The first person takes the proposal back, in whatever state the case is."""
+    subject = subject_of(act.session, dispute, proposal)
     _must_be_open(proposal)
     if act.actor.user_id != proposal.proposed_by:
         raise Forbidden(proposal.right)
     proposal.state, proposal.decided_at = "withdrawn", act.at
-    act.note(dispute, "proposal.withdrawn", {"right": proposal.right}, right=proposal.right, subject=subject)
+    act.note(dispute, WITHDRAWN, {"right": proposal.right}, right=proposal.right, subject=subject)
 
 
-def resolve(session: Session, dispute: Any, proposal: Proposal) -> tuple[str, Move, Any]:
-    """Flow, move and subject of a proposal. NotFound when the subject is gone."""
+@after(*_MOVES_ON)
+def fall_with_the_state(act: Act, dispute: Any) -> None:
+    """What nobody could confirm any more ends with the move that made it so, and both are told.
+
+    What leaves the state as it is may be confirmed later on; anything else would be stale by now.
+    """
+    for proposal in open_of(act.session, dispute.id):
+        flow_name, _, name = proposal.right.partition(".")
+        rows = FLOWS[flow_name].rows(name)
+        if not any(row.dest == STAY and dispute.state in row.sources for row in rows):
+            _fall(act, dispute, proposal)
+
+
+@after(_TAKE_OVER)
+def fall_with_the_lead(act: Act, dispute: Any) -> None:
+    """Another house leads now: whoever was asked has no say in it any more."""
+    for proposal in open_of(act.session, dispute.id):
+        _fall(act, dispute, proposal)
+
+
+def _fall(act: Act, dispute: Any, proposal: Proposal) -> None:
+    proposal.state, proposal.decided_at = "fallen", act.at
+    subject = subject_of(act.session, dispute, proposal)
+    with act.as_system():
+        act.note(dispute, FALLEN, told(proposal), right="proposal.fall", subject=subject)
+
+
+def told(proposal: Proposal) -> dict[str, Any]:
+    """What an entry about its end says: of which proposal, whom it concerns."""
+    return {
+        "right": proposal.right, "proposal": proposal.id,
+        "proposed_by": proposal.proposed_by, "second": proposal.second_id,
+    }
+
+
+def listed_move(proposal: Proposal) -> Move:
+    """The move that was proposed, as the table lists it first: whether it is possible now is not asked."""
     flow_name, _, name = proposal.right.partition(".")
+    return FLOWS[flow_name].move(name)
+
+
+def second_right(proposal: Proposal) -> str | None:
+    """The right that whoever decides it must hold."""
+    return listed_move(proposal).needs_second
+
+
+def subject_of(session: Session, dispute: Any, proposal: Proposal) -> Any:
+    """What the move would be made on. NotFound when it is gone."""
     kind, _, row_id = proposal.subject_key.partition(":")
     subject = dispute if kind == "dispute" else session.get(MODELS[kind], int(row_id))
     if subject is None:
         raise NotFound(proposal.subject_key)
+    return subject
+
+
+def resolve(session: Session, dispute: Any, proposal: Proposal) -> tuple[str, Move, Any]:
+    """Flow, move and subject of a proposal. NotFound when the subject is gone; MoveNotAllowed."""
+    flow_name, _, name = proposal.right.partition(".")
+    subject = subject_of(session, dispute, proposal)
     return flow_name, move_of(FLOWS[flow_name], subject, name), subject
 
 
@@ -134,6 +200,10 @@ def _typed(ask: Ask, value: Any) -> Any:
             return tuple(value)
         case _:
             return value
+
+
+def _decided(act: Act, proposal: Proposal, state: str) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, act.actor.user_id, act.at
 
 
 def _must_be_open(proposal: Proposal) -> None:

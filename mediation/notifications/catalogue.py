@@ -1,8 +1,8 @@
 """Which move tells whom, in which words.
 
-The key is the ``message`` of a row of the flow tables. A notice names no
-person and tells no story: the number of the dispute stands beside it, and
-the page it leads to has its own guard.
+The key is the ``message`` of a row of the flow tables, or the name of a note
+that tells somebody. A notice names no person and tells no story: the number
+of the dispute stands beside it, and the page it leads to has its own guard.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
-DANGER, REPEATS, ASSISTANCE = "danger", "repeats", "assistance"
+DANGER, REPEATS, ASSISTANCE, PROPOSAL = "danger", "repeats", "assistance", "proposal"
 """Where a notice leads."""
 
 
@@ -165,6 +165,12 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice(
             ("centre",), _l("Perhaps the same people as in a protected case: please compare"), REPEATS,
             _l("Compare the cases"),
+        ),
+    ),
+    "proposal.fallen": (
+        Notice(
+            ("proposer", "second"), _l("What waited for confirmation fell: the case has gone on"), PROPOSAL,
+            _l("See what it was"),
         ),
     ),
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),

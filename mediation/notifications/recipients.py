@@ -133,6 +133,19 @@ def _raiser(session: Session, happening: Happening, _c: Seat) -> list[int | None
     return [session.scalars(query).first()]
 
 
+def _proposer(_s: Session, happening: Happening, _c: Seat) -> list[int | None]:
+    return [_named(happening, "proposed_by")]
+
+
+def _second(_s: Session, happening: Happening, _c: Seat) -> list[int | None]:
+    return [_named(happening, "second")]
+
+
+def _named(happening: Happening, fact: str) -> int | None:
+    key = happening.facts.get(fact)
+    return int(key) if key is not None else None
+
+
 BY_SEAT: Mapping[str, BySeat] = {
     "clerk": _clerk,
     "head": _head,
@@ -152,5 +165,7 @@ BY_ENTRY: Mapping[str, ByEntry] = {
     "invited": _invited,
     "invited_already": _invited_already,
     "raiser": _raiser,
+    "proposer": _proposer,
+    "second": _second,
 }
 """Words for which the entry must be looked at."""

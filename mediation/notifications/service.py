@@ -24,6 +24,9 @@ from .recipients import Seat, of_case, people
 
 DELIVER = "message.deliver"
 
+NOTED = frozenset({"proposal.fallen"})
+"""Notes that tell somebody."""
+
 
 def follow_messages(session: Session, happening: Happening) -> None:
     """If the move tells anybody, have it told once the act is committed."""
@@ -39,7 +42,9 @@ def follow_messages(session: Session, happening: Happening) -> None:
 
 
 def message_of(happening: Happening) -> str | None:
-    """Key of the notices of an entry: the ``message`` of its move, None for edits and notes."""
+    """Key of the notices of an entry: the ``message`` of its move; edits and most notes tell nobody."""
+    if happening.event in NOTED:
+        return happening.event
     name, _, move = happening.event.partition(".")
     flow = FLOWS.get(name)
     if flow is None or not flow.has_move(move) or happening.entry.outcome != "ok":
@@ -80,12 +85,18 @@ def messages_of(session: Session, happening: Happening, seat: Seat) -> list[Mess
                     user_id=user_id,
                     kind=f"{key}:{number}",
                     dispute_id=seat.dispute_id,
-                    subject_key=entry.subject,
+                    subject_key=_about(happening),
                     cause=cause_of(entry),
                     at=at,
                 )
             )
     return messages
+
+
+def _about(happening: Happening) -> str:
+    """What a message leads to: the subject of the entry, or the proposal that it is about."""
+    proposal = happening.facts.get("proposal") if happening.event in NOTED else None
+    return f"proposal:{proposal}" if proposal else happening.entry.subject
 
 
 def tell(

@@ -57,6 +57,8 @@ def _target(message: Message) -> str:
             endpoint, name = _OF_ROW[place]
             key: dict[str, Any] = {name: row_id}
             return url_for(endpoint, **key)
+        if place == catalogue.PROPOSAL:
+            return url_for("proposals.show", dispute_id=message.dispute_id, proposal_id=row_id)
         return url_for(_OF_CASE.get(place, "desk.case"), dispute_id=message.dispute_id)
     except BuildError:
         return url_for("notifications.inbox")

@@ -35,6 +35,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "proposal.read": ("clerk", "head", "mediator", "level_above", "centre"),
     "proposal.make": ("clerk", "head", "mediator"),
     "proposal.confirm": ("head", "level_above", "centre_head"),
+    "proposal.fall": ("system",),
     "session.book": ("mediator", "clerk"),
     "session.list": ("staff",),
     "record.write": ("recorder",),
