@@ -45,7 +45,7 @@ def _begins_the_run(config: pytest.Config) -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--everything", action="store_true", help="every page on PostgreSQL too, not one in three")
+    parser.addoption("--everything", action="store_true", help="every page on PostgreSQL too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
-    return item.get_closest_marker("postgresql") is not None and "sign_in" in getattr(item, "fixturenames", ())
+    asked = getattr(item, "fixturenames", ())
+    return "sign_in" in asked and item.get_closest_marker("postgresql") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:
