@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from mediation.core import clock, opened
+from mediation.core import clock, merging, opened
 from mediation.core.database import db
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
@@ -49,13 +49,13 @@ MOST_LETTERS = 100_000
 SECRETS = frozenset({"password", "again", "code"})
 """Fields whose text is kept nowhere."""
 
-UNSHOWN = {"csrf_token", "act_key", "seen_version", "opened", "save", "next", NAME} | SECRETS
+UNSHOWN = {"csrf_token", "act_key", "seen_version", "opened", "base", "save", "next", NAME} | SECRETS
 """Fields of a form that are never written back on a page."""
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*|[0-9]{16,}")
 """What a machine chose for itself: ``arose_here``, ``y``, the key of a row."""
 
-_BESIDE = ("seen_version", "opened", "draft")
+_BESIDE = ("seen_version", "opened", "draft", "base")
 """What a page carries unseen and must carry again: it tells that somebody was faster, and where."""
 
 
@@ -106,14 +106,21 @@ def keep(user: User, overtaken: Overtaken | None = None) -> str:
         room, endpoint = marked
         wanted = request.form.get("draft", "")
         known = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
-        return url_for(endpoint, draft=drafts.keep(actor, room, _title(), typed, known))
+        return url_for(endpoint, draft=drafts.keep(actor, room, _title(), typed, known, page=_page(typed)).id)
     if request.headers.get("X-Requested-With") or not typed or _letters(typed) > MOST_LETTERS:
         return ""  # a page that saves by itself says so itself
     beside = _beside()
     if overtaken is not None:
         beside.update(overtaken=["1"], untouched=overtaken.untouched, differ=overtaken.differ)
-    key = drafts.keep(actor, ROOM, _title(), typed, _make_room(actor), beside)
-    return _with_key(_page_of_form(), key)
+    saved = drafts.keep(actor, ROOM, _title(), typed, _make_room(actor), beside)
+    return _with_key(_page_of_form(), saved.id)
+
+
+def _page(typed: dict[str, list[str]]) -> merging.Page:
+    """What the page had shown. Its form is not at hand: what no machine chose is taken for text."""
+    texts = {name: True for name, values in typed.items() if not "".join(values).isascii()}
+    base = opened.read(request.form.get("base"))
+    return merging.Page(base, opened.print_of([request.form.get("act_key", "")]), texts)
 
 
 def _title() -> str:
@@ -287,7 +294,7 @@ def fill(form: Any, action: str = "") -> str:
 def _put_back(form: Form, found: Kept) -> None:
     """What somebody else changed meanwhile and the writer had left alone stays as the page shows it now."""
     seen = found.overtaken
-    left = {"seen_version", "opened", *seen.untouched} if seen is not None else set()
+    left = {"seen_version", "opened", "base", *seen.untouched} if seen is not None else set()
     stands = {field.name: field.data for field in form if field.name in left}
     form.process(found.values)
     for name, value in stands.items():

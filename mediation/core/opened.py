@@ -42,12 +42,17 @@ def held(field: Field) -> list[str]:
 
 def prints(form: BaseForm) -> dict[str, str]:
     """A print of each simple field, by its name, as the form stands now."""
-    return {field.name: _print(held(field)) for field in form if not isinstance(field, _NOT_COMPARED)}
+    return {field.name: print_of(held(field)) for field in form if not isinstance(field, _NOT_COMPARED)}
 
 
 def written(form: BaseForm) -> str:
     """The prints as a page carries them."""
-    return " ".join(f"{name}:{short}" for name, short in prints(form).items())
+    return as_text(prints(form))
+
+
+def as_text(found: Mapping[str, str]) -> str:
+    """Prints as a page carries them; ``read`` takes them apart again."""
+    return " ".join(f"{name}:{short}" for name, short in found.items())
 
 
 def read(text: str | None) -> dict[str, str]:
@@ -58,9 +63,10 @@ def read(text: str | None) -> dict[str, str]:
 
 def left_alone(opened: Mapping[str, str], typed: Mapping[str, Sequence[str]]) -> set[str]:
     """The fields that came back as they were opened."""
-    return {name for name, short in opened.items() if short == _print(typed.get(name, ()))}
+    return {name for name, short in opened.items() if short == print_of(typed.get(name, ()))}
 
 
-def _print(values: Iterable[str]) -> str:
+def print_of(values: Iterable[str]) -> str:
+    """The short print of a field's values; blanks do not count."""
     said = [text for value in values if (text := " ".join(value.split()))]
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:LENGTH]

@@ -55,8 +55,8 @@ def register(consultation_id: int) -> Response:
 
 def _to_registration(words: dict[str, list[str]]) -> Response:
     title = next(iter(words.get("applicants-0-name", [])), "") or _("From a consultation")
-    key = drafts.keep(current_actor(), ROOM, title, words)
-    return redirect(url_for("intake.new", draft=key))
+    saved = drafts.keep(current_actor(), ROOM, title, words)
+    return redirect(url_for("intake.new", draft=saved.id))
 
 
 def _begin(form: ConsultForm) -> None:

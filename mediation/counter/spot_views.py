@@ -23,6 +23,7 @@ from mediation.intake.queries import committees_of
 from mediation.intake.service import lacking
 from mediation.lifecycle import drafts
 from mediation.lifecycle.door import Act
+from mediation.lifecycle.models import Draft
 from mediation.security.gate import current_actor, requires
 from mediation.sessions import booking
 from workflows.flow import Lack
@@ -54,9 +55,13 @@ def home() -> Any:
     form.tidy()
     if not form.validate():
         return _refuse(form, uploads, lacking(form.read(clock.now(), (), None).registration))
-    pressed = press(
-        form, parking.content(uploads), lambda a: _settle(a, form, uploads), channel=form.channel.data
-    )
+    try:
+        pressed = press(
+            form, parking.content(uploads), lambda a: _settle(a, form, uploads), channel=form.channel.data
+        )
+    except drafts.WrittenElsewhere:
+        draft, both = parking.both(form, ROOM)
+        return _show(_of_draft(draft), 409, uploads=uploads, both=both)
     return pressed.response or _refuse(form, uploads, pressed.lacks)
 
 
@@ -90,18 +95,22 @@ def _settle(a: Act, form: SpotForm, uploads: list[Upload]) -> str:
     free_from = booking.last_end(a.session, form.mediator.data, a.at)
     dispute = spot.settle(a, form.read(a.at, barred, free_from))
     files.enter(a, dispute, uploads)
-    for key in (form.draft.data, form.origin.data):
-        drafts.discard(a.session, a.actor, parking.draft_id(key))
+    parking.end(a, form, url_for("spot.done", dispute_id=dispute.id), form.origin.data)
     return url_for("spot.done", dispute_id=dispute.id, print=1)
 
 
 def _not_yet(form: SpotForm, uploads: list[Upload]) -> Any:
-    """The presses that settle nothing: a line more, a phrase, park; None for the main one."""
+    """The presses that settle nothing: a line more, a phrase, park; None for the main one.
+
+    And any press on what was settled from another page of the same draft.
+    """
+    if (dispute := parking.registered_already(form)) is not None:
+        return _show(form, 409, already=dispute)
     if what := request.form.get("add"):
         return _show(form, 200, uploads=uploads, focus=_add(form, what))
     if request.form.get("park"):
         flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
-        return redirect(url_for("spot.home", draft=parking.keep(form, ROOM, uploads)))
+        return redirect(url_for("spot.home", draft=parking.keep(form, ROOM, uploads).id))
     return None
 
 
@@ -134,24 +143,35 @@ def _open() -> Any:
     wanted = request.args.get("draft", "")
     parked = parking.find(wanted, ROOM)
     other = parking.find(wanted, parking.ROOM) if parked is None else None
+    if parked is None and other is None and (dispute := parking.became(wanted)) is not None:
+        flash(parking.said_of(dispute), "warn")
+        return redirect(url_for("desk.case", dispute_id=dispute.id))
     if wanted and parked is None and other is None:
         flash(_("This draft was registered or thrown away."), "warn")
         return redirect(url_for("spot.home"))
     if other is not None:
         form = _form(formdata=parking.as_sent(other, spot_page.untouched(current_actor(), _counters())))
         form.origin.data, form.draft.data = str(other.id), str(new_id())
+        parking.begin(form)
         return _show(form, 200, focus=form.go_on())
     if parked is None:
         form = _form()
         spot_page.begin(current_actor(), form, _counters())
+        parking.begin(form)
         return _show(form, 200, focus=form.go_on())
-    form = _form(formdata=parking.as_sent(parked))
-    form.draft.data = str(parked.id)
+    form = _of_draft(parked)
     return _show(form, 200, uploads=parking.kept_files(form), focus=form.go_on())
 
 
+def _of_draft(draft: Draft) -> SpotForm:
+    form = _form(formdata=parking.as_sent(draft))
+    form.draft.data = str(draft.id)
+    parking.begin(form, draft)
+    return form
+
+
 def _refuse(form: SpotForm, uploads: list[Upload], lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
-    form.draft.data = str(parking.keep(form, ROOM, uploads))
+    parking.keep(form, ROOM, uploads)
     return _show(form, 422, lacks, uploads)
 
 
@@ -165,12 +185,12 @@ def _category(form: SpotForm) -> dict[str, Any]:
 
 def _show(
     form: SpotForm, status: int, lacks: tuple[Lack, ...] = (), uploads: list[Upload] | None = None,
-    focus: str = "",
+    focus: str = "", **other_page: Any,
 ) -> tuple[str, int]:
     parked = drafts.of_room(reading(), current_actor(), ROOM)
     return render_template(
         "counter/spot.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
         drafts=[d for d in parked if str(d.id) != form.draft.data], places=places.offered(reading()),
         leaves=spot_page.leaves(form.known, clock.today()), phrases=phrases.for_category(form.leaf()),
-        **_category(form),
+        **_category(form), **other_page,
     ), status

@@ -52,6 +52,8 @@ class PeopleForm(ActForm):
     """Whoever comes, against whom, and what about: what every page of the counter begins with."""
 
     draft = HiddenField()
+    base = HiddenField()
+    """Prints of what the draft held when this page was opened or last saved (``core/merging.py``)."""
     lead_org = SelectField(_l("Committee"), coerce=int)
     applicants = FieldList(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
     applicants_pasted = TextAreaField(_l("Card or rows of a sheet"), _TEXT, render_kw=_PASTED)

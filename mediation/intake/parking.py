@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from mediation.cases.models import Dispute
 from mediation.cases.papers import Upload
-from mediation.core import clock, formats
-from mediation.extensions import reading
-from mediation.lifecycle import drafts
+from mediation.core import clock, formats, merging, opened
+from mediation.core.ids import new_id
+from mediation.extensions import forget_reading, reading
+from mediation.lifecycle import drafts, once
+from mediation.lifecycle.door import Act
 from mediation.lifecycle.models import Draft
 from mediation.lifecycle.once import answered
 from mediation.security.gate import current_actor
@@ -48,24 +52,100 @@ def uploads(form: PeopleForm) -> list[Upload]:
     return files.joined(kept_files(form), files.received(form.photos.data or ()))
 
 
-def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> int:
-    """Keep the page as a draft; its key. An older draft of the same words gives way to it."""
-    return drafts.keep(
+def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> drafts.Saved:
+    """Keep the page as a draft. An older draft of the same words gives way to it.
+
+    From now on the form carries what the draft knows of this page.
+    """
+    saved = drafts.keep(
         current_actor(), room, form.drafted_title(), content([]), draft_id(form.draft.data),
-        {files.FIELD: files.to_draft(waiting)}, one_of_a_kind=True,
+        {files.FIELD: files.to_draft(waiting)}, page_of(form), one_of_a_kind=True,
     )
+    form.draft.data, form.base.data = str(saved.id), saved.base
+    return saved
 
 
 def keep_quietly(form: PeopleForm, room: str) -> dict[str, Any]:
     """The same while somebody types: nothing for an empty page or one that was pressed already."""
     pressed = answered(reading(), current_actor().user_id, form.act_key.data or "")
-    waiting = kept_files(form)
-    if pressed or (form.is_empty() and not waiting):
-        if not pressed and (known := draft_id(form.draft.data)):
-            drafts.forget(current_actor(), known)  # what was typed was wiped out again
+    if pressed:
         return {}
-    key = keep(form, room, waiting)
-    return {"draft": str(key), "saved_at": formats.second(clock.now())}
+    if (dispute := became(form.draft.data)) is not None:
+        return {"became": {"said": said_of(dispute), "url": url_for("desk.case", dispute_id=dispute.id)}}
+    waiting = kept_files(form)
+    if form.is_empty() and not waiting:
+        known, page = draft_id(form.draft.data), page_of(form)
+        if not drafts.from_elsewhere(reading(), current_actor(), known, content([]), page, locked=False):
+            if known:
+                drafts.forget(current_actor(), known)  # what was typed was wiped out again
+            return {}
+    saved = keep(form, room, waiting)
+    return {"draft": str(saved.id), "saved_at": formats.second(clock.now()), **saved.told()}
+
+
+def page_of(form: PeopleForm) -> merging.Page:
+    """What this page had shown, as it brought it back."""
+    return merging.Page(
+        opened.read(form.base.data), opened.print_of([form.act_key.data or ""]), merging.texts(form)
+    )
+
+
+def begin(form: PeopleForm, draft: Draft | None = None) -> None:
+    """Before a page opens: note what it shows, the draft's words or its own defaults."""
+    prints = merging.shown(form) if draft is None else merging.of_sent(drafts.typed_in(draft))
+    form.base.data = opened.as_text(prints)
+
+
+def end(a: Act, form: PeopleForm, leads_to: str, *keys: str | None) -> None:
+    """The draft becomes a dispute, once: throws it away inside the act and notes what became of it.
+
+    Raises WrittenElsewhere when another page of it holds more; AlreadyDone when another page was pressed.
+    """
+    if drafts.from_elsewhere(
+        a.session, a.actor, draft_id(form.draft.data), content([]), page_of(form)
+    ):
+        raise drafts.WrittenElsewhere(str(form.draft.data))
+    for key in map(draft_id, (form.draft.data, *keys)):
+        if key is not None:
+            once.claim(a.session, a.actor.user_id, _mark(key), "", a.at).answer(a.session, leads_to)
+            drafts.discard(a.session, a.actor, key)
+
+
+def became(draft: str | None) -> Dispute | None:
+    """The dispute as which a page of this draft was registered; None when none was."""
+    leads_to = answered(reading(), current_actor().user_id, _mark(draft_id(draft)))
+    key = draft_id(leads_to.removeprefix("/cases/").partition("/")[0])
+    return reading().get(Dispute, key) if key is not None else None
+
+
+def registered_already(form: PeopleForm) -> Dispute | None:
+    """The same for a press, unless it is this very one that comes again. The page gets a draft of its own."""
+    if answered(reading(), current_actor().user_id, form.act_key.data or ""):
+        return None
+    dispute = became(form.draft.data)
+    if dispute is not None:
+        form.draft.data, form.base.data = str(new_id()), ""
+    return dispute
+
+
+def said_of(dispute: Dispute) -> str:
+    """What is told to the other page of a draft that was registered."""
+    return _(
+        "This was registered from another page already: no. %(number)s. Nothing was registered twice.",
+        number=dispute.intake_no,
+    )
+
+
+def both(form: PeopleForm, room: str) -> tuple[Draft, list[str]]:
+    """Put this page's words to those of the draft's other page; and what the differing fields are called."""
+    saved = keep(form, room, kept_files(form))
+    forget_reading()
+    draft = reading().get_one(Draft, saved.id)
+    return draft, merging.called(form, saved.elsewhere)
+
+
+def _mark(key: int | None) -> str:
+    return f"draft:{key}" if key is not None else ""
 
 
 def content(waiting: list[Upload]) -> dict[str, list[str]]:

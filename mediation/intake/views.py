@@ -20,6 +20,7 @@ from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
 from mediation.lifecycle import drafts
 from mediation.lifecycle.door import Act
+from mediation.lifecycle.models import Draft
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
@@ -56,10 +57,14 @@ def new() -> Any:
     form.tidy()
     if not form.validate():
         return _refuse(form, uploads, lacking(form.read(clock.now())))
-    pressed = press(
-        form, parking.content(uploads), lambda a: _register(a, form, uploads),
-        channel=form.channel.data, on_behalf_of=form.on_behalf_of.data or "",
-    )
+    try:
+        pressed = press(
+            form, parking.content(uploads), lambda a: _register(a, form, uploads),
+            channel=form.channel.data, on_behalf_of=form.on_behalf_of.data or "",
+        )
+    except drafts.WrittenElsewhere:
+        draft, both = parking.both(form, ROOM)
+        return _show(_of_draft(draft, committees), 409, uploads=uploads, both=both)
     return pressed.response or _refuse(form, uploads, pressed.lacks)
 
 
@@ -134,7 +139,7 @@ def _register(a: Act, form: IntakeForm, uploads: list[Upload]) -> str:
     dispute = take_in(a, form.read(a.at))
     give_receipt(a, dispute)
     files.enter(a, dispute, uploads)
-    drafts.discard(a.session, a.actor, parking.draft_id(form.draft.data))
+    parking.end(a, form, url_for("intake.registered", dispute_id=dispute.id))
     return url_for("intake.registered", dispute_id=dispute.id, print=1)
 
 
@@ -143,26 +148,41 @@ def _open(committees: list[tuple[int, str]]) -> Any:
     wanted = request.args.get("draft", "")
     if not wanted:
         form = IntakeForm(committees)
+        parking.begin(form)
         return _show(form, 200, focus=form.go_on())
     draft = parking.find(wanted, ROOM)
+    if draft is None and (dispute := parking.became(wanted)) is not None:
+        flash(parking.said_of(dispute), "warn")
+        return redirect(url_for("desk.case", dispute_id=dispute.id))
     if draft is None:
         flash(_("This draft was registered or thrown away."), "warn")
         return redirect(url_for("intake.new"))
-    form = IntakeForm(committees, formdata=parking.as_sent(draft))
-    form.draft.data = str(draft.id)
+    form = _of_draft(draft, committees)
     return _show(form, 200, uploads=parking.kept_files(form), focus=form.go_on())
 
 
+def _of_draft(draft: Draft, committees: list[tuple[int, str]]) -> IntakeForm:
+    form = IntakeForm(committees, formdata=parking.as_sent(draft))
+    form.draft.data = str(draft.id)
+    parking.begin(form, draft)
+    return form
+
+
 def _not_yet(form: IntakeForm, uploads: list[Upload]) -> Any:
-    """The presses that do not register: a line more, park, or it is something else; None for the main one."""
+    """The presses that do not register: a line more, park, or it is something else; None for the main one.
+
+    And any press on what was registered from another page of the same draft.
+    """
+    if (dispute := parking.registered_already(form)) is not None:
+        return _show(form, 409, already=dispute)
     if request.form.get("add"):
         focus = _add(form, request.form["add"])
         return _show(form, 200, uploads=uploads, focus=focus)
     if request.form.get("park"):
         flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
-        return redirect(url_for("intake.new", draft=parking.keep(form, ROOM, uploads)))
+        return redirect(url_for("intake.new", draft=parking.keep(form, ROOM, uploads).id))
     if (page := TURNS.get(request.form.get("turn", ""))) is not None:
-        return redirect(url_for(page, draft=parking.keep(form, ROOM, uploads)))
+        return redirect(url_for(page, draft=parking.keep(form, ROOM, uploads).id))
     return None
 
 
@@ -176,7 +196,7 @@ def _add(form: IntakeForm, what: str) -> str:
 
 
 def _refuse(form: IntakeForm, uploads: list[Upload], lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
-    form.draft.data = str(parking.keep(form, ROOM, uploads))
+    parking.keep(form, ROOM, uploads)
     return _show(form, 422, lacks, uploads)
 
 
@@ -186,13 +206,13 @@ def _beside(form: IntakeForm) -> Any:
 
 def _show(
     form: IntakeForm, status: int, lacks: tuple[Lack, ...] = (), uploads: list[Upload] | None = None,
-    focus: str = "",
+    focus: str = "", **other_page: Any,
 ) -> tuple[str, int]:
     if uploads and status == 200 and request.method == "POST":
-        form.draft.data = str(parking.keep(form, ROOM, uploads))
+        parking.keep(form, ROOM, uploads)
     parked = drafts.of_room(reading(), current_actor(), ROOM)
     return render_template(
         "intake/new.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
         drafts=[d for d in parked if str(d.id) != form.draft.data],
-        places=places.offered(reading()),
+        places=places.offered(reading()), **other_page,
     ), status

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
@@ -84,6 +84,8 @@ class _Telling(OutcomeForm):
 class RecordForm(ActForm):
     """What was said, under six points or freely."""
 
+    base = HiddenField()
+    """Prints of what the draft held when this page was opened or last saved (``core/merging.py``)."""
     body = TextAreaField(_l("Free text"), _TEXT, render_kw={"rows": 8})
     undisputed = TextAreaField(
         _l("What nobody disputes"), _TEXT, description=_l("The agreement may begin with it"),

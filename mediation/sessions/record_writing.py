@@ -12,12 +12,13 @@ from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
-from mediation.core import clock, formats, opened
+from mediation.core import clock, formats, merging, opened
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.core.forms import ActForm
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import drafts, stale
 from mediation.lifecycle.door import Act
+from mediation.lifecycle.drafts import WrittenElsewhere
 from mediation.lifecycle.models import Draft
 from mediation.lifecycle.perform import perform
 from mediation.security import gate
@@ -32,8 +33,6 @@ from .record_web import Desk, content, seen
 
 WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
 OUTCOME = frozenset({"attended", "guests", "result", "late_reason"})
-
-
 
 
 def page(meeting: MediationSession, desk: Desk) -> Any:
@@ -85,15 +84,17 @@ def _begin(meeting: MediationSession, desk: Desk) -> Any:
 
 def _show_writing(
     meeting: MediationSession, record: Record, desk: Desk, form: Any, status: int,
-    lacks: tuple[Lack, ...] = (),
+    lacks: tuple[Lack, ...] = (), pages_differ: list[str] | None = None,
 ) -> tuple[str, int]:
     draft, both = _own_draft(record), list[str]()
     if form is None:
         form, both = _opened(meeting, record, draft)
+        shows = merging.of_sent(drafts.typed_in(draft)) if draft is not None else merging.shown(form)
+        form.base.data = opened.as_text(shows)
     return render_template(
         "sessions/record.html",
         dispute=current_case(), form=form, record=record, seen=seen(meeting), lacks=lacks, draft=draft,
-        both=both,
+        both=both, pages_differ=pages_differ,
         points=POINTS, hint=hint_for(current_case().category_code), pages_form=forms.PagesForm(),
         pages=queries.pages(reading(), current_case().id), desk=desk, meeting=meeting,
     ), status
@@ -115,20 +116,13 @@ def _opened(meeting: MediationSession, record: Record, draft: Draft | None) -> t
         if name in alone:
             typed[name] = opened.held(stands[name])
         elif name in both:
-            typed[name] = [_together(stands[name].data or "", "".join(typed.get(name, ())))]
+            typed[name] = [merging.together(stands[name].data or "", "".join(typed.get(name, ())))]
     typed["opened"] = [opened.written(stands)]
     form = forms.record_form(
         reading(), current_case(), meeting, record, current_actor(), MultiDict(typed)
     )
     form.seen_version.data = stands.seen_version.data
     return form, [str(stands[name].label.text) for name in both if form[name].data != stands[name].data]
-
-
-def _together(stands: str, typed: str) -> str:
-    """Two texts of one field: what stands, then the lines that only the writer has."""
-    known = {line.strip() for line in stands.splitlines()}
-    own = [line for line in typed.splitlines() if line.strip() not in known]
-    return "\n".join([stands.rstrip(), *own]).strip()
 
 
 def _as_it_stands(meeting: MediationSession, record: Record) -> Any:
@@ -140,27 +134,41 @@ def _as_it_stands(meeting: MediationSession, record: Record) -> Any:
 
 def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
+    saved = _keep(meeting, record, form)  # whatever happens now, the words are safe
     if request.form.get("park"):
-        _keep(meeting, record)
         flash(_("Kept as a draft. Only you see it."), "done")
         return redirect(desk.to("page", meeting))
+    if saved.elsewhere:
+        return _show_both(meeting, record, desk, merging.called(form, saved.elsewhere))
+    form.base.data = saved.base
     if not form.validate():
-        _keep(meeting, record)
         return _show_writing(meeting, record, desk, form, 422)
-    _keep(meeting, record)  # whatever happens now, the words are safe
     after = desk.to("page" if request.form.get("save") else "read", meeting)
-    pressed = press(
-        form, ["record.write", content()], lambda a: _save(a, meeting, record, form, after),
-        lambda _dispute: _as_it_stands(meeting, reading().get_one(Record, record.id)),
-        back=desk.to("page", meeting),
-    )
+    try:
+        pressed = press(
+            form, ["record.write", content()], lambda a: _save(a, meeting, record, form, after, saved.id),
+            lambda _dispute: _as_it_stands(meeting, reading().get_one(Record, record.id)),
+            back=desk.to("page", meeting),
+        )
+    except WrittenElsewhere:
+        kept = _keep(meeting, record, form)
+        return _show_both(meeting, record, desk, merging.called(form, kept.elsewhere))
     if pressed.response is None:
         return _show_writing(meeting, record, desk, form, 422, pressed.lacks)
-    _discard(record)
     return pressed.response
 
 
-def _save(a: Act, meeting: MediationSession, shown: Record, form: Any, after: str) -> str:
+def _show_both(meeting: MediationSession, record: Record, desk: Desk, fields: list[str]) -> Any:
+    """Another page of the writer's own draft holds more than this one showed: both, to look over."""
+    forget_reading()
+    return _show_writing(meeting, record, desk, None, 409, pages_differ=fields)
+
+
+def _save(
+    a: Act, meeting: MediationSession, shown: Record, form: Any, after: str, draft_id: int
+) -> str:
+    if drafts.from_elsewhere(a.session, a.actor, draft_id, content(), _page_of(form)):
+        raise WrittenElsewhere("record")
     dispute = a.load(Dispute, meeting.dispute_id)
     record = a.session.get_one(Record, shown.id)
     writes = [f"record:{record.id}.{name}" for name in WRITTEN]
@@ -174,6 +182,7 @@ def _save(a: Act, meeting: MediationSession, shown: Record, form: Any, after: st
         }
         perform(a, dispute, row, "session", "hold", stated)
     records.write(a, record, forms.content_of(form))
+    drafts.discard(a.session, a.actor, draft_id)
     return after
 
 
@@ -183,8 +192,8 @@ def autosave(meeting: MediationSession, desk: Desk) -> Any:
     if request.form.get("discard"):
         _discard(record)
         return redirect(desk.to("page", meeting))
-    _keep(meeting, record)
-    return {"saved_at": formats.hour(clock.now())}
+    form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
+    return {"saved_at": formats.hour(clock.now()), **_keep(meeting, record, form).told()}
 
 
 def add_page(meeting: MediationSession, desk: Desk) -> Any:
@@ -230,12 +239,17 @@ def _own_draft(record: Record) -> Draft | None:
     return found[0] if found else None
 
 
-def _keep(meeting: MediationSession, record: Record) -> None:
-    draft = _own_draft(record)
-    drafts.keep(
+def _keep(meeting: MediationSession, record: Record, form: Any) -> drafts.Saved:
+    return drafts.keep(
         current_actor(), _room(record), f"{current_case().title} · {showing.title(meeting)}",
-        request.form.to_dict(flat=False), draft.id if draft is not None else None,
+        request.form.to_dict(flat=False), page=_page_of(form), one_for_all=True,
     )
+
+
+def _page_of(form: Any) -> merging.Page:
+    """What this page had shown, as it brought it back."""
+    key = opened.print_of([form.act_key.data or ""])
+    return merging.Page(opened.read(form.base.data), key, merging.texts(form))
 
 
 def _discard(record: Record) -> None:

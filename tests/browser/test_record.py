@@ -36,3 +36,23 @@ def test_a_killed_browser_loses_nothing_of_the_record(page: Page, cast: Cast) ->
     found = Axe().run(again)
     assert found.violations_count == 0, found.generate_report()
     again.close()
+
+
+def test_two_open_pages_of_one_record_show_each_other_what_was_saved(page: Page, cast: Cast) -> None:
+    made = mediating(cast)
+    path = f"/cases/{made}/sessions/{book(cast.actor('clerk'), made, clock.now())}/record"
+    enter(page, "mediator")
+    page.goto(path)
+    page.get_by_role("button", name="开始记录").click()
+    other = page.context.new_page()
+    other.goto(path)
+    page.get_by_label(re.compile("^释法说理")).fill(SAID)
+    expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
+    other.get_by_label(re.compile("^自由记录")).press_sequentially("另一处")
+    expect(other.locator("#saved")).to_contain_text("另一个页面写的已并入", timeout=20_000)
+    expect(other.get_by_label(re.compile("^释法说理"))).to_have_value(SAID)
+    other.get_by_label(re.compile("^释法说理")).press_sequentially("接着写。")
+    other.get_by_role("button", name="保存").click()
+    expect(other.get_by_label(re.compile("^释法说理"))).to_have_value(f"{SAID}接着写。")
+    expect(other.get_by_label(re.compile("^自由记录"))).to_have_value("另一处")
+    other.close()

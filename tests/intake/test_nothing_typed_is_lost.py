@@ -65,7 +65,7 @@ def test_the_answer_renews_the_margin(clerk: HubClient) -> None:
     told = keep(clerk, typed(clerk.see("/intake/new"), **LEAST))
     assert "可能重复" in told["beside"]
     assert "林某 与 徐某" in told["beside"]
-    assert set(told) == {"draft", "saved_at", "beside"}
+    assert set(told) == {"draft", "saved_at", "base", "beside"}
 
 
 def test_an_empty_page_is_not_kept(clerk: HubClient, reading: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -102,13 +103,55 @@ def test_autosave_is_a_draft_of_ones_own_and_no_entry(
     entries = len(reading.scalars(select(AuditEntry).where(AuditEntry.chain_id == f"d:{made}")).all())
     reading.rollback()
     answer = mediator.post(f"{form.action}/draft", data={**form.values, "body": SAID})
-    assert answer.json == {"saved_at": "14:30"}
+    assert (answer.json or {})["saved_at"] == "14:30"
     kept = reading.scalars(select(Draft)).one()
     assert SAID not in (kept.body_sealed or b"").decode("latin1")
     assert len(reading.scalars(select(AuditEntry).where(AuditEntry.chain_id == f"d:{made}")).all()) == entries
     # the browser died; another one is opened
     assert SAID in sign_in("mediator").see(form.action).text
     assert SAID not in sign_in("clerk").see(form.action).text
+
+
+def saved(client: HubClient, form: Form, **told: str) -> dict[str, Any]:
+    """What the page's script does: send everything, remember what the answer says."""
+    answer = client.post(f"{form.action}/draft", data={**form.values, **told})
+    said: dict[str, Any] = answer.json or {}
+    form.values.update({name: [value] for name, value in told.items()}, base=[said["base"]])
+    return said
+
+
+def test_one_record_open_on_two_screens_loses_nothing_that_was_saved(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator = sign_in("mediator")
+    desk = begun(mediator, made, meeting_id)
+    phone = writing(mediator.see(desk.action))
+    saved(mediator, desk, point_law="合同法讲过了", body="第一行")
+    told = saved(mediator, phone, point_proposals="各让一步", body="手机上的一行")
+    assert told["changed"]["point_law"]["values"] == ["合同法讲过了"]
+    saved(mediator, desk, next_step="周五再谈")
+    now = writing(mediator.see(desk.action)).values
+    assert now["point_law"] == ["合同法讲过了"]
+    assert now["point_proposals"] == ["各让一步"]
+    assert now["next_step"] == ["周五再谈"]
+    assert now["body"][0].splitlines() == ["第一行", "手机上的一行"]
+
+
+def test_a_record_is_not_finished_from_a_screen_that_does_not_show_everything(
+    cast: Cast, sign_in: SignIn, clock: Clock, reading: Session
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator = sign_in("mediator")
+    desk = begun(mediator, made, meeting_id)
+    phone = writing(mediator.see(desk.action))
+    saved(mediator, phone, next_step="周五再谈")
+    refused = Page(mediator.send(desk, 409, body=SAID, save="1").text)
+    assert "您在另一个页面上也写了这份内容:下一步安排" in refused.text
+    mediator.send(writing(refused), save="1")
+    kept = reading.scalars(select(Record)).one()
+    assert (kept.body, kept.next_step) == (SAID, "周五再谈")
+    assert reading.scalars(select(Draft)).all() == []
 
 
 def test_parking_keeps_the_text_without_script(cast: Cast, sign_in: SignIn, clock: Clock) -> None:

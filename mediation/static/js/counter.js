@@ -82,23 +82,14 @@
     if (!window.fetch) {
       return;
     }
-
-    function typed() {
-      var body = new URLSearchParams();
-      new FormData(form).forEach(function (value, name) {
-        if (typeof value === "string") {
-          body.append(name, value);
-        }
-      });
-      return body;
-    }
+    window.hubDrafts.watch(form);
 
     function say(text, bad) {
       mark.textContent = text;
       mark.classList.toggle("saved--bad", bad);
     }
 
-    function heard(told) {
+    function heard(told, sent) {
       ["beside", "phrases", "proposed"].forEach(function (part) {
         var place = document.getElementById(part);
         if (place && told[part] !== undefined) {
@@ -106,9 +97,16 @@
         }
       });
       if (told.draft) {
+        var elsewhere = window.hubDrafts.heard(form, told, sent);
         form.elements.draft.value = told.draft;
         window.history.replaceState(null, "", form.action + "?draft=" + told.draft);
-        say(mark.dataset.saved + " " + told.saved_at, false);
+        say(mark.dataset.saved + " " + told.saved_at + (elsewhere.any ? " · " + mark.dataset.merged : ""), false);
+      }
+      if (told.became) {
+        say("", true);
+        var link = mark.appendChild(document.createElement("a"));
+        link.href = told.became.url;
+        link.textContent = told.became.said;
       }
     }
 
@@ -118,8 +116,9 @@
       }
       busy = true;
       changed = false;
+      var sent = window.hubDrafts.typed(form);
       fetch(form.dataset.keep, {
-        method: "POST", body: typed(), credentials: "same-origin", keepalive: leaving,
+        method: "POST", body: sent, credentials: "same-origin", keepalive: leaving,
         headers: { "X-Requested-With": "fetch" }
       }).then(function (answer) {
         if (answer.redirected) {
@@ -132,7 +131,7 @@
         return answer.json();
       }).then(function (told) {
         if (told && !form.dataset.sent) {
-          heard(told);
+          heard(told, sent);
         }
       }).catch(function () {
         changed = true;

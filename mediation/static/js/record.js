@@ -18,16 +18,7 @@
     var busy = false;
     var lastKey = 0;
     var lastSaved = 0;
-
-    function typed() {
-      var body = new URLSearchParams();
-      new FormData(form).forEach(function (value, name) {
-        if (typeof value === "string") {
-          body.append(name, value);
-        }
-      });
-      return body;
-    }
+    window.hubDrafts.watch(form);
 
     function say(text, offline) {
       mark.textContent = text;
@@ -41,8 +32,9 @@
       busy = true;
       changed = false;
       lastSaved = Date.now();
+      var sent = window.hubDrafts.typed(form);
       fetch(form.dataset.autosave, {
-        method: "POST", body: typed(), credentials: "same-origin", keepalive: leaving,
+        method: "POST", body: sent, credentials: "same-origin", keepalive: leaving,
         headers: { "X-Requested-With": "fetch" }
       }).then(function (answer) {
         if (!answer.ok || answer.redirected) {
@@ -50,7 +42,8 @@
         }
         return answer.json();
       }).then(function (told) {
-        say(mark.dataset.saved + " " + told.saved_at, false);
+        var heard = window.hubDrafts.heard(form, told, sent);
+        say(mark.dataset.saved + " " + told.saved_at + (heard.any ? " · " + mark.dataset.merged : ""), false);
       }).catch(function () {
         changed = true;
         say(mark.dataset.offline, true);
