@@ -78,13 +78,25 @@ def _log(session: Session, config: Config) -> Iterator[Fact]:
         says = _("%(said)s; %(n)s entries since are not signed", said=says, n=unsigned)
     remedy = _("The background signs every minute; see above. Or: flask audit checkpoint.")
     yield Fact(_("Last signed checkpoint of the log"), says, point is not None and not unsigned, remedy)
-    file = anchors.path(config.data, db.url)
-    there = file.exists()
-    yield Fact(
-        _("Checkpoints outside the database"),
-        _("in the folder %(folder)s", folder=file.parent) if there else _("the file is missing"), there,
-        _("Carry a copy of it elsewhere now and then: it proves what the database alone cannot."),
-    )
+    yield _outside(point, anchors.path(config.data, db.url))
+
+
+def _outside(point: AuditCheckpoint | None, file: Path) -> Fact:
+    """The file must end with the last checkpoint, or with an older one while that is young."""
+    try:
+        last = anchors.last_in(file)
+    except OSError:
+        last, says = None, _("the file is missing")
+    else:
+        says = _("in the folder %(folder)s", folder=file.parent)
+        if last is None:
+            says = _("the end of the file cannot be read")
+        elif point is not None and last < point.no and point.made_at < moment(clock.now() - LATE):
+            last, says = None, _("the file ends with no. %(last)s and is not written any more", last=last)
+    remedy = _("Carry a copy of it elsewhere now and then: it proves what the database alone cannot.")
+    if last is None:
+        remedy = _("Keep it as it is, run flask audit verify, and compare with the copy you carried off.")
+    return Fact(_("Checkpoints outside the database"), says, last is not None, remedy)
 
 
 def _calendar(session: Session) -> Fact:

@@ -34,13 +34,19 @@ LINE = 500
 NEAR = 2**27
 """How far from the end the last checkpoint's line is looked for."""
 
+NEAR_END = 2**14
+"""Where it lies when the last turn wrote it: it is a line of some 700 bytes."""
+
+NUMBERS = range(1, 2**63)
+"""What a database keeps as a number."""
+
 SAID = ("no", "made_at", "n_chains", "n_events", "n_leaves", "root", "prev_hash", "hash", "key_id", "sig")
 
 log = logging.getLogger(__name__)
 
 
 class AnchorDiffers(RuntimeError):
-    """The file knows a checkpoint that the database does not: one of them is not what it was."""
+    """The file is not what this database wrote: it is gone, knows another checkpoint, or cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Taken:
     no: int
     n_leaves: int
     anchored: bool
+    why: str = ""
+    """What kept it from the file."""
 
 
 def path(data: Path, url: URL) -> Path:
@@ -69,9 +77,9 @@ def take_and_anchor(database: Database, file: Path) -> Taken | None:
         with database.reading() as session:
             _must_go_on(session, file)
             append(session, file)
-    except (AnchorDiffers, OSError):
+    except (AnchorDiffers, OSError) as error:
         log.exception("the checkpoint could not be written to %s; run: flask audit verify", file)
-        return Taken(point.no if point else 0, point.n_leaves if point else 0, anchored=False)
+        return Taken(point.no if point else 0, point.n_leaves if point else 0, anchored=False, why=str(error))
     return Taken(point.no, point.n_leaves, anchored=True) if point else None
 
 
@@ -81,7 +89,7 @@ def append(session: Session, file: Path) -> int:
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+b") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        last = _last(stream)
+        last = _last(stream, file)
         _same_history(session, last, file)
         missing = session.scalars(
             select(AuditCheckpoint).where(AuditCheckpoint.no > last.get("no", 0)).order_by(AuditCheckpoint.no)
@@ -134,17 +142,50 @@ def has_checkpoint(file: Path) -> bool:
         return any(b'"no"' in line for line in stream)
 
 
-def read(file: Path, size: int) -> Iterator[dict[str, Any]]:
-    """The lines of the first ``size`` bytes; a line cut off by a power failure is no line."""
+def read(file: Path, size: int) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """The lines of the first ``size`` bytes with their numbers, None for one that the hub never writes.
+
+    A line cut off by a power failure is no line.
+    """
     with file.open("rb") as stream:
-        for line in stream:
+        for number, line in enumerate(stream, 1):
             if stream.tell() > size or not line.endswith(b"\n"):
                 return
-            yield json.loads(line)
+            yield number, _understood(line)
 
 
-def _last(stream: BinaryIO) -> dict[str, Any]:
-    """The last checkpoint in the file; what stands after it was cut off and is dropped."""
+def last_in(file: Path) -> int | None:
+    """The number of the checkpoint at the file's end, found in its last bytes; None when there is none."""
+    with file.open("rb") as stream:
+        stream.seek(max(stream.seek(0, os.SEEK_END) - NEAR_END, 0))
+        lines = [line for line in stream.read().splitlines(keepends=True) if line.endswith(b"\n")]
+    said = _understood(lines[-1]) if lines else None
+    return said.get("no") if said else None
+
+
+def _understood(line: bytes) -> dict[str, Any] | None:
+    """What a line says, when it is one that the hub writes: a checkpoint, or places and hashes of entries."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    match said:
+        case {"entries": list(entries), **rest} if not rest and all(map(_is_entry, entries)):
+            return dict(said)
+        case {"no": int(no)} if no in NUMBERS and said.keys() == set(SAID):
+            return dict(said)
+    return None
+
+
+def _is_entry(said: object) -> bool:
+    match said:
+        case [str(), int(seq), str()]:
+            return seq in NUMBERS
+    return False
+
+
+def _last(stream: BinaryIO, file: Path) -> dict[str, Any]:
+    """The last checkpoint in the file; entries without theirs and half a line were cut off: dropped."""
     last: dict[str, Any] = {}
     end = 0
     near = max(stream.seek(0, os.SEEK_END) - NEAR, 0)
@@ -152,8 +193,12 @@ def _last(stream: BinaryIO) -> dict[str, Any]:
     if near:
         stream.readline()
     for line in iter(stream.readline, b""):
-        if line.endswith(b"\n") and b'"no"' in line:
-            last, end = json.loads(line), stream.tell()
+        if not line.endswith(b"\n"):
+            break
+        if (said := _understood(line)) is None:
+            raise AnchorDiffers(f"{file} has a line that cannot be read; flask audit verify says which")
+        if "no" in said:
+            last, end = said, stream.tell()
     if not last and near:
         raise AnchorDiffers("the last checkpoint in the file is too far from its end")
     stream.seek(end)

@@ -39,6 +39,7 @@ REASONS = {
     "checkpoint_signature": "the signature of checkpoint {what} does not hold",
     "anchor_missing": "the anchor file is missing: compare with a copy that was carried elsewhere (--anchor)",
     "anchor_checkpoint": "checkpoint {what} of the anchor file is missing here or is another one",
+    "anchor_line": "line {what} of the anchor file cannot be read: compare with a copy carried elsewhere",
     "step_stopped": "{what} could not be looked at to the end: mend what cannot be read and verify again",
     "file_missing": "the file of {what} is gone from the store or cannot be read",
     "file_changed": "the file of {what} is not the one that was brought in",

@@ -49,7 +49,10 @@ def checkpoints(session: Session, progress: Callable[[int], None]) -> Iterator[F
 
 def anchor(session: Session, file: Path, size: int) -> Iterator[Finding]:
     """The checkpoints and entries that the file knows, against those that stand here."""
-    for line in anchors.read(file, size):
+    for number, line in anchors.read(file, size):
+        if line is None:
+            yield Finding("anchor_line", what=str(number))
+            continue
         if "entries" in line:
             yield from _anchored_entries(session, line["entries"])
             continue

@@ -135,8 +135,11 @@ def verify(
 ) -> Result:
     """Look at all of it. ``anchor`` is where the file outside must lie, ``also`` are checks of rows by higher
     rooms, ``measured`` those that take their time."""
-    there = anchor is not None and anchors.has_checkpoint(anchor)
-    size = anchor.stat().st_size if anchor and there else 0  # what is appended later, the snapshot lacks
+    try:
+        there = anchor is not None and anchors.has_checkpoint(anchor)
+        size = anchor.stat().st_size if anchor and there else 0  # what is appended later, the snapshot lacks
+    except OSError as error:
+        raise CannotVerify(f"the anchor file cannot be read: {error.strerror}") from error
     result = Result(anchored=there)
     with database.reading() as session:
         if database.dialect == "postgresql":

@@ -101,8 +101,8 @@ def checkpoint_command(begin_anew: bool) -> None:
         click.echo(f"Checkpoint {taken.no} is signed: {taken.n_leaves} chains grew.")
     if not taken.anchored:
         raise click.ClickException(
-            f"{_anchor_file()} is missing or belongs to another history of this database: flask audit verify"
-            " tells more. After a restore that was meant: flask audit checkpoint --begin-anew"
+            f"{taken.why}. It is not written to the anchor file; flask audit verify tells more."
+            " After a restore that was meant: flask audit checkpoint --begin-anew"
         )
 
 

@@ -5,6 +5,7 @@ Each verification is itself an entry, in the chain ``sys:audit``; the page and t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +43,8 @@ from .models import VerificationRun
 CHAIN = "sys:audit"
 EVENT = "audit.verified"
 KIND = "audit.verify"
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 20_000
 """Entries that are looked at while the person waits: about three seconds."""
@@ -98,6 +101,9 @@ def finish(run_id: int, name: str) -> None:
         data = _said(verify(db, anchor=_anchor(), also=ROWS, measured=FILES, progress=_Told(run_id)))
     except CannotVerify as error:
         data = {"whole": None, "error": str(error)}
+    except Exception as error:
+        log.exception("the verification failed")
+        data = {"whole": None, "error": type(error).__name__}  # its words may hold values of rows
     with db.writing() as session:
         run = session.get_one(VerificationRun, run_id)
         data |= {"actor": name, "version": VERSION, "begun": begun, "checkpoint": _last_checkpoint(session)}

@@ -102,5 +102,6 @@ REASONS: Mapping[str, LazyString] = {
     "anchor_checkpoint": _l("A checkpoint of the outside file is missing here or is another one."),
     "file_missing": _l("The file of a paper is gone from the store or cannot be read."),
     "file_changed": _l("The file of a paper is not the one that was brought in."),
+    "anchor_line": _l("A line of the outside file cannot be read."),
     "anchor_entry": _l("The entry differs from the outside file."),
 }

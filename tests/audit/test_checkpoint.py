@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from mediation.audit import anchors, checkpoint, recorder
 from mediation.audit.models import AuditCheckpoint, AuditCheckpointLeaf, AuditEntry
-from mediation.audit.verify import verify
+from mediation.audit.verify import CannotVerify, verify
 from mediation.cases.models import Dispute
 from mediation.core.database import Database
+from tests.conftest import some_on_both
 
 from .story import tell, write_entry
 
@@ -74,7 +76,8 @@ def test_every_entry_stands_in_the_anchor_file_once(database: Database, tmp_path
         recorder.note(session, "u:1", "user.sign_in")
     taken = anchors.take_and_anchor(database, file)
     assert taken == anchors.Taken(3, 1, anchored=True)
-    seen = [tuple(entry) for line in anchors.read(file, 10**9) for entry in line.get("entries", [])]
+    kept = [line for _number, line in anchors.read(file, 10**9) if line is not None]
+    seen = [tuple(entry) for line in kept for entry in line.get("entries", [])]
     assert len(seen) == len(set(seen)) == 4 * 6 + 12 + 2 + 1 + 1
 
 
@@ -127,6 +130,47 @@ def test_a_file_that_was_taken_away_is_told_and_does_not_come_back_by_itself(
         seen = verify(database, anchor=file)
         assert [one.code for one in seen.findings] == ["anchor_missing"]
     assert verify(database).whole  # nobody asked for the file
+
+
+UNREADABLE = {
+    "words": b"garbage\n",
+    "half a checkpoint": b'{"no":99\n',
+    "bytes that are no text": b'{"no":\xff\xfe}\n',
+    "brackets without end": b"[" * 100_000 + b"\n",
+    "another shape": b'{"entries":[["d:1","two",3]]}\n',
+    "a checkpoint without its root": b'{"no":2,"hash":"x"}\n',
+    "a number no database keeps": b'{"entries":[["d:1",99999999999999999999,"x"]]}\n',
+    "nothing": b"\n",
+}
+
+
+@pytest.mark.parametrize(("engine", "what"), some_on_both(UNREADABLE), indirect=["engine"])
+def test_a_line_of_the_anchor_file_that_cannot_be_read_is_named_and_stops_neither_proof_nor_signing(
+    what: str, database: Database, tmp_path: Path
+) -> None:
+    tell(database)
+    file = tmp_path / "anchors" / "checkpoints.jsonl"
+    with database.writing() as session:
+        anchors.append(session, file)
+        recorder.note(session, "u:1", "user.sign_in")
+    whole = file.read_bytes()
+    lines = whole.count(b"\n")
+    file.write_bytes(whole + UNREADABLE[what])
+    seen = verify(database, anchor=file)
+    assert [(one.code, one.what) for one in seen.findings] == [("anchor_line", str(lines + 1))]
+    taken = anchors.take_and_anchor(database, file)
+    assert taken is not None
+    assert (taken.no, taken.anchored) == (3, False), "the database goes on being signed"
+    assert "cannot be read" in taken.why
+    assert file.read_bytes() == whole + UNREADABLE[what], "what somebody wrote there stays to be looked at"
+    file.write_bytes(UNREADABLE[what] + whole)
+    assert [(one.code, one.what) for one in verify(database, anchor=file).findings] == [("anchor_line", "1")]
+
+
+def test_an_anchor_file_that_cannot_be_opened_is_no_verdict(database: Database, tmp_path: Path) -> None:
+    tell(database)
+    with pytest.raises(CannotVerify, match="anchor file"):
+        verify(database, anchor=tmp_path)
 
 
 def test_after_a_restore_that_was_meant_the_file_begins_anew_and_the_log_says_so(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from config import Config
+from mediation.audit import anchors
 from mediation.core.database import Database
 from tests import stories
 from tests.cast import Cast
@@ -48,6 +50,26 @@ def test_a_checkpoint_is_taken_once(app: Flask, database: Database) -> None:
     assert "begins anew" in runner.invoke(args=["audit", "checkpoint", "--begin-anew"]).stdout
     assert "Nothing" in runner.invoke(args=["audit", "checkpoint"]).stdout
     assert "compared with the anchor file" in runner.invoke(args=["audit", "verify"]).stdout
+
+
+def test_an_anchor_file_with_an_unreadable_line_is_answered_in_sentences(
+    app: Flask, database: Database, settings_of_test: Config
+) -> None:
+    tell(database)
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "checkpoint", "--begin-anew"]).exit_code == 0
+    file = anchors.path(settings_of_test.data, database.url)
+    with file.open("ab") as stream:
+        stream.write(b'{"no":99\ngarbage\n')
+    lines = file.read_bytes().count(b"\n")
+    done = runner.invoke(args=["audit", "verify"])
+    assert done.exit_code == 1
+    assert f"line {lines - 1} of the anchor file cannot be read" in done.stdout
+    assert f"line {lines} of the anchor file cannot be read" in done.stdout
+    done = runner.invoke(args=["audit", "checkpoint"])
+    assert done.exit_code == 1
+    assert "has a line that cannot be read" in done.stderr
+    assert not isinstance(done.exception, ValueError)
 
 
 def test_an_export_holds_every_entry_and_nothing_private(

@@ -13,9 +13,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import Config
 from mediation.accounts import service as accounts
 from mediation.accounts.models import Grant, User
-from mediation.audit import findings
+from mediation.audit import anchors, findings
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
@@ -145,6 +146,37 @@ def test_a_touched_entry_is_named_with_its_reason(
     assert f"链 d:{made} 第 2 条" in page
     assert "内容与指纹不符,被改动过" in page
     assert "防改、防删的保护仍在" in page
+
+
+def test_what_cannot_be_verified_is_said_and_is_not_under_way_for_ever(
+    sign_in: SignIn, made: int, engine: str
+) -> None:
+    keeper = sign_in("keeper")
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE audit_checkpoint_leaf RENAME TO gone")
+        connection.exec_driver_sql("CREATE TABLE audit_checkpoint_leaf AS SELECT 1 AS x")
+    assert "未能运行" in pressed(keeper).text
+    assert "看进度" not in keeper.see("/audit/verify").text
+
+
+def test_an_unreadable_line_of_the_outside_file_is_told_on_the_pages_of_keeper_and_administrator(
+    app: Flask, sign_in: SignIn, made: int, settings_of_test: Config, clock: Clock
+) -> None:
+    runner.drain(app)
+    clock.go_on(minutes=2)
+    runner.drain(app)
+    file = anchors.path(settings_of_test.data, db.url)
+    whole = file.read_bytes()
+    file.write_bytes(b"garbage\n" + whole)
+    keeper, admin = sign_in("keeper"), sign_in("admin")
+    page = pressed(keeper).text
+    assert "库外锚文件有一行读不出来" in page
+    clock.go_on(minutes=6)
+    runner.drain(app)  # signs what was done meanwhile, and cannot write it to the file
+    clock.go_on(minutes=6)
+    assert "不再写入" in admin.see("/admin/jobs").text
+    file.write_bytes(whole + b"garbage\n")
+    assert "末尾读不出来" in admin.see("/admin/jobs").text
 
 
 def test_a_long_log_is_verified_in_the_background(
