@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core import masks
 from mediation.documents.models import Paper
+from mediation.organisations.models import Organisation
 from mediation.people.models import Person
 
 LONGEST = 400
@@ -41,6 +42,17 @@ _COUNTED = re.compile(rf"{_N}")
 _SMALLEST = 4
 
 
+Places = Callable[[Session], Iterable[str]]
+
+_houses: list[Places] = []
+
+
+def houses_of(find: Places) -> Places:
+    """Decorate what names further places where people are received; called when it is loaded."""
+    _houses.append(find)
+    return find
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What an invited person reads in the corridor."""
@@ -65,6 +77,33 @@ def scrubbed(text: str, private: Iterable[str] = ()) -> str:
 def taken_out(session: Session, dispute: Dispute, text: str) -> list[str]:
     """What a text of the case loses when it goes out, each once, for the clerk who reads it before."""
     return list(dict.fromkeys(_scrub(text, _private(session, dispute))[1]))
+
+
+def place_cleaned(session: Session, dispute: Dispute, place: str) -> str:
+    """A meeting place as it may be told before an answer: houses that receive people stay, homes go."""
+    return _of_place(session, dispute, place)[0]
+
+
+def taken_out_of_place(session: Session, dispute: Dispute, place: str) -> list[str]:
+    """What a meeting place would lose, each once."""
+    return list(dict.fromkeys(_of_place(session, dispute, place)[1]))
+
+
+def _of_place(session: Session, dispute: Dispute, place: str) -> tuple[str, list[str]]:
+    private, gone = _private(session, dispute), list[str]()
+    public = [house for house in _public(session) if house in place]
+    parts = re.split(f"({'|'.join(map(re.escape, public))})", place) if public else [place]
+    for at in range(0, len(parts), 2):  # between two houses
+        parts[at], found = _scrub(parts[at], private)
+        gone += found
+    return "".join(parts), gone
+
+
+def _public(session: Session) -> list[str]:
+    """Addresses that anybody may know, the longest first."""
+    own = session.scalars(select(Organisation.address).where(Organisation.address != ""))
+    houses = (house for find in _houses for house in find(session) if house)
+    return sorted({*own, *houses}, key=len, reverse=True)
 
 
 def _scrub(text: str, private: Iterable[str]) -> tuple[str, list[str]]:

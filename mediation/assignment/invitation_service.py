@@ -65,6 +65,10 @@ def find_for_propose(session: Session, dispute: Dispute, actor: Actor, stated: S
         "invited_already": isinstance(person, int) and invitations.invited_already(session, dispute, person),
         "dispute_open": FLOWS["dispute"].state(dispute.state).kind is StateKind.OPEN,
         "brief_tells_too_much": brief.private_in(session, dispute, str(stated.get("brief") or "")),
+        "task_tells_too_much": brief.private_in(session, dispute, str(stated.get("task") or "")),
+        "place_tells_too_much": bool(
+            brief.taken_out_of_place(session, dispute, str(stated.get("meet_place") or ""))
+        ),
     }
 
 

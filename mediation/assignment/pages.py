@@ -82,6 +82,7 @@ class Appointment:
     at: datetime | None
     minutes: int | None
     where: str
+    """Before a yes without what leads to anybody's home."""
     moved: bool = False
 
 
@@ -93,6 +94,7 @@ class Letter:
     inviter: str
     inviter_phone: str
     capacity: str
+    task: str
     applicants: tuple[str, ...]
     respondents: tuple[str, ...]
     third: tuple[str, ...]
@@ -121,9 +123,12 @@ def appointment(session: Session, row: Invitation) -> Appointment:
     place = row.meet_place or session.get_one(Organisation, dispute.lead_org_id).address
     now = next((found for find in _booked if (found := find(session, row)) is not None), None)
     if now is None:
-        return Appointment(row.meet_at, row.minutes, place)
-    moved = row.meet_at is not None and row.meet_at != now.at
-    return replace(now, where=now.where or place, moved=moved)
+        now = Appointment(row.meet_at, row.minutes, place)
+    where = now.where or place
+    return replace(
+        now, moved=row.meet_at is not None and row.meet_at != now.at,
+        where=where if row.state == "accepted" else brief.place_cleaned(session, dispute, where),
+    )
 
 
 def history(session: Session, dispute: Dispute) -> list[Held]:
@@ -196,10 +201,11 @@ def letter(session: Session, row: Invitation) -> Letter:
     dispute = session.get_one(Dispute, row.dispute_id)
     house = session.get_one(Organisation, dispute.lead_org_id)
     page, now = brief.compose(session, dispute, row.brief or ""), appointment(session, row)
+    (task,) = brief.cleaned(session, dispute, row.task)
     return Letter(
         row=row, inviter=house.name, inviter_phone=house.phone,
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
-        applicants=page.applicants, respondents=page.respondents, third=page.third,
+        task=task, applicants=page.applicants, respondents=page.respondents, third=page.third,
         matter=matter_of(session, dispute), meet_at=now.at, meet_place=now.where,
         minutes=now.minutes, moved=now.moved, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,

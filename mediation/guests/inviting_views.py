@@ -41,6 +41,8 @@ class Gone(NamedTuple):
 
     story: list[str]
     typed: list[str]
+    task: list[str]
+    place: list[str]
 
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/cases/<int:dispute_id>")
@@ -179,9 +181,16 @@ def _show_send(row: Invitation, form: SendForm, status: int, lacks: tuple[Lack, 
 
 def _gone(form: SendForm) -> Gone:
     """What the story lost already, and what must still go from what was typed."""
-    case = current_case()
-    typed = form.brief.data or "" if request.method == "POST" else ""
-    return Gone(brief.taken_out(reading(), case, case.narrative), brief.taken_out(reading(), case, typed))
+    session, case = reading(), current_case()
+
+    def typed(name: str) -> str:
+        return form[name].data or "" if request.method == "POST" and name in form else ""
+
+    return Gone(
+        brief.taken_out(session, case, case.narrative), brief.taken_out(session, case, typed("brief")),
+        brief.taken_out(session, case, typed("task")),
+        brief.taken_out_of_place(session, case, typed("meet_place")),
+    )
 
 
 def _said_before(row: Invitation) -> dict[int, bool]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.assignment import pages
+from mediation.assignment import brief, pages
 from mediation.assignment.invitation_models import Invitation
 
 from . import queries, showing
 from .models import MediationSession
+from .room_models import Room
 
 
 def of_round(session: Session, row: Invitation) -> Sequence[MediationSession]:
@@ -28,6 +30,13 @@ def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
         return None
     one = next((meeting for meeting in booked if meeting.state == queries.OPEN), booked[-1])
     return pages.Appointment(one.starts_at, one.minutes, showing.where(session, one))
+
+
+@brief.houses_of
+def rooms(session: Session) -> Iterable[str]:
+    """Where people are received: no secret, though a number stands behind the road."""
+    rows = session.execute(select(Room.name, Room.address))
+    return [part for row in rows for part in row]
 
 
 pages.booked_by(awaited)

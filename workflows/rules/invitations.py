@@ -39,6 +39,8 @@ class InvitationProposeFacts(Facts):
         hint_en="At most 400 characters, shown after acceptance; no numbers, no address",
     )
     brief_tells_too_much: bool = found("案情一页含证件号、电话或住址", "The brief holds private data", False)
+    task_tells_too_much: bool = found("请其做什么含证件号、电话或住址", "The task holds private data", False)
+    place_tells_too_much: bool = found("见面地点含证件号、电话或住址", "The place holds private data", False)
     invited_already: bool = found("本案已邀请此人", "Already invited to this dispute")
     dispute_open: bool = found("本案在办", "The dispute is open")
 
@@ -160,6 +162,16 @@ def brief_is_brief(f: InvitationProposeFacts | InvitationSendFacts) -> Lacks:
     )
 
 
+def nothing_private_goes_out(f: InvitationProposeFacts) -> Lacks:
+    """Place and task are read by whoever is asked, the place before his answer."""
+    return (
+        *unless(not f.task_tells_too_much, "task_private", "请其做什么不写证件号、电话、住址",
+                "No identity number, telephone or address in the task", field="task"),
+        *unless(not f.place_tells_too_much, "place_private", "见面地点不写证件号、电话、住址",
+                "No identity number, telephone or home address in the place", field="meet_place"),
+    )
+
+
 def one_capacity_only(f: InvitationSendFacts) -> Lacks:
     """Adviser, mediator and agent never mix in one case."""
     return unless(not f.other_capacity, "other_capacity", f"在本案已有其他身份:{f.other_capacity}",
@@ -185,7 +197,7 @@ def work_is_done(f: InvitationFinishFacts) -> Lacks:
                   where="nowhere")
 
 
-FOR_PROPOSE = (not_invited_yet, stays_a_while, brief_is_brief)
+FOR_PROPOSE = (not_invited_yet, stays_a_while, brief_is_brief, nothing_private_goes_out)
 FOR_SEND = (
     sides_consent, no_conflict_known, brief_is_brief, one_capacity_only, answered_before_the_meeting,
 )
