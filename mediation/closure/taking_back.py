@@ -8,11 +8,12 @@ would, the move cannot be taken back.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Date, DateTime, select
 from sqlalchemy.orm import Session
 
@@ -22,13 +23,15 @@ from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Consent
 from mediation.core import clock
 from mediation.core.database import Base, Money, UtcDateTime
+from mediation.core.i18n import label
 from mediation.followup import service as followup
-from mediation.lifecycle import back
+from mediation.lifecycle import back, perform, proposals
 from mediation.lifecycle.door import Act, entries_since
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import finds, offered_when, owns
 from mediation.notifications.models import Message
 from mediation.security.actor import Actor
 from mediation.security.predicates import TAKE_BACK_WITHIN
+from workflows import FLOWS
 from workflows.rules.filing import TakeBackFacts
 
 from .models import Transfer
@@ -42,24 +45,22 @@ REMOVABLE = {model.__tablename__: model for model in (Consent, DisputeLink, Tran
 """Rows that exist only because of the move."""
 
 RESTORABLE = frozenset({*REMOVABLE, "assignment"})
+TAKE_BACK, VISIT_PLAN = f"dispute.{back.TAKE_BACK}", "visit.plan"
 FIRED = frozenset({"dispute.agree", "dispute.take_over", "dispute.split", "dispute.merge", "dispute.close"})
 """Moves with effects on other rows that others may already rely on."""
 
 
-def last_move(session: Session, dispute: Dispute) -> AuditEntry | None:
-    """The entry of the dispute's last move."""
-    return session.scalar(
-        select(AuditEntry).where(
-            AuditEntry.chain_id == dispute.chain_id, AuditEntry.seq == dispute.last_move_seq
-        )
-    )
+def _told(session: Session, dispute: Dispute) -> tuple[AuditEntry | None, list[AuditEntry]]:
+    """The entry of the dispute's last move, and what stands after it."""
+    since = entries_since(session, dispute.chain_id, (dispute.last_move_seq or 0) - 1)
+    last = next((entry for entry in since if entry.seq == dispute.last_move_seq), None)
+    return last, [entry for entry in since if entry is not last]
 
 
-@finds("dispute.take_back")
+@finds(TAKE_BACK)
 def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """What the last move was, whose, when, and what followed."""
-    last = last_move(session, dispute)
-    later = [entry.event for entry in _after(session, dispute) if not _undone_with(entry, last)]
+    last, after = _told(session, dispute)
     readers = (
         session.scalars(
             select(User.name)
@@ -74,18 +75,26 @@ def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: St
         "own_move": dispute.last_mover_id == actor.user_id,
         "within_minutes": last is not None and clock.now() - _at(last) <= TAKE_BACK_WITHIN,
         "irreversible": _irreversible(last),
-        "followed_by": tuple(later),
+        "followed_by": _called(entry for entry in after if not _undone_with(entry, last)),
         "papers_given": (),
         "messages_read": tuple(readers),
         "papers_printed": (),
     }
 
 
-@owns("dispute.take_back")
+@offered_when(TAKE_BACK)
+def may_be_taken_back(session: Session, dispute: Dispute, actor: Actor) -> bool:
+    """The way back is shown only where the act itself would let him through; a tick he can still make."""
+    move = FLOWS["dispute"].move(back.TAKE_BACK)
+    found = perform.lacks_so_far(session, dispute, actor, TAKE_BACK, move, {})
+    return all(lack.where == "form" for lack in found)
+
+
+@owns(TAKE_BACK)
 def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
     """Put the changed columns back and return to the state before."""
-    last = last_move(a.session, dispute)
-    planned = any(_undone_with(entry, last) for entry in _after(a.session, dispute))
+    last, after = _told(a.session, dispute)
+    planned = any(entry.event == VISIT_PLAN and _undone_with(entry, last) for entry in after)
     if last is not None:
         _put_back(a, dispute, json.loads(last.payload).get("changes", {}))
         dispute.back_state = back.pushed(dispute.back_state, last.from_state or "")
@@ -94,13 +103,24 @@ def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
         followup.give_up_the_plan(a, dispute)
 
 
-def _after(session: Session, dispute: Dispute) -> list[AuditEntry]:
-    return entries_since(session, dispute.chain_id, dispute.last_move_seq or 0)
-
-
 def _undone_with(entry: AuditEntry, last: AuditEntry | None) -> bool:
-    """Visits that the same press planned follow nobody else's will: they are given up with the ending."""
-    return last is not None and entry.act_id == last.act_id and entry.event == "visit.plan"
+    """Visits that the same press planned follow nobody else's will: they are given up with the ending.
+
+    A question to a second person that fell with the step stays fallen: it can be asked again.
+    """
+    alike = last is not None and entry.act_id == last.act_id
+    return alike and entry.event in (VISIT_PLAN, proposals.FALLEN)
+
+
+def _called(entries: Iterable[AuditEntry]) -> tuple[str, ...]:
+    """What followed, each kind once, in words: moves by their names, all else as a record."""
+    names = []
+    for entry in entries:
+        flow = FLOWS.get(entry.event.partition(".")[0])
+        name = entry.event.partition(".")[2]
+        known = flow is not None and flow.has_move(name)
+        names.append(f"{label(flow)}·{label(flow.move(name))}" if known and flow else _("a later record"))
+    return tuple(dict.fromkeys(names))
 
 
 def _put_back(a: Act, dispute: Dispute, changes: Mapping[str, Any]) -> None:

@@ -100,16 +100,14 @@ def liaison(actor: Actor, c: Context) -> bool:
 def last_actor(actor: Actor, c: Context) -> bool:
     """Who made the last move, while nothing followed and ten minutes have not passed.
 
-    With an ending the same press plans visits: they stand after the move, at its very moment.
+    What the same press brings with it (visits planned, a question that fell) stands after the move, at its
+    very moment. Whether it can be taken back for good is what the move's guards say.
     """
     dispute = c.dispute
     return (
         dispute is not None
         and dispute.last_mover_id == actor.user_id
-        and (
-            dispute.last_move_seq == dispute.version
-            or (dispute.state == "ended" and dispute.last_move_at == dispute.changed_at)
-        )
+        and (dispute.last_move_seq == dispute.version or dispute.last_move_at == dispute.changed_at)
         and clock.now() - dispute.changed_at <= TAKE_BACK_WITHIN
     )
 
