@@ -58,6 +58,8 @@ class NextStep:
     what: str
     who: str
     due: date | None
+    own: bool
+    """Whether it has a day of its own; else it is the case that is due then."""
     light: Lamp
     link: Link | None
 
@@ -90,7 +92,8 @@ def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:
     day = todo.due(one)
     which = row_names.short(row, day=False) if row is not None else ""
     what = _("%(label)s: %(text)s", label=one.what, text=which) if which else one.what
-    return NextStep(what, label(owner) if owner else "", day, lamp(day, None, clock.today()), link)
+    own = day is not None and day == one.task.due_on and not one.task.subject_key.startswith("dispute:")
+    return NextStep(what, label(owner) if owner else "", day, own, lamp(day, None, clock.today()), link)
 
 
 def others(found: Sequence[Button], steps: Sequence[NextStep], dispute: Dispute) -> list[Link]:

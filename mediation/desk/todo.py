@@ -49,6 +49,12 @@ class Item:
     act: str
     """The words of the button; empty when the case itself is opened."""
 
+    @property
+    def other_clock(self) -> bool:
+        """Whether the case is due on another day, so that its lamp in lists is another."""
+        burns = self.row.light not in (Lamp.NONE, Lamp.PAUSED)
+        return burns and self.left is not None and self.row.left != self.left
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

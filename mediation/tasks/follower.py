@@ -20,6 +20,7 @@ from workflows import FLOWS
 from workflows.flow import START, Flow, Move, StateKind
 
 from .models import MEDIATOR_WORDS, Task
+from .queries import flow_of
 
 ABOVE_WORDS = ("level_above", "centre", "centre_head")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
@@ -162,7 +163,7 @@ def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> Non
             "state": state,
             "owner": owner,
             "scope": _scope(session, happening, seat, owner),
-            "due_on": _due(happening, seat, waiting.due_on if waiting is not None else None),
+            "due_on": _due(happening, seat, kind, waiting.due_on if waiting is not None else None),
             "opened_seq": entry.seq,
         },
     )
@@ -259,14 +260,28 @@ def _scope(session: Session, happening: Happening, seat: Seat, owner: str) -> st
     return f"o:{seat.lead_org_id}"
 
 
-def _due(happening: Happening, seat: Seat, before: date | None) -> date | None:
-    if happening.entry.subject.startswith("dispute:"):
+def _due(happening: Happening, seat: Seat, kind: str, before: date | None) -> date | None:
+    """The day that the entry names; else that of what waited before on the row, while the row goes on.
+
+    A day that was over before this began is not its day, nor is that of another row.
+    """
+    entry = happening.entry
+    if entry.subject.startswith("dispute:"):
         return seat.due_on
     told: Mapping[str, Any] = {**happening.facts, **{k: v[1] for k, v in happening.changed.items()}}
     for name in DUE_FIELDS:
         if told.get(name):
             return _day(told[name])
+    over = before is not None and before < clock.day_of(datetime.fromisoformat(entry.at))
+    if over or _of_another_row(happening, kind):
+        return None
     return before
+
+
+def _of_another_row(happening: Happening, kind: str) -> bool:
+    """Whether what is expected now makes a row of its own."""
+    here = (happening.event.partition(".")[0], "dispute")
+    return flow_of(kind) not in here or wish(kind, happening.entry.to_state or "")
 
 
 def _day(value: Any) -> date | None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
+from mediation.core.database import db
 from mediation.desk import todo
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, take
@@ -140,3 +142,44 @@ def test_everything_that_waits_is_reached_page_by_page_under_true_numbers(
     assert "新4" in " ".join(found)
     for absurd in ("0", "99", "-1", "x"):
         assert rows(sign_in("clerk").see(f"/?page={absurd}"))
+
+
+def test_what_comes_after_a_session_is_not_due_on_the_day_of_that_session(
+    sign_in: SignIn, cast: Cast, clock: Clock
+) -> None:
+    made, mediator = mediating(cast), cast.actor("mediator")
+    meeting = book(mediator, made, minutes=30, starts_at=hub_clock.now())
+    hold(mediator, made, meeting)
+    clock.go_on(days=1)
+    home = sign_in("mediator").see("/")
+    assert "预约调解" in home.text
+    assert "超 1 天" not in home.text
+    row = next(e for e in sign_in("mediator").see("/cases").all("td") if e.attributes["class"] == "c-lamp")
+    assert row.text in home.text
+
+
+def test_a_step_without_a_day_of_its_own_names_the_day_as_that_of_the_case(
+    sign_in: SignIn, cast: Cast, clock: Clock
+) -> None:
+    made, mediator = mediating(cast), cast.actor("mediator")
+    clock.go_on(days=10)
+    meeting = book(mediator, made, minutes=30, starts_at=hub_clock.now())
+    hold(mediator, made, meeting)
+    start_record(mediator, made, meeting)
+    with db.reading() as session:
+        due = session.get_one(Dispute, made).due_on
+    assert due is not None
+    assert due < hub_clock.today()
+    page = sign_in("mediator").see(f"/cases/{made}")
+    assert f"本案 {due:%m-%d} 到期" in page.text
+    assert f"{due:%m-%d} 前" not in page.text
+
+
+def test_a_thing_with_a_clock_of_its_own_says_how_the_case_stands(sign_in: SignIn, cast: Cast) -> None:
+    made, mediator = mediating(cast), cast.actor("mediator")
+    book(mediator, made, minutes=30, starts_at=hub_clock.now())
+    listed = sign_in("mediator").see("/cases")
+    left = next(e for e in listed.all("td") if e.attributes["class"] == "c-lamp").text.lstrip("●▲■")
+    (row,) = rows(sign_in("mediator").see("/"))
+    assert "今天到期" in row
+    assert f"本案{left}" in row

@@ -125,3 +125,21 @@ def test_the_export_holds_exactly_the_rows_of_the_list_and_is_remembered(
     assert entry.actor_id == cast.clerk
     assert '"rows":2' in entry.payload
     assert sign_in("mediator").get("/cases/export").status_code == 403
+
+
+@pytest.mark.parametrize("group", ["open", "all"])
+def test_the_filter_of_what_is_late_leaves_exactly_the_rows_with_a_red_lamp(
+    group: str, sign_in: SignIn, cast: Cast, clock: Clock
+) -> None:
+    accepted(cast, "迟某", "甲")
+    take(cast, "等某", "乙")
+    clock.go_on(days=120)
+    take(cast, "新某", "丙")
+
+    def lamps(asked: str) -> list[str]:
+        page = sign_in("clerk").see(f"/cases?group={group}{asked}")
+        return [e.text for e in page.all("td") if e.attributes["class"] == "c-lamp"]
+
+    over = [text for text in lamps("") if text.startswith("■")]
+    assert over
+    assert lamps("&term=late") == over
