@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_service as invitations
+from mediation.assignment.queries import biased
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
@@ -150,6 +151,7 @@ def oral_found(session: Session, agreement: Agreement, actor: Actor, stated: Sta
         "sums_right": queries.sums_right(agreement),
         "blanks": tuple(label(one) for one in paper.musts(session, agreement)),
         "parties_left_out": queries.left_out(session, agreement),
+        "biased": biased(session, session.get_one(Dispute, agreement.dispute_id)),
     }
 
 

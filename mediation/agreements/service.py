@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.assignment.queries import biased
 from mediation.cases import numbers, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -42,6 +43,7 @@ def draft_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     return {
         "open_draft": queries.unsettled(session, dispute) is not None,
         "dispute_allows": dispute.state in ALLOWS,
+        "biased": biased(session, dispute),
     }
 
 
@@ -80,6 +82,7 @@ def offer_found(session: Session, agreement: Agreement, actor: Actor, stated: St
         "sums_right": queries.sums_right(agreement),
         "checks_open": tuple(label(remark) for remark in paper.open_remarks(session, agreement)),
         "parties_left_out": queries.left_out(session, agreement),
+        "biased": biased(session, session.get_one(Dispute, agreement.dispute_id)),
     }
 
 

@@ -6,8 +6,9 @@ known; else the names decide, in the form they are compared in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -57,20 +58,23 @@ class _Somebody:
 
 
 class Check:
-    """Everything the comparison needs of one dispute, read once for many people."""
+    """Everything the comparison needs of one dispute, read once for many people.
 
-    def __init__(self, session: Session, dispute: Dispute, people: Sequence[User]) -> None:
+    With ``known_at``, only ties that were declared by then count.
+    """
+
+    def __init__(
+        self, session: Session, dispute: Dispute, people: Sequence[User], known_at: datetime | None = None
+    ) -> None:
         self.people = people
-        self.rows = list(session.scalars(
-            select(Party).where(Party.dispute_id == dispute.id, Party.left_at.is_(None))
-        ))
+        self.rows = _present(session, dispute)
         self.lookups = _lookups(session, self.rows)
-        self.sides = {p.id: self._seen(p) for p in self.rows if p.role == "party"}
+        self.sides = _sides(self.rows, self.lookups)
         self.acted = _acted_before(session, dispute, self.rows)
-        self.firms = _colleagues(session, people)
+        self.firms = colleagues(session, people)
         everybody = {u.id for u in people} | {c for known in self.firms.values() for c in known}
         self.ties: dict[int, list[ConflictTie]] = {}
-        for tie in ties.of_users(session, everybody):
+        for tie in ties.of_users(session, everybody, known_at):
             self.ties.setdefault(tie.user_id, []).append(tie)
 
     def own(self, user: User) -> list[Conflict]:
@@ -119,18 +123,10 @@ class Check:
         ]
 
     def _tied(self, user: User, whose: int, *, of_firm: bool) -> list[Conflict]:
-        labels = {kind.code: kind for kind in ties.KINDS}
-        who_zh, who_en = ("所在机构同事", "a colleague of the firm") if of_firm else ("本人", "himself")
         return [
-            Conflict(
-                user.id, of_firm, side.name,
-                f"{who_zh}申报:{side.name}系其{labels[tie.kind].zh}",
-                f"declared by {who_en}: {side.name}, {labels[tie.kind].en.lower()}",
-            )
-            for tie in self.ties.get(whose, ())
+            conflict for tie in self.ties.get(whose, ())
             if not of_firm or tie.kind in ties.OF_THE_FIRM
-            for side in self.sides.values()
-            if _Somebody(tie.name, tie.id_number_lookup).is_same(side)
+            for conflict in _by_tie(user, tie, self.sides.values(), of_firm=of_firm)
         ]
 
     def _acted(self, user: User, client: Party, *, of_firm: bool) -> Conflict:
@@ -139,8 +135,38 @@ class Check:
             user.id, of_firm, client.name, f"{who_zh}曾代理{client.name}", f"{who_en} acted for {client.name}"
         )
 
-    def _seen(self, party: Party) -> _Somebody:
-        return _Somebody(party.name, self.lookups.get(party.person_id or 0), party.kind == "described")
+
+def touched(session: Session, dispute: Dispute, user: User, tie: ConflictTie) -> list[Conflict]:
+    """What one tie, his own or a colleague's, says against a person in this dispute."""
+    of_firm = tie.user_id != user.id
+    if of_firm and tie.kind not in ties.OF_THE_FIRM:
+        return []
+    rows = _present(session, dispute)
+    return _by_tie(user, tie, _sides(rows, _lookups(session, rows)).values(), of_firm=of_firm)
+
+
+def _by_tie(user: User, tie: ConflictTie, sides: Iterable[_Somebody], *, of_firm: bool) -> list[Conflict]:
+    kind = next(kind for kind in ties.KINDS if kind.code == tie.kind)
+    who_zh, who_en = ("所在机构同事", "a colleague of the firm") if of_firm else ("本人", "himself")
+    return [
+        Conflict(
+            user.id, of_firm, side.name, f"{who_zh}申报:{side.name}系其{kind.zh}",
+            f"declared by {who_en}: {side.name}, {kind.en.lower()}",
+        )
+        for side in sides if _Somebody(tie.name, tie.id_number_lookup).is_same(side)
+    ]
+
+
+def _present(session: Session, dispute: Dispute) -> list[Party]:
+    query = select(Party).where(Party.dispute_id == dispute.id, Party.left_at.is_(None))
+    return list(session.scalars(query))
+
+
+def _sides(rows: Iterable[Party], lookups: Mapping[int, str | None]) -> dict[int, _Somebody]:
+    return {
+        p.id: _Somebody(p.name, lookups.get(p.person_id or 0), p.kind == "described")
+        for p in rows if p.role == "party"
+    }
 
 
 def _once(found: Iterable[Conflict]) -> list[Conflict]:
@@ -183,7 +209,7 @@ def _one_person(one: Party, other: Party) -> bool:
     return names.normal(one.name) == names.normal(other.name)
 
 
-def _colleagues(session: Session, people: Sequence[User]) -> dict[int, list[int]]:
+def colleagues(session: Session, people: Sequence[User]) -> dict[int, list[int]]:
     """Other users of the same firm, by user."""
     firms = {user.id: names.core_of_body(user.firm) for user in people if user.firm.strip()}
     if not firms:

@@ -36,7 +36,7 @@ from workflows.rules.invitations import (
     InvitationStepDownFacts,
 )
 
-from . import brief
+from . import brief, queries
 from . import invitation_queries as invitations
 from .conflicts import Check
 from .invitation_models import Invitation
@@ -86,6 +86,19 @@ def propose(a: Act, dispute: Dispute, facts: InvitationProposeFacts) -> Invitati
     a.add(row)
     _move(a, row, "propose", facts)
     return row
+
+
+@consents.asks
+def asked_of_mediators(session: Session, dispute: Dispute) -> Iterator[consents.Question]:
+    """Whether they agree to whoever mediates now, in spite of a tie that came out since he was named."""
+    people = queries.in_charge(session, dispute)
+    check = Check(session, dispute, people) if people else None
+    for user in people:
+        if check is not None and queries.conflicts_with(check, user):
+            yield consents.Question(
+                "conflict_waiver", f"知有利害关系,书面同意由{user.name}调解",
+                f"Told of the conflict, agrees in writing that {user.name} mediates", f"user:{user.id}",
+            )
 
 
 @consents.asks

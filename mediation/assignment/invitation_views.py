@@ -18,7 +18,7 @@ from mediation.lifecycle.perform import perform
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
 
-from . import forms, handed, invitation_service, pages, ties
+from . import declaring, forms, handed, invitation_service, pages, ties
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 from .invitation_queries import LIVE
@@ -123,7 +123,6 @@ def declared() -> Any:
     if from_form.is_submitted():
         status = 422
         if from_form.validate() and _declare(from_form):
-            flash(_("Declared. It is compared with the parties of each case."), "done")
             return redirect(url_for("invitations.declared"))
     rows = ties.of_users(reading(), [current_actor().user_id])
     kinds = {kind.code: kind for kind in ties.KINDS}
@@ -133,11 +132,21 @@ def declared() -> Any:
 def _declare(form: forms.TieForm) -> bool:
     actor = current_actor()
     try:
-        ties.declare_own(actor, form.kind.data, form.name.data or "", form.id_number.data or "")
+        found = declaring.declare_own(
+            actor, form.kind.data, form.name.data or "", form.id_number.data or ""
+        )
     except RuleBroken:
         form.name.errors = [_("Write the full name.")]
         return False
     forget_reading()
+    flash(_("Declared. It is compared with the parties of each case."), "done")
+    if found.mediated:
+        flash(
+            _("It touches cases you mediate: %(cases)s. The committee has been told; please recuse yourself "
+              "there, or all sides agree in writing.", cases="、".join(found.mediated)), "warn",
+        )
+    if found.barred:
+        flash(_("Your part in these cases has ended: %(cases)s.", cases="、".join(found.barred)), "warn")
     return True
 
 
@@ -145,7 +154,7 @@ def _declare(form: forms.TieForm) -> bool:
 @requires("tie.declare")
 def end_tie(tie_id: int) -> Any:
     """The tie no longer holds."""
-    ties.end_own(current_actor(), tie_id)
+    declaring.end_own(current_actor(), tie_id)
     forget_reading()
     flash(_("Ended. It stays in the record."), "done")
     return redirect(url_for("invitations.declared"))

@@ -33,7 +33,7 @@ def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Cont
         return None
     return Panel("assignment/panel.html", {
         "history": stretches(held), "asked": pages.asked(session, actor, dispute, rows),
-        "page": _address(actor, dispute, context), "now": present.of(session, actor, dispute),
+        "page": _address(actor, dispute, context), "now": present.of(session, actor, dispute, context),
     })
 
 

@@ -15,8 +15,9 @@ from mediation.core import clock
 from mediation.lifecycle.available import available
 from mediation.security import gate
 from mediation.security.actor import Actor
+from mediation.security.predicates import Context
 
-from . import service
+from . import queries, service
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,13 @@ class Present:
     """An objection to him can be sustained now: he is released, or is not assigned again in this round."""
     leave: str
     """Where leave is entered and a substitute named."""
+    biased: tuple[str, ...]
+    """What stands between those who mediate and the parties, and was not waived by all sides."""
+    consent: str
+    """Where it is written down that all sides agree in spite of it."""
 
 
-def of(session: Session, actor: Actor, dispute: Dispute) -> Present | None:
+def of(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Present | None:
     """None while nobody has the dispute."""
     if dispute.mediator_id is None:
         return None
@@ -50,6 +55,8 @@ def of(session: Session, actor: Actor, dispute: Dispute) -> Present | None:
         _release(dispute) if free else "",
         free or service.unassigned(dispute),
         _leave(user.id) if gate.allowed(actor, "leave.manage") else "",
+        queries.biased(session, dispute) if service.in_charge(dispute) else (),
+        _consent(dispute) if gate.allowed(actor, "case.edit", context) else "",
     )
 
 
@@ -57,6 +64,10 @@ def _release(dispute: Dispute, reason: str | None = None) -> str:
     return url_for(
         "acts.do", dispute_id=dispute.id, flow_name="dispute", name="release", reason=reason
     )
+
+
+def _consent(dispute: Dispute) -> str:
+    return url_for("parties.consent", dispute_id=dispute.id)
 
 
 def _leave(user_id: int) -> str:

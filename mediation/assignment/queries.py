@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Consent, Party
 from mediation.core import clock
 from mediation.core.formats import day as show_day
+from mediation.core.i18n import label
 from mediation.organisations.queries import below
 from mediation.settings import service as settings
 from mediation.settings.defaults import ALLOCATION
@@ -165,6 +166,32 @@ def conflicts_with(check: Check, user: User) -> list[Conflict]:
         acting = Conflict(user.id, False, here.name, "在本案代理一方", "stands in for a side of this case")
         found.insert(0, acting)
     return found
+
+
+def unwaived(
+    session: Session, dispute: Dispute, users: Sequence[User], known_at: datetime | None = None
+) -> list[tuple[User, Conflict]]:
+    """What stands against each of these people, for whom not all sides agreed in spite of it."""
+    asked = [user for user in users if not waived_by_all(session, dispute, user.id)]
+    if not asked:
+        return []
+    check = Check(session, dispute, asked, known_at)
+    return [(user, conflict) for user in asked for conflict in conflicts_with(check, user)]
+
+
+def in_charge(session: Session, dispute: Dispute) -> list[User]:
+    """Who mediates the dispute now, the joint mediators after him."""
+    joint = (
+        row.user_id for row in of_dispute(session, dispute.id) if row.role == "joint" and row.until_at is None
+    )
+    keys = [key for key in (dispute.mediator_id, *joint) if key is not None]
+    return [session.get_one(User, key) for key in keys]
+
+
+def biased(session: Session, dispute: Dispute, known_at: datetime | None = None) -> tuple[str, ...]:
+    """What now stands between those who mediate it and the parties, each line with its name."""
+    found = unwaived(session, dispute, in_charge(session, dispute), known_at)
+    return tuple(f"{user.name}({label(conflict)})" for user, conflict in found)
 
 
 def _lines(conflicts: Sequence[Conflict]) -> tuple[Line, ...]:

@@ -27,7 +27,6 @@ from workflows.reasons import COURT_SOURCES
 from workflows.rules.assignment import AssignFacts, ReassignFacts, ReleaseFacts
 
 from . import levels, queries
-from .conflicts import Check
 
 Naming = TypeVar("Naming", AssignFacts, ReassignFacts)
 
@@ -174,11 +173,7 @@ def _fitness(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> d
 
 
 def _conflicts(session: Session, dispute: Dispute, users: list[User]) -> tuple[str, ...]:
-    check = Check(session, dispute, users)
-    return tuple(
-        label(conflict) for user in users if not queries.waived_by_all(session, dispute, user.id)
-        for conflict in queries.conflicts_with(check, user)
-    )
+    return tuple(label(conflict) for _user, conflict in queries.unwaived(session, dispute, users))
 
 
 @offers("mediators")

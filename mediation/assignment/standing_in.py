@@ -12,21 +12,17 @@ from workflows.errors import GuardRefused
 from workflows.flow import Lack
 
 from . import queries
-from .conflicts import Check
 
 
 @before_standing_in
 def free_of_ties(session: Session, dispute: Dispute, actor: Actor) -> None:
     """GuardRefused where a tie stands between the substitute and a party, and not all sides waived it."""
-    if queries.waived_by_all(session, dispute, actor.user_id):
-        return
-    user = session.get_one(User, actor.user_id)
-    found = queries.conflicts_with(Check(session, dispute, [user]), user)
+    found = queries.unwaived(session, dispute, [session.get_one(User, actor.user_id)])
     if found:
         raise GuardRefused("dispute", "stand_in", tuple(
             Lack(
                 "stand_in_conflict", f"代班人不能办理本案:{conflict.zh}",
                 f"The substitute may not act here: {conflict.en}", where="people",
             )
-            for conflict in found
+            for _user, conflict in found
         ))

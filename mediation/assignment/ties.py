@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
 from mediation.core import clock
-from mediation.core.database import db
-from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.exceptions import RuleBroken
 from mediation.people import names
 from mediation.security.actor import Actor
 from workflows.flow import Reason
@@ -28,12 +28,16 @@ OF_THE_FIRM = frozenset({"client", "employer"})
 """Ties of a colleague that bind the whole firm (律师法 39)."""
 
 
-def of_users(session: Session, users: Iterable[int]) -> list[ConflictTie]:
-    """The ties that hold today, oldest first."""
+def of_users(
+    session: Session, users: Iterable[int], known_at: datetime | None = None
+) -> list[ConflictTie]:
+    """The ties that hold today, oldest first; without those that were not declared yet at a moment told."""
     query = select(ConflictTie).where(
         ConflictTie.user_id.in_(list(users)),
         or_(ConflictTie.until_on.is_(None), ConflictTie.until_on >= clock.today()),
     )
+    if known_at is not None:
+        query = query.where(ConflictTie.declared_at <= known_at)
     return list(session.scalars(query.order_by(ConflictTie.declared_at, ConflictTie.id)))
 
 
@@ -53,21 +57,6 @@ def declare(
     session.flush()
     _note(session, by, "tie.declared", user_id, {"tie": tie.id, "kind": kind}, {"name": tie.name})
     return tie
-
-
-def declare_own(actor: Actor, kind: str, name: str, id_number: str) -> None:
-    """One's own tie, from one's own page; it stands in one's own chain."""
-    with db.writing() as session:
-        declare(session, actor, actor.user_id, kind, name, id_number)
-
-
-def end_own(actor: Actor, tie_id: int) -> None:
-    """End one's own tie. NotFound for another's."""
-    with db.writing() as session:
-        tie = session.get(ConflictTie, tie_id)
-        if tie is None or tie.user_id != actor.user_id:
-            raise NotFound(f"tie:{tie_id}")
-        end(session, actor, tie)
 
 
 def end(session: Session, by: Actor, tie: ConflictTie) -> None:

@@ -101,7 +101,7 @@ def _show(
         may_record=gate.allowed(actor, "case.contact", current_context()),
         may_decide=gate.allowed(actor, "objection.decide", current_context()),
         deciding=faulty.get("deciding"), released=service.released(session, dispute),
-        present=present.of(session, actor, dispute), me=actor.user_id,
+        present=present.of(session, actor, dispute, current_context()), me=actor.user_id,
         may_hand=gate.allowed(actor, "invitation.hand", current_context()), declines=INVITATION_DECLINE,
         consent_form=ActForm(), channels=channels(),
     ), status

@@ -117,7 +117,7 @@ def lacks_of_next(session: Session, dispute: Dispute, found: Sequence[Button]) -
     if dispute.state == "mediating":
         begin = FLOWS["dispute"].move("begin")  # who came later is told and asked as those before him
         found_now = missing_now(dispute, "dispute.begin", begin)
-        return tuple(lack for lack in found_now if lack.where == "consents")
+        return tuple(lack for lack in found_now if lack.where in ("consents", "people"))
     wanted = {one.move for one in tasks.of_dispute(session, dispute.id) if one.flow == "dispute"}
     name = next((b.name for b in found if b.name in wanted), None)
     if name is None:

@@ -35,6 +35,10 @@ def places(dispute: Dispute) -> dict[str, str]:
     found = {where: url_for("desk.case", dispute_id=dispute.id, tab=tab) for where, tab in tabs.items()}
     if gate.allowed(current_actor(), "case.edit", current_context()):
         found["consents"] = url_for("parties.consent", dispute_id=dispute.id)
+    found["people"] = (
+        url_for("assignment.page", dispute_id=dispute.id)
+        if gate.allowed(current_actor(), "assignment.read", current_context()) else found["invitations"]
+    )
     return {**found, "danger": url_for("danger.page", dispute_id=dispute.id)}
 
 

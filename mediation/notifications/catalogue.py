@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 CASE, INVITATION, HANDOVERS = "case", "invitation", "handovers"
 DANGER, REPEATS, ASSISTANCE, PROPOSAL = "danger", "repeats", "assistance", "proposal"
+ASSIGNMENT = "assignment"
 """Where a notice leads."""
 
 
@@ -161,6 +162,14 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     ),
     "danger.clear": (Notice(("raiser", *_TEAM), _l("The danger is cleared")),),
     "visit.do": (Notice(("head",), _l("The return visit was made")),),
+    "assignment.tie_declared": (
+        Notice(
+            ("clerk", "head"),
+            _l("The mediator has declared a tie to a party: release him, or all sides agree in writing"),
+            ASSIGNMENT,
+            _l("See who mediates"),
+        ),
+    ),
     "intake.protected_repeat": (
         Notice(
             ("centre",), _l("Perhaps the same people as in a protected case: please compare"), REPEATS,

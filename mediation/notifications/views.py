@@ -69,5 +69,8 @@ _OF_ROW = {
     catalogue.HANDOVERS: ("handovers.show", "handover_id"),
     catalogue.ASSISTANCE: ("requests.asked", "row_id"),
 }
-_OF_CASE = {catalogue.DANGER: "danger.page", catalogue.REPEATS: "repeats.show"}
+_OF_CASE = {
+    catalogue.DANGER: "danger.page", catalogue.REPEATS: "repeats.show",
+    catalogue.ASSIGNMENT: "assignment.page",
+}
 """Places that are not the case itself: endpoints by what they are opened with."""

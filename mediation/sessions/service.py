@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mediation.assignment.invitation_queries import unwelcome
+from mediation.assignment.queries import biased
 from mediation.calendar import service as calendar
 from mediation.cases import parties
 from mediation.cases.models import Dispute
@@ -50,6 +51,7 @@ def _find_begin(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "without_authority": _names(queries.without_authority(session, dispute)),
         "invited_without_consent": unwelcome(session, dispute),
         "respondent_unknown": queries.respondent_unknown(session, dispute),
+        "biased": biased(session, dispute),
     }
 
 
@@ -128,6 +130,7 @@ def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated
         "started": meeting.starts_at <= clock.now(),
         "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
         "without_consent": _names(queries.lacking(session, dispute, "mediation")),
+        "biased": biased(session, dispute, meeting.starts_at),
     }
 
 

@@ -29,7 +29,7 @@ WRITERS = {
     "mediation/tasks/rebuild.py": "what waits is made anew from entries that stand",
     "mediation/watch/": "what the clock found; moves it makes go through the door",
     "mediation/notifications/service.py": "reading a message is no act",
-    "mediation/assignment/ties.py": "declared ties stand in the chain of who declared them",
+    "mediation/assignment/declaring.py": "declared ties stand in the chain of who declared them",
     "mediation/admin/": "users, organisations and settings have chains of their own",
     "mediation/settings/": "settings have a chain of their own",
     "mediation/organisations/": "organisations have a chain of their own",

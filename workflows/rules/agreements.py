@@ -10,7 +10,7 @@ from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ANNUL, FORMS
 from workflows.reasons_small import DROP_AGREEMENT, REFUSE_SIGNING, REVISE
 
-from .common import Lacks, Names, listed, unless
+from .common import Lacks, Names, free_of_ties, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,7 @@ class AgreementDraftFacts(Facts):
     form: str = stated("协议形式", "Form", Kind.CHOICE, choices=FORMS)
     open_draft: bool = found("已有未了结的协议稿", "Another draft is open")
     dispute_allows: bool = found("本案在调解中或已达成协议", "The dispute is in mediation or agreed")
+    biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,7 @@ class AgreementOfferFacts(Facts):
     sums_right: bool = found("金额相符", "The terms add up")
     checks_open: Names = found("未答复的检查意见", "Checker's remarks not answered")
     parties_left_out: Names = found("未列入协议的当事人", "Parties not in the agreement")
+    biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ class AgreementOralFacts(Facts):
     sums_right: bool = found("金额相符", "The terms add up")
     blanks: Names = found("条款里没有写明的", "What a term leaves open", ())
     parties_left_out: Names = found("未列入协议的当事人", "Parties not in the agreement")
+    biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +141,11 @@ def one_draft_at_a_time(f: AgreementDraftFacts) -> Lacks:
     )
 
 
+def written_without_bias(f: AgreementDraftFacts | AgreementOfferFacts | AgreementOralFacts) -> Lacks:
+    """Whoever has a tie to a party writes no agreement for it."""
+    return free_of_ties(f.biased)
+
+
 def ready_to_sign(f: AgreementOfferFacts) -> Lacks:
     """It has terms, they add up, the checker's remarks are answered, everybody is in it."""
     return (
@@ -188,9 +196,9 @@ def falls_with_the_dispute(f: AgreementVoidFacts) -> Lacks:
 
 
 FOR_AGREE = (agreement_in_effect, agreed_by_all_on_all)
-FOR_DRAFT = (one_draft_at_a_time,)
-FOR_OFFER = (ready_to_sign,)
+FOR_DRAFT = (one_draft_at_a_time, written_without_bias)
+FOR_OFFER = (ready_to_sign, written_without_bias)
 FOR_TAKE_EFFECT = (all_signed_and_sealed,)
-FOR_TAKE_EFFECT_ORALLY = (spoken_and_recorded,)
+FOR_TAKE_EFFECT_ORALLY = (spoken_and_recorded, written_without_bias)
 FOR_SUPERSEDE = (newer_one_stands,)
 FOR_VOID = (falls_with_the_dispute,)

@@ -8,7 +8,7 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ASSIGN_DIFFERS, CHOSEN_BY, REASSIGN, RELEASE
 
-from .common import Lacks, Names, listed, unless
+from .common import Lacks, Names, free_of_ties, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +89,7 @@ class BeginFacts(Facts):
     without_authority: Names = found("缺授权委托书的代理人", "Representatives without authority")
     invited_without_consent: Names = found("未经各方同意的受邀人", "Invited without both sides' consent")
     respondent_unknown: bool = found("对方身份待核", "The other side is not known yet", False)
+    biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
 
 
 def fit_to_mediate(f: _Naming) -> Lacks:
@@ -196,8 +197,16 @@ def guests_are_welcome(f: BeginFacts) -> Lacks:
                   "Not all sides consent to", law=law.PML_20, where="invitations")
 
 
+def mediator_still_impartial(f: BeginFacts) -> Lacks:
+    """What was declared after he was named counts like what was declared before."""
+    return free_of_ties(f.biased)
+
+
 _NAMING = (fit_to_mediate, conflict_clear, choice_honoured)
 FOR_ASSIGN = (*_NAMING, first_proposal_taken, handled_where_the_grade_says, parties_word_on_record)
 FOR_REASSIGN = (*_NAMING, somebody_else)
 FOR_RELEASE = (somebody_leaves, objector_named)
-FOR_BEGIN = (everybody_knows_his_rights, everybody_agrees, everybody_is_represented, guests_are_welcome)
+FOR_BEGIN = (
+    mediator_still_impartial, everybody_knows_his_rights, everybody_agrees, everybody_is_represented,
+    guests_are_welcome,
+)

@@ -8,6 +8,7 @@ from datetime import date
 from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.flow import Lack
+from workflows.law import HOUSE
 from workflows.reasons import ROUTES, TOLD_BY
 
 Names = tuple[str, ...]
@@ -30,6 +31,14 @@ def listed(names: Names, code: str, zh: str, en: str, *, law: str = "", where: s
     """Nothing when the list is empty, else one lack that names them all."""
     zh_names, en_names = "、".join(names), ", ".join(names)
     return unless(not names, code, f"{zh}:{zh_names}", f"{en}: {en_names}", law=law, where=where)
+
+
+def free_of_ties(biased: Names) -> Lacks:
+    """Nothing stands between those who mediate and the parties, or all sides agreed in spite of it."""
+    return listed(biased, "mediator_biased",
+                  "调解员与当事人有利害关系,请自行回避(解除指派),或由各方知情后书面同意",
+                  "The mediator has a tie to a party: release him, or all sides agree in writing",
+                  law=HOUSE, where="people")
 
 
 @dataclass(frozen=True, kw_only=True)

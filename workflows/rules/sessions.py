@@ -10,7 +10,7 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
 
-from .common import DAY_LONG, Lacks, Names, listed, unless
+from .common import DAY_LONG, Lacks, Names, free_of_ties, listed, unless
 
 _WHERE = ("“地点”和“其他地点”须填一项", "Room or another place: one of the two is needed")
 
@@ -51,6 +51,7 @@ class SessionHoldFacts(Facts):
     started: bool = found("已到开始时间", "The start time has come")
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
     without_consent: Names = found("未同意调解的当事人", "Parties without consent")
+    biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +174,11 @@ def everybody_told_and_willing(f: SessionHoldFacts) -> Lacks:
     )
 
 
+def nobody_biased_sat(f: SessionHoldFacts) -> Lacks:
+    """Who had declared a tie by then could not conduct it."""
+    return free_of_ties(f.biased)
+
+
 def time_has_come(f: SessionMissFacts) -> Lacks:
     """The start time has come."""
     return unless(f.started, "not_started", "还没有到开始时间", "The start time has not come",
@@ -198,7 +204,7 @@ def missing_signature_noted(f: RecordSignFacts) -> Lacks:
 
 
 FOR_BOOK = (dispute_is_ours, somewhere, nobody_elsewhere)
-FOR_HOLD = (under_way, everybody_told_and_willing)
+FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing)
 FOR_MISS = (time_has_come,)
 FOR_POSTPONE = (nobody_elsewhere_then,)
 FOR_RECORD_START = (session_took_place,)
