@@ -19,6 +19,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import NumberRange
 
 from . import clock
+from .money import read as read_sum
 
 _WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "today": 0, "yesterday": -1, "tomorrow": 1}
 _DAY = re.compile(r"^(?:(\d{4})[-./年]?)?(\d{1,2})[-./月]?(\d{1,2})日?$")
@@ -126,13 +127,14 @@ class NumberField(IntegerField):
 
 
 class AmountField(DecimalField):
-    """Yuan that can be counted with: finite, and short enough to be written out."""
+    """Yuan, written as people do (6.5万, 5,158.18元): finite, and short enough to be written out."""
 
     MOST = 10**15
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raises ValueError with a sentence when the text is no such amount."""
-        super().process_formdata(valuelist)
+        said = read_sum(valuelist[0]) if valuelist else None
+        super().process_formdata(valuelist if said is None else [str(said)])
         if self.data is None:
             return
         if not (self.data.is_finite() and abs(self.data) < self.MOST):

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.money import read as read_sum
 from mediation.core.sheets.cells import FIGURE, Wrong, spelled
 from mediation.core.sheets.reading import Cell
 from mediation.people import identity
@@ -18,9 +19,7 @@ from workflows.reasons import SOURCES
 OFFICE_OPENS = 9
 """The hour a bare day is taken for, until somebody knows better."""
 
-_MONEY = re.compile(r"¥?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?元?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-LONGEST_SUM = 24
 SAFE_DIGITS = 15
 """A spreadsheet keeps so many digits of a figure; the rest becomes noughts."""
 
@@ -83,13 +82,9 @@ def moment(cell: Cell, now: datetime) -> tuple[datetime, bool]:
 
 
 def money(text: str) -> Decimal:
-    """Yuan out of 5158.18, 5,158.18元 or 6.5万."""
-    said = _MONEY.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:LONGEST_SUM])))
-    if said is None or len(text) > LONGEST_SUM:
-        raise Wrong("money_wrong")
-    whole, part, ten_thousand = said.groups()
-    found = Decimal(whole.replace(",", "") + (part or "")) * (10_000 if ten_thousand else 1)
-    if found != round(found, 2) or found >= 10**12:
+    """Yuan as people write them, at most two decimals."""
+    found = read_sum(text)
+    if found is None or found != round(found, 2) or found >= 10**12:
         raise Wrong("money_wrong")
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 from wtforms import PasswordField, SelectField, StringField
@@ -29,6 +31,20 @@ def test_blanks_and_signs_nobody_sees_are_no_answer(app: Flask) -> None:
             assert not form.validate()
             assert set(form.errors) == {"name", "purpose"}, repr(nothing)
             assert form.secret.data == " kept as it is "
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [
+        ("6.5万", 65000), ("１２.５万", 125000), ("5,158.18元", Decimal("5158.18")), ("¥ 300", 300),
+        ("1.2亿", 120000000),
+    ],
+)
+def test_an_amount_is_understood_as_people_write_it(app: Flask, typed: str, yuan: Decimal | int) -> None:
+    with app.test_request_context(method="POST", data={"amount": typed}):
+        form = Sum(meta={"csrf": False})
+        assert form.validate()
+        assert form.amount.data == yuan
 
 
 @pytest.mark.parametrize(("typed", "fine"), [("100", True), ("0.10", True), ("1e2", True), ("0.001", False)])

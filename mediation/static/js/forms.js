@@ -86,7 +86,7 @@
     });
   });
 
-  /* Amounts in capitals beside the box; the server writes the same (core/formats.py). */
+  /* Amounts in capitals beside the box; the server reads and writes the same (core/money.py, core/formats.py). */
   var DIGITS = "零壹贰叁肆伍陆柒捌玖";
   var UNITS = ["", "拾", "佰", "仟"];
   var GROUPS = ["", "万", "亿", "万亿"];
@@ -123,16 +123,20 @@
   }
 
   function capitals(typed) {
-    var plain = typed.replace(/[,\uff0c\s\u00a5\uffe5]/g, "").replace(/[\uff10-\uff19]/g, function (c) {
-      return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
-    });
-    var match = /^(\d{1,16})(?:[.\uff0e](\d{1,2}))?$/.exec(plain);
+    var plain = typed.normalize("NFKC").replace(/[,\s\u00a5]/g, "");
+    var match = /^(\d{1,16})(?:\.(\d{1,10}))?(万|亿)?元?$/.exec(plain);
     if (!match) {
       return "";
     }
-    var yuan = whole(match[1]);
-    var tenths = Number((match[2] || "0")[0]);
-    var cents = Number((match[2] || "00")[1] || 0);
+    var places = match[3] === "亿" ? 8 : match[3] === "万" ? 4 : 0;
+    var after = ((match[2] || "") + "0000000000").slice(0, Math.max(places + 2, (match[2] || "").length));
+    var before = (match[1] + after.slice(0, places)).replace(/^0+(?=\d)/, "");
+    if (before.length > 16 || /[1-9]/.test(after.slice(places + 2))) {
+      return "";
+    }
+    var yuan = whole(before);
+    var tenths = Number(after[places]);
+    var cents = Number(after[places + 1]);
     var start = yuan ? yuan + "元" : "";
     if (!tenths && !cents) {
       return (start || "零元") + "整";
