@@ -5,10 +5,12 @@ Absent and hidden disputes answer alike: 404. Visible but not permitted: 403.
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import current_app, g, redirect, request
+from werkzeug.wrappers import Response
 
 from mediation.core.exceptions import Forbidden, NotFound
 from mediation.extensions import reading
+from mediation.lifecycle.once import answered
 from mediation.lifecycle.refusals import record_refusal
 from mediation.security import gate, visibility
 from mediation.security.predicates import Context
@@ -18,19 +20,29 @@ from .models import Dispute
 from .protection import may_read, title_for
 
 
-def guard_case() -> None:
-    """Load the dispute of the address, check the view's right on it, remember the look."""
+def guard_case() -> Response | None:
+    """Load the dispute of the address, check the view's right on it, remember the look.
+
+    A press that came twice leads where it led the first time, also when that closed the case to its maker.
+    """
     arguments = request.view_args or {}
     if g.get("actor") is None or "dispute_id" not in arguments or request.endpoint is None:
-        return
+        return None
     right = gate.right_of(current_app.view_functions[request.endpoint])
-    dispute, kinds = find_case(arguments["dispute_id"])
+    try:
+        dispute, kinds = find_case(arguments["dispute_id"])
+    except NotFound:
+        led_to = answered(reading(), g.actor.user_id, request.form.get("act_key", ""))
+        if led_to:
+            return redirect(led_to)
+        raise
     if right is None or not may_read(g.actor, right, dispute, Context(dispute, None, kinds)):
         refusal = Forbidden(right or "")
         record_refusal(g.actor, refusal, subject=f"dispute:{dispute.id}")
         raise refusal
     g.dispute, g.kinds = dispute, kinds
     reads.remember(reading(), g.actor, dispute.id)
+    return None
 
 
 def find_case(dispute_id: int) -> tuple[Dispute, frozenset[str]]:

@@ -25,7 +25,7 @@ from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
 from mediation.lists import row_names
-from mediation.security import gate
+from mediation.security import gate, visibility
 from mediation.security.gate import current_actor, requires
 from mediation.security.predicates import Context
 from workflows import FLOWS
@@ -164,13 +164,24 @@ class _ActPage:
                 dispute if self.row_id is None else _row(self.flow.name, self.row_id, dispute, a.session)
             )
             result = perform.perform(a, dispute, subject, self.flow.name, self.name, stated, form.seen())
-            a.answer(result if isinstance(result, str) else url_for("desk.case", dispute_id=dispute.id))
+            left = self._left(a, dispute)
+            case = url_for("desk.case", dispute_id=dispute.id)
+            a.answer(url_for("desk.home") if left else result if isinstance(result, str) else case)
             made = result.number if isinstance(result, Dispute) else ""
+            what = f"{label(self.move)} · {dispute.number or dispute.intake_no}" if left else label(self.move)
         forget_reading()
-        flash(_("Recorded: %(move)s", move=label(self.move)), "done")
+        flash(_("Recorded: %(move)s", move=what), "done")
         if made:
             flash(_("New dispute %(number)s: it waits to be graded and assigned.", number=made), "done")
         return redirect(a.target)
+
+    def _left(self, a: Act, dispute: Dispute) -> bool:
+        """Whether this very act closed the case to whoever made it: a mediator or guest who gave it back."""
+        before = self.dispute.mediator_id, self.dispute.lead_org_id
+        if self.flow.name != "invitation" and before == (dispute.mediator_id, dispute.lead_org_id):
+            return False
+        kinds = visibility.kinds(a.session, current_actor(), dispute.id)
+        return not gate.allowed(current_actor(), "case.read", Context(dispute, None, kinds))
 
     def _locked(self, a: Act, stated: dict[str, Any]) -> Dispute:
         """The dispute, and the one it is merged into, by their keys: else two could wait in turn."""

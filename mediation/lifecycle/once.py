@@ -60,7 +60,7 @@ def claim(session: Session, actor_id: int, key: str, request: object, at: dateti
 
 def answered(session: Session, actor_id: int, key: str) -> str:
     """Where an act done under this key led; empty when there was none."""
-    if not key:
+    if not key or "\x00" in key:
         return ""
     known = session.connection().execute(_KNOWN, {"actor": actor_id, "claimed": key}).first()
     return known.target if known is not None else ""

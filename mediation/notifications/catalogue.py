@@ -36,14 +36,17 @@ class Notice:
 
 
 _TEAM = ("mediator", "clerk")
+_TO_HIM = Notice(("mediator_himself",), _l("Assigned to you: please make first contact"))
+_TO_HIS_STAND_IN = Notice(
+    ("stand_in",), _l("Assigned to the mediator for whom you stand in: please make first contact")
+)
 
 NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "dispute.reconsider": (Notice(("clerk", "head"), _l("Taken up again: accept or decline it")),),
     "dispute.reclassify": (Notice(_TEAM, _l("Grade or category was changed")),),
-    "dispute.assign": (Notice(("mediator",), _l("Assigned to you: please make first contact")),),
+    "dispute.assign": (_TO_HIM, _TO_HIS_STAND_IN),
     "dispute.reassign": (
-        Notice(("mediator",), _l("Assigned to you: please make first contact")),
-        Notice(("former_mediator",), _l("Assigned to another mediator")),
+        _TO_HIM, Notice(("former_mediator",), _l("Assigned to another mediator")), _TO_HIS_STAND_IN,
     ),
     "dispute.release": (
         Notice(("former_mediator",), _l("You are released from this case")),

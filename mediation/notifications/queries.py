@@ -42,6 +42,10 @@ class Line:
         return _("%(words)s: %(step)s", words=words, step=tasks.what(kind)) if kind else words
 
 
+Heading = tuple[int, str, str, bool, str]
+"""The first fields of a bundle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """The messages about one dispute, newest first."""
@@ -51,6 +55,8 @@ class Bundle:
     title: str
     """Empty for whoever may not open the dispute (an invited person before he accepts)."""
     open: bool
+    absent: str
+    """The mediator for whom the reader stands in there."""
     lines: tuple[Line, ...]
 
     @property
@@ -96,7 +102,7 @@ def was_read(session: Session, cause: str) -> bool:
     return session.scalar(query) is not None
 
 
-def _bundle(heading: tuple[int, str, str, bool], messages: Sequence[Message]) -> Bundle:
+def _bundle(heading: Heading, messages: Sequence[Message]) -> Bundle:
     lines = tuple(Line(message, notice) for message in messages if (notice := notice_of(message.kind)))
     return Bundle(*heading, lines)
 
@@ -108,14 +114,16 @@ def notice_of(kind: str) -> Notice | None:
     return notices[int(number)] if int(number) < len(notices) else None
 
 
-def _headings(session: Session, actor: Actor, ids: list[int]) -> dict[int, tuple[int, str, str, bool]]:
+def _headings(session: Session, actor: Actor, ids: list[int]) -> dict[int, Heading]:
     kinds = visibility.kinds_of_many(session, actor, ids) if ids else {}
     rows = session.scalars(select(Dispute).where(Dispute.id.in_(ids)))
-    return {row.id: _heading(row, kinds.get(row.id, frozenset())) for row in rows}
+    return {row.id: _heading(actor, row, kinds.get(row.id, frozenset())) for row in rows}
 
 
-def _heading(dispute: Dispute, kinds: frozenset[str]) -> tuple[int, str, str, bool]:
+def _heading(actor: Actor, dispute: Dispute, kinds: frozenset[str]) -> Heading:
     """Number and title before this reader; a protected case names nobody to those who do not handle it."""
-    sees = bool(kinds & set(visibility.FULL_KINDS))
+    sees = bool(kinds & {*visibility.FULL_KINDS, visibility.SUBSTITUTE})
     title = title_for(dispute, Context(dispute, None, kinds)) if sees else ""
-    return dispute.id, dispute.number or dispute.intake_no, title, sees
+    away = {one.user_id: one.name for one in actor.stands_for}
+    absent = away.get(dispute.mediator_id or 0, "") if visibility.SUBSTITUTE in kinds else ""
+    return dispute.id, dispute.number or dispute.intake_no, title, sees, absent

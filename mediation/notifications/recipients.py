@@ -82,10 +82,18 @@ def _centre_head(session: Session, case: Seat) -> list[int]:
 
 def _mediator(session: Session, case: Seat) -> list[int | None]:
     """The mediator, and who stands in for him today."""
+    return [case.mediator_id, *_stand_in(session, case)]
+
+
+def _mediator_himself(_s: Session, case: Seat) -> list[int | None]:
+    return [case.mediator_id]
+
+
+def _stand_in(session: Session, case: Seat) -> list[int | None]:
     if case.mediator_id is None:
         return []
     away = on_leave(session, [case.mediator_id], clock.today()).get(case.mediator_id)
-    return [case.mediator_id, away.substitute_id if away is not None else None]
+    return [away.substitute_id if away is not None else None]
 
 
 def _before(happening: Happening, name: str) -> int | None:
@@ -153,6 +161,8 @@ BY_SEAT: Mapping[str, BySeat] = {
     "centre_head": _centre_head,
     "centre": _centre,
     "mediator": _mediator,
+    "mediator_himself": _mediator_himself,
+    "stand_in": _stand_in,
     "guests": _guests,
 }
 """Words that the dispute alone answers."""

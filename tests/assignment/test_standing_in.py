@@ -268,3 +268,21 @@ def test_the_register_tells_the_substitute_of_the_day(cast: Cast, clock: Clock, 
     assert standing().substitute == "调解员老郑"
     clock.go_on(days=AWAY)
     assert standing().substitute == ""
+
+
+def test_the_in_box_of_a_substitute_names_the_case_its_mediator_and_a_way_and_calls_nothing_his(
+    cast: Cast, app: Flask, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = assigned(cast)
+    leave(cast, first=0)
+    drain(app)
+    browser = sign_in("mediator_two")
+    for page in (browser.see("/inbox"), browser.see("/")):
+        assert "林某" in page.text
+        assert "指派给您代班的调解员" in page.text
+        assert "指派给您," not in page.text
+    box = browser.see("/inbox")
+    assert "您代调解员老周办理" in box.text
+    answer = browser.send(next(form for form in box.forms if form.action.endswith("/open")))
+    assert answer.headers["Location"].endswith(f"/cases/{made}")
+    assert "指派给您," in sign_in("mediator").see("/inbox").text

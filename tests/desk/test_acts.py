@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.models import Dispute
 from tests.cast import Cast
 from tests.lifecycle.cases import accept, register
+from tests.lifecycle.stages import assigned
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
@@ -97,3 +98,22 @@ def test_the_usual_answer_of_a_move_stands_in_its_form_already(sign_in: SignIn, 
     made = register(cast.actor("clerk"), cast.qiaosi)
     form = sign_in("clerk").see(f"/cases/{made}/do/dispute.merge").form("/do/")
     assert form.values["reason"] == ["merged"]
+
+
+def test_who_gives_a_case_back_is_led_to_his_desk_with_what_was_recorded(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made, mediator = assigned(cast), sign_in("mediator")
+    form = mediator.see(f"/cases/{made}/do/dispute.release").form("dispute.release")
+    answer = mediator.send(form, reason="illness")
+    assert answer.location == "/"
+    page = mediator.follow(answer)
+    assert "已记录:解除指派 · 〔" in page.text
+    again = mediator.send(form, reason="illness", status=answer.status_code)
+    assert again.location == "/"
+
+
+def test_who_still_sees_the_case_after_a_release_stays_with_it(sign_in: SignIn, cast: Cast) -> None:
+    made, head = assigned(cast), sign_in("head")
+    form = head.see(f"/cases/{made}/do/dispute.release").form("dispute.release")
+    assert head.send(form, reason="illness").location == f"/cases/{made}"
