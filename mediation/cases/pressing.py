@@ -36,6 +36,7 @@ def rule_sentence(code: str) -> str:
     """The sentence for a broken rule of the door; the text itself when it is one already."""
     return {
         "occurred_in_future": _("This lies in the future."),
+        "ended_before_beginning": _("It cannot have ended before it began."),
         "occurred_before_last": _("This lies before the last act of this case."),
         "before_limitation": _("More than twenty years ago: beyond limitation (Civil Code, article 188)."),
         "sat_before_acceptance": _("Nobody sat before the case was accepted."),

@@ -37,6 +37,7 @@ EVENTS: Mapping[str, LazyString] = {
     "agreement.written": _l("Agreement written"),
     "agreement.signed": _l("Signatures entered"),
     "session.reseated": _l("Sessions given to the new mediator"),
+    "session.times_told": _l("Said when the session really began and ended"),
     "session.outcome_amended": _l("Outcome of the session changed"),
     "danger.called": _l("Next person called about the danger"),
     "proposal.made": _l("Proposed, waits for a second person"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
-from mediation.sessions import appointments, showing
+from mediation.sessions import appointments, showing, times
 from mediation.sessions import queries as sessions
 from mediation.sessions.models import MediationSession, Record
 from workflows.reasons_small import CAPACITIES
@@ -140,7 +140,7 @@ def to_come(session: Session, row: Invitation) -> list[Sitting]:
 def _sitting(session: Session, meeting: MediationSession, user_id: int) -> Sitting:
     record = sessions.record_of(session, meeting.id) if sessions.took_part(meeting, user_id) else None
     return Sitting(
-        meeting, showing.title(meeting), meeting.starts_at + timedelta(minutes=meeting.minutes),
+        meeting, showing.title(meeting), times.over(meeting),
         showing.where(session, meeting), record,
         may_write=sessions.took_part(meeting, user_id) and sessions.can_be_written(meeting)
         and (record is None or record.state == "draft"),
@@ -151,7 +151,7 @@ def certificate(session: Session, row: Invitation) -> Certificate:
     """Who helped, in what role, and when he was there."""
     user = session.get_one(User, row.invitee_id)
     attended = [
-        (m.starts_at, m.starts_at + timedelta(minutes=m.minutes))
+        (times.began(m), times.over(m))
         for m in reversed(sessions.of_dispute(session, row.dispute_id))
         if m.round == row.round and _was_there(m, user.id)
     ]

@@ -114,7 +114,8 @@ def keep(
         draft.body = json.dumps(body, ensure_ascii=False)
         if one_of_a_kind:
             _drop_twins(session, actor, room, draft)
-        return Saved(draft.id, opened.as_text(merging.of_sent(content)), merged.elsewhere)
+        showed = merging.of_sent({name: sent for name, sent in content.items() if name != _OPENED})
+        return Saved(draft.id, opened.as_text(showed), merged.elsewhere)
 
 
 def content_of(typed: Typed) -> dict[str, list[str]]:

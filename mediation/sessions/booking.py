@@ -23,7 +23,7 @@ from workflows.errors import GuardRefused
 from workflows.flow import Lack
 from workflows.rules.common import DAY_LONG
 
-from . import opening
+from . import opening, times
 from .models import MediationSession, SessionAttendance
 from .room_models import BookingSlot, Room
 
@@ -55,6 +55,17 @@ def guests(session: Session, dispute_id: int) -> list[User]:
     )
     ids = [int(scope.removeprefix("p:")) for scope in scopes if scope.startswith("p:")]
     return list(session.scalars(select(User).where(User.id.in_(ids)).order_by(User.name))) if ids else []
+
+
+def guests_of(session: Session, subject: Any) -> list[User]:
+    """Invited persons of a dispute; of a session also those whom it expected and who have left since."""
+    present = guests(session, subject.dispute_id)
+    if not isinstance(subject, MediationSession):
+        return present
+    known = {user.id for user in present} | {subject.mediator_id}
+    left = {row.user_id for row in subject.attendance if row.user_id is not None} - known
+    gone = session.scalars(select(User).where(User.id.in_(left)).order_by(User.name)) if left else ()
+    return [*present, *gone]
 
 
 def claims(session: Session, dispute: Dispute, room_id: int | None) -> list[Claim]:
@@ -140,7 +151,7 @@ def sat_elsewhere(
     claim = Claim(PERSON, dispute.mediator_id or 0)
     return tuple(
         _told(session, actor, claim, meeting) for meeting in session.scalars(query)
-        if meeting.id != instead_of and meeting.starts_at + timedelta(minutes=meeting.minutes) > starts_at
+        if meeting.id != instead_of and times.over(meeting) > starts_at
     )
 
 
@@ -150,7 +161,7 @@ def last_end(session: Session, mediator_id: int, before: datetime) -> datetime |
         MediationSession.mediator_id == mediator_id, MediationSession.state == "held",
         MediationSession.starts_at >= clock.at(clock.day_of(before)), MediationSession.starts_at < before,
     )
-    ends = [row.starts_at + timedelta(minutes=row.minutes) for row in session.scalars(query)]
+    ends = [times.over(row) for row in session.scalars(query)]
     return max(ends, default=None)
 
 

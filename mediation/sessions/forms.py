@@ -11,7 +11,8 @@ from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectFiel
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
-from mediation.core.fields import MayBeDemanded, NumberField, Within
+from mediation.core import clock
+from mediation.core.fields import MayBeDemanded, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
@@ -22,7 +23,7 @@ from workflows import FLOWS
 from workflows.facts import LATE_REASONS, asks
 from workflows.reasons_small import SESSION_RESULTS
 
-from . import free_times, records
+from . import free_times, records, times
 from .models import MediationSession, Record
 from .points import POINTS, QUESTIONS
 
@@ -57,6 +58,8 @@ class OutcomeForm(ActForm):
     attended = TickList(_l("Parties present"))
     guests = TickList(_l("Invited persons present"))
     result = SelectField(_l("Result"), [Optional()])
+    began_at = MomentField(_l("Really began at"), [Optional()])
+    ended_at = MomentField(_l("Really ended at"), [Optional()])
 
 
 def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, actor: Actor) -> OutcomeForm:
@@ -68,6 +71,7 @@ def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, 
         form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id and row.present]
         form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id and row.present]
         form.result.data = meeting.result
+        form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
     return form
 
 
@@ -126,6 +130,7 @@ def record_form(
 def fill(form: Any, meeting: MediationSession, record: Record) -> None:
     """Put into the record's fields what stands now."""
     if "attended" in form:
+        form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
         form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id]
         form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id]
     for point in POINTS:
@@ -152,6 +157,8 @@ def content_of(form: Any) -> records.Content:
 class SignForm(ActForm):
     """Read aloud and signed: two moves, one breath."""
 
+    began_at = MomentField(_l("Really began at"), [_MUST])
+    ended_at = MomentField(_l("Really ended at"), [_MUST])
     read_aloud = BooleanField(_l("Read to those present, or given them to read"))
     signed_by = TickList(_l("Parties who signed"))
     mediator_signed = BooleanField(_l("The mediator has signed"))
@@ -167,10 +174,17 @@ class SignForm(ActForm):
         return bool(own.data)
 
 
-def sign_form(session: Session, record: Record, mediator_id: int | None) -> SignForm:
-    """Those who were present, to be ticked; a mediator who wrote it himself signs once."""
+def sign_form(session: Session, record: Record, meeting: MediationSession) -> SignForm:
+    """Those who were present, to be ticked; a mediator who wrote it himself signs once.
+
+    And when it really began and ended, unless that was said with the outcome.
+    """
     form = SignForm()
-    if record.recorder_id == mediator_id:
+    if meeting.ended_at is not None:
+        del form.began_at, form.ended_at
+    elif not form.is_submitted():
+        form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
+    if record.recorder_id == meeting.mediator_id:
         del form.recorder_signed
         form.mediator_signed.label.text = _("The mediator, who wrote the record, has signed")
     always_asked(form.signed_by)

@@ -47,6 +47,9 @@ class MediationSession(CaseSubject, Base):
     mediator_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("mediation_session.id"))
     """The one that was postponed to this."""
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it really began and ended, once somebody said so."""
     result: Mapped[str] = mapped_column(String(20), default="")
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its outcome was first told; that day begins the term after which it locks."""

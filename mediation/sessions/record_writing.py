@@ -32,7 +32,7 @@ from .points import POINTS, hint_for
 from .record_web import Desk, content, seen
 
 WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
-OUTCOME = frozenset({"attended", "guests", "result", "late_reason"})
+OUTCOME = frozenset({"attended", "guests", "result", "began_at", "ended_at", "late_reason"})
 
 
 def page(meeting: MediationSession, desk: Desk) -> Any:
@@ -178,7 +178,8 @@ def _save(
         stated = {
             "attended": tuple(int(v) for v in form.attended.data or ()),
             "guests": tuple(int(v) for v in form.guests.data or ()), "result": form.result.data,
-            "late_reason": form.late_reason.data or "",
+            "late_reason": form.late_reason.data or "", "began_at": form.began_at.data,
+            "ended_at": form.ended_at.data,
         }
         perform(a, dispute, row, "session", "hold", stated)
     records.write(a, record, forms.content_of(form))

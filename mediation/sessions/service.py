@@ -17,7 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offers, owns, proposes
 from mediation.lifecycle.times import late
 from mediation.security.actor import Actor
 from workflows.rules.assignment import BeginFacts
@@ -29,7 +29,7 @@ from workflows.rules.sessions import (
     SessionPostponeFacts,
 )
 
-from . import booking, queries, rooms
+from . import booking, queries, rooms, times
 from .models import MediationSession, SessionAttendance
 
 Stated = Mapping[str, Any]
@@ -72,7 +72,7 @@ def _offer_rooms(session: Session, subject: Any, actor: Actor) -> list[Option]:
 
 @offers("guests")
 def _offer_guests(session: Session, subject: Any, actor: Actor) -> list[Option]:
-    return [Option(user.id, user.name) for user in booking.guests(session, subject.dispute_id)]
+    return [Option(user.id, user.name) for user in booking.guests_of(session, subject)]
 
 
 @finds("session.book")
@@ -122,6 +122,11 @@ def book(
 # ----------------------------------------------------------------------------------- what came of it
 
 
+@proposes("session.hold")
+def _propose_hold(meeting: MediationSession) -> Stated:
+    return dict(zip(("began_at", "ended_at"), times.proposed(meeting, clock.now()), strict=True))
+
+
 @finds("session.hold")
 def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
     dispute = session.get_one(Dispute, meeting.dispute_id)
@@ -138,6 +143,7 @@ def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated
 def hold(a: Act, meeting: MediationSession, facts: SessionHoldFacts) -> None:
     """It took place, at the time it was booked for unless another is stated."""
     _note_who_came(a.session, meeting, facts.attended, facts.guests)
+    times.tell(meeting, facts.began_at, facts.ended_at, a.at)
     meeting.result = facts.result
     _told(a, meeting)
     booking.free(a.session, meeting.id)  # it is over: what is left of its time is anybody's
@@ -151,17 +157,16 @@ def _find_miss(session: Session, meeting: MediationSession, actor: Actor, stated
 
 @owns("session.miss")
 def miss(a: Act, meeting: MediationSession, facts: SessionMissFacts) -> None:
-    """Somebody did not come; whoever else was expected was there."""
-    absent = set(_of_this_dispute(a.session, meeting.dispute_id, facts.absent))
-    expected = {row.party_id for row in meeting.attendance if row.party_id is not None}
-    _note_who_came(a.session, meeting, expected - absent, (), absent)
+    """Somebody did not come; of whom nothing was said nothing is noted."""
+    _note_what_was_said(a.session, meeting, facts)
     _told(a, meeting)
     booking.free(a.session, meeting.id)
     a.move(meeting, "miss", _at_its_time(meeting, facts))
 
 
 def amend_outcome(
-    a: Act, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int], result: str
+    a: Act, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int], result: str,
+    began_at: datetime | None = None, ended_at: datetime | None = None,
 ) -> None:
     """Put right what was told, until the end of the next working day; after that by ``dispute.correct``.
 
@@ -171,7 +176,14 @@ def amend_outcome(
         raise RuleBroken("outcome_locked")
     _note_who_came(a.session, meeting, attended, guests)
     meeting.result = result
+    times.tell(meeting, began_at, ended_at, a.at)
     a.edit(a.dispute_of(meeting), "session.outcome_amended", right="session.hold")
+
+
+def tell_times(a: Act, meeting: MediationSession, began_at: datetime, ended_at: datetime) -> None:
+    """When it really began and ended, said where its record is signed. RuleBroken as ``times.tell``."""
+    times.tell(meeting, began_at, ended_at, a.at)
+    a.edit(a.dispute_of(meeting), "session.times_told", right="record.write")
 
 
 def may_amend(meeting: MediationSession) -> bool:
@@ -261,9 +273,9 @@ def _told(a: Act, meeting: MediationSession) -> None:
 
 
 def _at_its_time(meeting: MediationSession, facts: Any) -> Any:
-    if facts.occurred_at is not None or meeting.starts_at > clock.now():
+    if facts.occurred_at is not None or times.began(meeting) > clock.now():
         return facts
-    return dataclasses.replace(facts, occurred_at=meeting.starts_at)
+    return dataclasses.replace(facts, occurred_at=times.began(meeting))
 
 
 def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None:
@@ -281,9 +293,29 @@ def _same_again(meeting: MediationSession, starts_at: datetime, late_reason: str
     )
 
 
+def _note_what_was_said(session: Session, meeting: MediationSession, facts: SessionMissFacts) -> None:
+    said = {
+        **dict.fromkeys(_of_this_dispute(session, meeting.dispute_id, facts.absent), False),
+        **dict.fromkeys(_of_this_dispute(session, meeting.dispute_id, facts.attended), True),
+    }
+    offered = {user.id for user in booking.guests_of(session, meeting)}
+    helped = {key: key in facts.guests for key in (*facts.absent_guests, *facts.guests) if key in offered}
+    for row in meeting.attendance:
+        row.present = (
+            said.pop(row.party_id, None) if row.party_id is not None else helped.pop(row.user_id or 0, None)
+        )
+    meeting.attendance += [
+        SessionAttendance(session_id=meeting.id, party_id=key, expected=False, present=came)
+        for key, came in sorted(said.items())
+    ]
+    meeting.attendance += [
+        SessionAttendance(session_id=meeting.id, user_id=key, expected=False, present=came)
+        for key, came in sorted(helped.items())
+    ]
+
+
 def _note_who_came(
     session: Session, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int],
-    absent: Iterable[int] = (),
 ) -> None:
     came = set(_of_this_dispute(session, meeting.dispute_id, attended))
     helped = set(guests)
@@ -293,7 +325,7 @@ def _note_who_came(
     welcome = {user.id for user in booking.guests(session, meeting.dispute_id)}
     meeting.attendance += [
         SessionAttendance(session_id=meeting.id, party_id=key, expected=False, present=key in came)
-        for key in sorted((came | set(absent)) - known)
+        for key in sorted(came - known)
     ]
     meeting.attendance += [
         SessionAttendance(session_id=meeting.id, user_id=key, expected=False, present=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -24,7 +24,7 @@ from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows.reasons_small import SESSION_RESULTS
 
-from . import queries, rooms
+from . import queries, rooms, times
 from .models import MediationSession, Record, SessionAttendance
 from .room_models import Room
 
@@ -47,6 +47,7 @@ class Seen:
 
     row: MediationSession
     title: str
+    began: datetime
     until: datetime
     where: str
     mediator: str
@@ -65,7 +66,7 @@ def see(
     named = open_to(dispute, context)
     return [
         Seen(
-            row=row, title=title(row), until=row.starts_at + timedelta(minutes=row.minutes),
+            row=row, title=title(row), began=times.began(row), until=times.over(row),
             where=book.where(row) if named else "", mediator=book.users.get(row.mediator_id or 0, ""),
             guests=[book.guest(one) for one in row.attendance if not _mediates(one, row)] if named else [],
             result=label(RESULTS[row.result]) if row.result in RESULTS else "",

@@ -194,11 +194,12 @@ def outcome(dispute_id: int, row_id: int) -> Any:
         row = queries.meeting(a.session, dispute_id, row_id)
         service.amend_outcome(
             a, row, [int(v) for v in form.attended.data or ()], [int(v) for v in form.guests.data or ()],
-            form.result.data,
+            form.result.data, form.began_at.data, form.ended_at.data,
         )
         return url_for("sessions.show", dispute_id=dispute_id, row_id=row_id)
 
-    content = [row_id, form.attended.data, form.guests.data, form.result.data]
+    asked = ("attended", "guests", "result", "began_at", "ended_at")
+    content = [row_id, *(form[name].data for name in asked)]
     pressed = press(form, ["outcome", content], work)
     return pressed.response or _show_outcome(form, meeting, 422)
 

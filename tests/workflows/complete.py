@@ -70,6 +70,8 @@ def complete(facts: type[Facts], **changes: Any) -> Any:
     values |= empty | _OWN.get(facts.__name__, {}) | _seconded(facts)
     if "place" in asks(facts) and not asks(facts)["place"].required:
         values["place"] = "words"
+    if "absent_guests" in asks(facts):
+        values["absent"] = (1,)
     return facts(**(values | changes))
 
 

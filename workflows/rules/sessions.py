@@ -14,6 +14,9 @@ from .common import DAY_LONG, Lacks, Names, free_of_ties, listed, unless
 
 _WHERE = ("“地点”和“其他地点”须填一项", "Room or another place: one of the two is needed")
 
+_WHO = ("至少勾一位未到的人;没有勾的,不记到场也不记未到",
+        "At least one who did not come; of whom nothing is ticked nothing is recorded")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionBookFacts(Facts):
@@ -47,6 +50,15 @@ class SessionHoldFacts(Facts):
         "到场受邀人", "Invited persons present", Kind.PICKS, required=False, offers="guests",
     )
     result: str = stated("调解结果", "Result", Kind.CHOICE, choices=SESSION_RESULTS)
+    began_at: datetime | None = stated(
+        "实际开始", "Really began at", Kind.MOMENT, required=False, default=None,
+        hint_zh="不填即约定的时间", hint_en="Empty means as booked",
+    )
+    ended_at: datetime | None = stated(
+        "实际结束", "Really ended at", Kind.MOMENT, required=False, default=None,
+        hint_zh="不填即约定的时间,还没到的按现在",
+        hint_en="Empty means as booked, or now if that has not come",
+    )
     begun: bool = found("已开始调解", "Mediation has begun")
     started: bool = found("已到开始时间", "The start time has come")
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
@@ -56,9 +68,20 @@ class SessionHoldFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionMissFacts(Facts):
-    """Somebody did not come."""
+    """Somebody did not come. Of whom nothing is said nothing is known."""
 
-    absent: tuple[int, ...] = stated("未到场当事人", "Who did not come", Kind.PICKS, offers="parties")
+    absent: tuple[int, ...] = stated(
+        "未到场当事人", "Parties who did not come", Kind.PICKS, required=False, offers="parties", needed=_WHO,
+    )
+    absent_guests: tuple[int, ...] = stated(
+        "未到场受邀人", "Invited persons who did not come", Kind.PICKS, required=False, offers="guests",
+    )
+    attended: tuple[int, ...] = stated(
+        "到场当事人", "Parties present", Kind.PICKS, required=False, offers="parties",
+    )
+    guests: tuple[int, ...] = stated(
+        "到场受邀人", "Invited persons present", Kind.PICKS, required=False, offers="guests",
+    )
     started: bool = found("已到开始时间", "The start time has come")
 
 
@@ -185,6 +208,17 @@ def time_has_come(f: SessionMissFacts) -> Lacks:
                   where="nowhere")
 
 
+def somebody_is_missing(f: SessionMissFacts) -> Lacks:
+    """Somebody did not come, and nobody both came and did not."""
+    both = {*f.absent} & {*f.attended} or {*f.absent_guests} & {*f.guests}
+    return (
+        *unless(bool(f.absent or f.absent_guests), "nobody_absent", "还差:谁没有到",
+                "Missing: who did not come", field="absent"),
+        *unless(not both, "came_and_did_not", "同一个人不能既到场又未到", "Nobody both came and did not come",
+                field="attended"),
+    )
+
+
 def session_took_place(f: RecordStartFacts) -> Lacks:
     """The session has started."""
     return unless(f.session_started, "not_started", "该场次还没有开始", "The session has not started",
@@ -205,7 +239,7 @@ def missing_signature_noted(f: RecordSignFacts) -> Lacks:
 
 FOR_BOOK = (dispute_is_ours, somewhere, nobody_elsewhere)
 FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing)
-FOR_MISS = (time_has_come,)
+FOR_MISS = (time_has_come, somebody_is_missing)
 FOR_POSTPONE = (nobody_elsewhere_then,)
 FOR_RECORD_START = (session_took_place,)
 FOR_READ_BACK = (something_to_read,)

@@ -1,0 +1,49 @@
+"""When a session really began and ended, beside the time for which it was booked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mediation.core import clock
+from mediation.core.exceptions import RuleBroken
+
+from .models import MediationSession
+
+
+def planned_end(meeting: MediationSession) -> datetime:
+    """The end it was booked for."""
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def began(meeting: MediationSession) -> datetime:
+    """When it began, as far as somebody said; else the time it is booked for."""
+    return meeting.began_at or meeting.starts_at
+
+
+def over(meeting: MediationSession) -> datetime:
+    """When it was over, as far as somebody said; else the end it is booked for."""
+    return meeting.ended_at or planned_end(meeting)
+
+
+def proposed(meeting: MediationSession, now: datetime) -> tuple[datetime, datetime]:
+    """What stands in the boxes at first: as booked, or now where the booked end has not come."""
+    begin = min(began(meeting), now)
+    return begin, max(begin, min(over(meeting), now))
+
+
+def tell(
+    meeting: MediationSession, begin: datetime | None, end: datetime | None, now: datetime
+) -> None:
+    """Keep when it really began and ended; what nobody says is as proposed.
+
+    RuleBroken for a moment that has not come, and for an end before the beginning.
+    """
+    for name, moment in (("began_at", begin), ("ended_at", end)):
+        if moment is not None and moment > now:
+            raise RuleBroken("occurred_in_future", {name: ["occurred_in_future"]})
+    first, last = proposed(meeting, now)
+    first = begin or first
+    last = end or max(first, last)
+    if clock.minute(last) < clock.minute(first):
+        raise RuleBroken("ended_before_beginning", {"ended_at": ["ended_before_beginning"]})
+    meeting.began_at, meeting.ended_at = first, last
