@@ -35,8 +35,9 @@ LIKELY = 0.2
 """From this share on, the plain leaf of a kind is offered though no word of its own stands in the story."""
 
 
-LEAST, WELL = 0.2, 8.0
-"""Behind a first that is known well a leaf without a word of its own needs more weight than the least."""
+LEAST, WELL, BEHIND, FARTHEST = 0.2, 8.0, -1.0, -3.0
+"""Behind a first that is known well a leaf without a word of its own needs more weight than the least; behind
+one with a word of its own it may lie a little farther out; and none is offered that is farther than the last."""
 
 NOT_IN = ("延误", "耽误", "贻误", "失误", "错误")
 """Words whose end is no beginning of another: 延误诊治 says nothing of 误诊."""
@@ -68,12 +69,15 @@ def suggest(
     heard = _Heard(text)
     found = [_weigh(heard, leaf) for leaf in (known or tree()).leaves(on)]
     best = sorted((s for s in found if s is not None), key=lambda s: (-s.score, s.category.code))[:limit]
-    known_well = bool(best) and best[0].words_are_own and best[0].score >= WELL
-    return [_explained(heard, s) for s in best if not (known_well and _wild(s))]
+    needed = _needed(best[0]) if best else 0.0
+    return [_explained(heard, s) for s in best if s.words_are_own or s.score >= needed]
 
 
-def _wild(s: Suggestion) -> bool:
-    return not s.words_are_own and s.score < LEAST
+def _needed(first: Suggestion) -> float:
+    """The weight of a leaf behind the first, when no word of its own speaks for it."""
+    if not first.words_are_own:
+        return FARTHEST
+    return LEAST if first.score >= WELL else BEHIND
 
 
 def firm(offers: list[Suggestion]) -> Suggestion | None:
