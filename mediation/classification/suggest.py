@@ -37,7 +37,7 @@ LIKELY = 0.2
 
 LEAST, WELL, BEHIND, FARTHEST = 0.2, 8.0, -1.0, -3.0
 """Behind a first that is known well a leaf without a word of its own needs more weight than the least; behind
-one with a word of its own it may lie a little farther out; and none is offered that is farther than the last."""
+one with a word of its own it may lie a little farther out; none is offered that is farther than the last."""
 
 NOT_IN = ("延误", "耽误", "贻误", "失误", "错误")
 """Words whose end is no beginning of another: 延误诊治 says nothing of 误诊."""
