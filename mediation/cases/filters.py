@@ -103,6 +103,12 @@ class Filter:
             before=args.get("before", "")[:120].replace("\x00", ""),
         )
 
+    @staticmethod
+    def no_days(args: Mapping[str, str]) -> dict[str, str]:
+        """What was typed as a day and is none, by field: not to be left out, it was meant to narrow."""
+        typed = {name: args.get(name, "").replace("\x00", "").strip()[:LONGEST_TEXT] for name in _DAYS}
+        return {name: text for name, text in typed.items() if text and _day(text) is None}
+
     def but(self, **changes: Any) -> Filter:
         """The same list with something else; back on its first page unless a key is given."""
         return replace(self, **{"after": "", "before": "", **changes})
@@ -120,6 +126,7 @@ class Filter:
         return {name: value for name, value in self.as_args().items() if name not in _NOT_NARROWING}
 
 
+_DAYS = ("since", "until", "ended")
 _NOT_NARROWING = ("group", "sort", "after", "before")
 
 

@@ -52,6 +52,24 @@ class View:
 def shown(session: Session, actor: Actor, wanted: Filter) -> dict[str, Any]:
     """Everything the page needs."""
     page = queries.page(session, actor, wanted)
+    return _around(session, actor, wanted) | {
+        "page": page,
+        "rows": rows_of(session, actor, page.disputes),
+        "newer": list_url(wanted.but(before=page.newer)) if page.newer else None,
+        "older": list_url(wanted.but(after=page.older)) if page.older else None,
+        "acts": batch.offered(actor, wanted.group),
+        "export": url_for("export.cases", **wanted.but().as_args())
+        if gate.allowed(actor, "export.cases") else None,
+        "no_days": {},
+    }
+
+
+def asked_anew(session: Session, actor: Actor, wanted: Filter, no_days: dict[str, str]) -> dict[str, Any]:
+    """The page without rows: a day that was to narrow it could not be read. ``no_days``: typed, by field."""
+    return _around(session, actor, wanted) | {"rows": [], "tags": [], "no_days": no_days}
+
+
+def _around(session: Session, actor: Actor, wanted: Filter) -> dict[str, Any]:
     bodies = organisations(session, actor)
     options = {
         "grades": [(str(grade), grade_name(grade)) for grade in GRADES],
@@ -62,19 +80,12 @@ def shown(session: Session, actor: Actor, wanted: Filter) -> dict[str, Any]:
         "sources": [(r.code, label(r)) for r in SOURCES],
     }
     return {
-        "page": page,
-        "rows": rows_of(session, actor, page.disputes),
         "filter": wanted,
         "groups": [(code, text, list_url(wanted.but(group=code))) for code, text in GROUP_LABELS.items()],
         "sorts": SORT_LABELS.items(),
         "options": options,
         "tags": tags(session, wanted, options),
         "views": _views(session, actor, wanted),
-        "newer": list_url(wanted.but(before=page.newer)) if page.newer else None,
-        "older": list_url(wanted.but(after=page.older)) if page.older else None,
-        "acts": batch.offered(actor, wanted.group),
-        "export": url_for("export.cases", **wanted.but().as_args())
-        if gate.allowed(actor, "export.cases") else None,
     }
 
 

@@ -45,9 +45,12 @@ def review() -> str:
 
 @blueprint.get("/cases")
 @requires("case.list")
-def cases() -> str:
+def cases() -> str | tuple[str, int]:
     """P7: disputes inside one's walls, by key."""
-    wanted = Filter.from_args(request.args)
+    wanted, no_days = Filter.from_args(request.args), Filter.no_days(request.args)
+    if no_days:
+        asked = list_page.asked_anew(reading(), current_actor(), wanted, no_days)
+        return render_template("desk/cases.html", **asked), 422
     return render_template("desk/cases.html", **list_page.shown(reading(), current_actor(), wanted))
 
 

@@ -58,7 +58,7 @@ class Wanted:
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
-        """From an address; impossible days and unknown kinds count as not given."""
+        """From an address; unknown kinds count as not given, and so do ``no_days``."""
         given = {f.name: printable(args.get(f.name, ""), 80) for f in fields(cls)}
         if given["event"] not in {code for code, _text in kinds()}:
             given["event"] = ""
@@ -66,6 +66,12 @@ class Wanted:
             day = _day(given[name])
             given[name] = day.isoformat() if day is not None else ""
         return cls(**given)
+
+    @staticmethod
+    def no_days(args: Mapping[str, str]) -> dict[str, str]:
+        """What was typed as a day and is none, by field."""
+        typed = {name: printable(args.get(name, ""), 80).strip() for name in ("first", "last")}
+        return {name: text for name, text in typed.items() if text and _day(text) is None}
 
     def as_args(self) -> dict[str, Any]:
         """For an address: only what was given."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
 
 from mediation.audit.export import lines
 from mediation.chronicle import entry_page
@@ -27,16 +28,20 @@ MOST_EXPORTED = 5000
 
 @blueprint.get("")
 @requires("audit.read")
-def home() -> str:
+def home() -> str | tuple[str, int]:
     """Search: by person, number of a case, kind of act, days."""
-    wanted = Wanted.from_args(request.args)
+    wanted, no_days = Wanted.from_args(request.args), Wanted.no_days(request.args)
+    if no_days:
+        return render_template(
+            "keeper/home.html", wanted=wanted, kinds=queries.kinds(), rows=[], no_days=no_days,
+        ), 422
     before = request.args.get("before", "")
     key = int(before) if before.isdecimal() and len(before) < 19 else None
     if wanted.as_args() and key is None:
         looks.remember(current_actor(), "audit.searched", wanted.as_args())
     page = queries.search(reading(), wanted, key)
     return render_template(
-        "keeper/home.html", wanted=wanted, kinds=queries.kinds(),
+        "keeper/home.html", wanted=wanted, kinds=queries.kinds(), no_days=no_days,
         rows=page.rows,
         newest=url_for("audit.home", **wanted.as_args()) if key else None,
         older=url_for("audit.home", before=page.older, **wanted.as_args()) if page.older else None,
@@ -60,8 +65,10 @@ def entry(entry_id: int) -> str:
 
 @blueprint.get("/export.xlsx")
 @requires("audit.read")
-def export() -> Response:
+def export() -> Response | Redirect:
     """What a search finds, for a spreadsheet; who took it is remembered first."""
+    if Wanted.no_days(request.args):
+        return redirect(url_for("audit.home", **request.args.to_dict()))  # where it is said which day is none
     wanted = Wanted.from_args(request.args)
     looks.remember(current_actor(), "audit.exported", wanted.as_args())
     heading = [

@@ -16,7 +16,7 @@ NOWHERE = (
 )
 LEFT_OUT = (
     f"/cases?mediator={HUGE}", "/cases?after=%00", "/cases?text=%00", "/search?q=%00%ff", "/search?q=%F0%9F",
-    "/cases?since=0001-01-01&until=9999-12-31", "/search?q=" + "林" * 3000, "/inbox?x=%ED%A0%80",
+    "/search?q=" + "林" * 3000, "/inbox?x=%ED%A0%80",
 )
 
 

@@ -143,3 +143,22 @@ def test_the_filter_of_what_is_late_leaves_exactly_the_rows_with_a_red_lamp(
     over = [text for text in lamps("") if text.startswith("■")]
     assert over
     assert lamps("&term=late") == over
+
+
+@pytest.mark.parametrize("name", ["since", "until", "ended"])
+def test_a_day_that_cannot_be_read_is_told_and_never_left_out(
+    name: str, sign_in: SignIn, cast: Cast
+) -> None:
+    graded(cast, "赵一", "钱二")
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases?{name}=去年底&grade=3", 422)
+    assert "“去年底”不是日期" in page.text
+    assert "{" not in page.text, "the counts around the page stand as always"
+    assert "赵一" not in page.text
+    if name != "ended":
+        assert "这不是日期" in page.text
+        assert page.form("/cases").values[name] == ["去年底"]
+        assert page.form("/cases").values["grade"] == ["3"]
+    answer = clerk.get(f"/cases/export?{name}=去年底")
+    assert "不是日期" in clerk.see(answer.location, 422).text
+    clerk.see(f"/cases?{name}=9999-12-31", 422)
