@@ -48,7 +48,8 @@ def _read(told: LastSaid, line: Line) -> None:
     data, user = line.data, {"user": line.subject}
     match line.event:
         case "grant.given":
-            told.put(f"role_grant:{data['grant']}", line, user | {name: data[name] for name in _GRANT})
+            given = user | {name: data[name] for name in _GRANT} | {"given_by": line.actor}
+            told.put(f"role_grant:{data['grant']}", line, given)
         case "grant.ended":
             told.put(f"role_grant:{data['grant']}", line, {"until": data["until"]})
         case "leave.given":
@@ -96,7 +97,7 @@ def _held(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
     for grant in session.scalars(select(Grant)):
         yield f"role_grant:{grant.id}", {
             "user": f"user:{grant.user_id}", "role": grant.role, "organisation": grant.organisation_id,
-            "from": grant.from_on, "until": grant.until_on,
+            "from": grant.from_on, "until": grant.until_on, "given_by": grant.given_by,
         }
     for leave in session.scalars(select(Leave)):
         yield f"leave:{leave.id}", {

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from hashlib import sha256
 from typing import Any
 
 SAFE_INTEGER = 2**53 - 1
@@ -51,6 +52,11 @@ def encode(value: Any) -> str:
         except UnicodeEncodeError as error:
             raise CanonicalError("text holds half a character") from error
     return text
+
+
+def print_of(value: Any) -> str:
+    """By which the log knows again what would be too long to stand in an entry."""
+    return sha256(encode(value).encode()).hexdigest()
 
 
 decode = json.loads

@@ -35,6 +35,8 @@ class Line:
     data: dict[str, Any]
     changes: dict[str, list[Any]]
     """Field to what it was and what it became."""
+    actor: int | None = None
+    """Who did it."""
 
     def finding(self, code: str, what: str) -> Finding:
         """Something is wrong with what this entry said."""
@@ -58,7 +60,7 @@ def lines(session: Session, *which: ColumnElement[bool]) -> Iterator[Line]:
             continue
         yield Line(
             row.chain_id, row.seq, row.id, row.event, row.subject, row.at, row.occurred_at or row.at,
-            said.get("data", {}), said.get("changes", {}),
+            said.get("data", {}), said.get("changes", {}), said.get("actor_id"),
         )
 
 

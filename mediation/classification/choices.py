@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,14 +36,20 @@ def follow_choices(session: Session, happening: Happening) -> None:
 def choice_of(happening: Happening, lead_org_id: int) -> CategoryChoice:
     """The row that an entry of a first sorting makes."""
     entry = happening.entry
-    suggested = [str(code) for code in happening.facts.get("suggested", ())]
-    chosen = str(happening.facts.get("category", ""))
+    first, chosen, place = placed(happening.facts)
     day = clock.day_of(datetime.fromisoformat(entry.at))
     return CategoryChoice(
         dispute_id=entry.dispute_id, seq=entry.seq, organisation_id=lead_org_id,
-        month_on=day.replace(day=1), first=suggested[0] if suggested else "", chosen=chosen,
-        place=suggested.index(chosen) + 1 if chosen in suggested else 0,
+        month_on=day.replace(day=1), first=first, chosen=chosen, place=place,
     )
+
+
+def placed(facts: Mapping[str, Any]) -> tuple[str, str, int]:
+    """The leaf suggested first, the one that was chosen, and its place among the suggestions (0: none)."""
+    suggested = [str(code) for code in facts.get("suggested", ())]
+    chosen = str(facts.get("category", ""))
+    place = suggested.index(chosen) + 1 if chosen in suggested else 0
+    return suggested[0] if suggested else "", chosen, place
 
 
 @dataclass(frozen=True, slots=True)

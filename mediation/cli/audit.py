@@ -28,6 +28,8 @@ group = AppGroup("audit", help="The log that nobody can rewrite unseen.")
 
 WHOLE, TOUCHED, COULD_NOT_RUN = 0, 1, 2
 
+BESIDE = "What waits for whom is compared with the log by: flask tasks rebuild --check"
+
 PLACES, IN_EACH = 50, 5
 """How much people are told; JSON has more."""
 
@@ -123,7 +125,7 @@ def _sentences(result: Result) -> str:
     seen = f"{result.entries:,} entries, {result.checkpoints:,} checkpoints"
     seen += ", compared with the anchor file" if result.anchored else ""
     if result.first is None:
-        return f"Whole: {seen}."
+        return f"Whole: {seen}.\n{BESIDE}"
     said = [f"TOUCHED ({seen})."]
     for place, kept in list(result.by_place.items())[:PLACES]:
         said.extend(_sentence(finding) for finding in kept[:IN_EACH])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
+from mediation.audit.canonical import print_of
 from mediation.cases import parties
 from mediation.core import clock
 from mediation.core.database import db
@@ -117,13 +119,23 @@ def _batch(plan: Plan, actor: Actor, mode: str) -> ImportBatch:
 def _finish(a: Act, batch: ImportBatch, plan: Plan, taken: int) -> None:
     batch.ended_at, batch.taken, batch.bad = a.at, taken, plan.bad
     a.session.flush()
-    _note(a.session, batch, a.actor, "import.done", taken=taken, known=batch.known, bad=batch.bad)
+    told = {"taken": taken, "known": batch.known, "bad": batch.bad}
+    _note(a.session, batch, a.actor, "import.done", **told, rows_print=_rows_print(a.session, batch))
 
 
-def _note(session: Session, batch: ImportBatch, actor: Actor, event: str, **counts: int) -> None:
+def _rows_print(session: Session, batch: ImportBatch) -> str:
+    """Of which row of the sheet became which dispute: the log knows it again."""
+    rows = session.execute(
+        select(ImportRow.ref, ImportRow.digest, ImportRow.row_no, ImportRow.dispute_id)
+        .where(ImportRow.batch_id == batch.id)
+    )
+    return print_of(sorted(map(list, rows)))
+
+
+def _note(session: Session, batch: ImportBatch, actor: Actor, event: str, **more: int | str) -> None:
     recorder.note(
         session, CHAIN, event, f"import:{batch.id}", actor_id=actor.user_id,
         organisation_id=batch.organisation_id,
         data={"actor": actor.name, "file": batch.filename, "sha256": batch.sha256, "mode": batch.mode,
-              **counts},
+              **more},
     )

@@ -26,6 +26,7 @@ from mediation.audit.models import AuditCheckpoint, AuditEntry
 from mediation.audit.verify import CannotVerify, Result, verify
 from mediation.cases import access_rebuild, inspections
 from mediation.cases import number_replay as numbers
+from mediation.classification import choice_replay
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.documents import stored
@@ -36,8 +37,9 @@ from mediation.organisations import hub
 from mediation.organisations import replay as organisations
 from mediation.reports import findings as figures
 from mediation.security.actor import Actor
+from mediation.sessions import slot_check
 
-from . import entered
+from . import entered, imported
 from .models import VerificationRun
 
 CHAIN = "sys:audit"
@@ -72,6 +74,8 @@ ROWS = (
     ("samples", inspections.differences), ("organisations", _organisations),
     ("assignments", assignments.differences), ("figures", figures.differences),
     ("numbers", numbers.differences), ("entered", entered.differences),
+    ("imports", imported.differences), ("sortings", choice_replay.differences),
+    ("taken", slot_check.differences),
 )
 """The log proves itself; these hold the rows against it."""
 

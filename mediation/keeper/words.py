@@ -50,6 +50,9 @@ STEPS: Mapping[str, LazyString] = {
     "figures": _l("What the figures are made of, against the log"),
     "numbers": _l("Series of numbers against the log"),
     "entered": _l("Settings, calendar, rooms, filings and ties against the log"),
+    "imports": _l("Imported sheets and their rows against the log"),
+    "sortings": _l("First sortings against the log"),
+    "taken": _l("Time that is taken, against the sessions to come"),
     "files": _l("Files of papers against their fingerprints"),
 }
 """Steps of a verification, in their order."""

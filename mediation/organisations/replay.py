@@ -16,10 +16,10 @@ from mediation.audit.models import AuditEntry
 from .models import Organisation
 from .service import CHAIN
 
-SINCE = ("phone", "address")
+SINCE = ("phone", "address", "opened_on")
 """Not told by the oldest entries that made one."""
 
-FIELDS = ("name", "short_name", "kind", "level", "parent_id", "phone", "address", "closed_on")
+FIELDS = ("name", "short_name", "kind", "level", "parent_id", "phone", "address", "opened_on", "closed_on")
 
 
 def differences(session: Session) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def create(
     _flush(session)
     _note(session, by, "organisation.created", row, {
         "name": row.name, "short_name": row.short_name, "kind": kind, "level": level, "parent": parent_id,
-        "phone": phone, "address": address,
+        "phone": phone, "address": address, "opened_on": row.opened_on,
     })
     return row
 

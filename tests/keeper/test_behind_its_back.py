@@ -24,7 +24,7 @@ from mediation.settings import service as settings
 from mediation.settings.defaults import DEADLINES
 from tests.cast import LONG_AGO, PASSWORD, Cast
 from tests.conftest import Clock, some_on_both
-from tests.sessions.story import assigned
+from tests.sessions import story
 
 EDITS = {
     "a password that was put into the row": (
@@ -69,14 +69,28 @@ EDITS = {
     "a browser that is signed in by a token of somebody's own": "UPDATE sign_in SET token_hash = 'x'",
     "an organisation's telephone": "UPDATE organisation SET phone = '86100000'",
     "seats of a room nobody counted": "UPDATE room SET seats = 99",
+    "who gave a right": "UPDATE role_grant SET given_by = (SELECT max(id) FROM user_account)",
+    "the day an organisation was opened": (
+        "UPDATE organisation SET opened_on = '2020-01-01' WHERE name = '新桥村人民调解委员会'"
+    ),
+    "first sortings that are gone": "DELETE FROM category_choice",
+    "a sorting that seems to follow what was suggested": (
+        "UPDATE category_choice SET first = chosen, place = 1"
+    ),
+    "time that is free though a session is booked": "DELETE FROM booking_slot",
+    "time that somebody else gives": (
+        "UPDATE booking_slot SET resource_id = (SELECT id FROM user_account WHERE login = 'clerk')"
+        " WHERE kind = 'person'"
+    ),
+    "time that is taken for a session on another day": "UPDATE booking_slot SET slot = slot + 500",
     "a count": "UPDATE fact_count SET n = n + 1",
 }
 
 
 @pytest.fixture
 def lived(cast: Cast, clock: Clock) -> None:
-    """A dispute with a mediator who left office, and an organisation that was made through the hub."""
-    assigned(cast)
+    """A dispute with a mediator who left office and a session to come, and an organisation made here."""
+    story.book(cast.actor("mediator"), story.mediating(cast))
     with db.writing() as session:
         mediator, admin = session.get_one(User, cast.mediator), cast.actor("admin")
         office = register.Entry(

@@ -22,16 +22,13 @@ from tests.conftest import some_on_both
 from tests.sessions.story import mediating
 
 WORKING = {
-    "booking_slot": "the time that is taken, from the sessions",
-    "category_choice": "what was chosen once, to propose it again",
+    "booking_slot": "time that is past is nobody's any more; what is to come is held against the sessions",
     "consultation": "tells of itself in the chain of its organisation, and is held there by its own room",
     "draft": "what somebody has typed so far",
     "guest": "who came in by a link",
     "guest_failure": "wrong codes, to slow down who guesses",
     "guest_session": "a browser that is signed in",
     "idempotency_key": "answers to presses that come twice",
-    "import_batch": "which sheet was read when",
-    "import_row": "which line of a sheet became which case",
     "job": "work that waits",
     "job_schedule": "when work was last put in",
     "message": "an in-box",
