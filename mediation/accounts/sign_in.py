@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ ADDRESS_WINDOW = timedelta(minutes=10)
 MAX_PER_ADDRESS = 50
 IDLE = timedelta(minutes=60)
 IDLE_SHARED = timedelta(minutes=15)
+WARNING = timedelta(minutes=2)
+"""So long before its end the page asks whether somebody is still there."""
 ABSOLUTE = timedelta(hours=12)
 SIGNED_IN = "user.sign_in"
 SEEN_EVERY = timedelta(minutes=1)
@@ -153,11 +156,19 @@ def live(session: Session, token: str) -> SignIn | None:
     row = session.get(SignIn, token_hash(token))
     if row is None or row.ended_at is not None:
         return None
+    return row if left(row) >= timedelta() else None
+
+
+def left(row: SignIn) -> timedelta:
+    """How long a session lives on when nothing is pressed."""
     now = clock.now()
     idle = IDLE_SHARED if row.shared_computer else IDLE
-    if now - row.seen_at > idle or now - row.created_at > ABSOLUTE:
-        return None
-    return row
+    return min(row.seen_at + idle, row.created_at + ABSOLUTE) - now
+
+
+def seconds_left(row: SignIn) -> int:
+    """The same in seconds for the page; never none while it lives, so that nobody takes it for over."""
+    return max(1, ceil(left(row).total_seconds()))
 
 
 def needs_touch(row: SignIn) -> bool:

@@ -63,7 +63,7 @@ def login() -> str | Response | tuple[str, int]:
     return render_template(
         "accounts/login.html", form=form, next=target, demo_accounts=demo,
         ask=settings.value(reading(), SIGN_IN), kept=rescue.promised(target),
-        unsent="unsent" in request.args,
+        unsent="unsent" in request.args, idle="idle" in request.args,
     ), status
 
 
@@ -75,6 +75,26 @@ def _enter(token: str) -> None:
         abort(403)
     rescue.name_owner(row)
     login_user(SignedIn(token, reading().get_one(User, row.user_id)))
+
+
+@blueprint.get("/session")
+@public
+def time_left() -> dict[str, object]:
+    """Whose session this browser holds and how many seconds it lives on; asking keeps none alive."""
+    if g.user is None:
+        return {"left": 0, "who": ""}
+    return {"left": current_user.left, "who": str(g.user.id)}
+
+
+@blueprint.post("/session")
+@requires("account.own")
+def stay() -> dict[str, object]:
+    """Somebody is still there: the session lives on."""
+    with db.writing() as writing:
+        sign_in.touch(writing, current_user.get_id())
+        row = sign_in.live(writing, current_user.get_id())
+        seconds = sign_in.seconds_left(row) if row is not None else 0
+    return {"left": seconds, "who": str(g.user.id)}
 
 
 @blueprint.post("/logout")

@@ -21,8 +21,11 @@ from mediation.lifecycle.refusals import record_refusal
 from mediation.security import gate
 
 from . import rescue, sign_in
-from .models import User
+from .models import SignIn, User
 from .service import actor_of
+
+JUST_ASKING = "accounts.time_left"
+"""The page that asks how long the session lives keeps none alive."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,10 @@ class SignedIn(UserMixin):
 
     token: str
     user: User
+    left: int = 0
+    """Seconds until the session is over when nothing more is pressed; zero in the request that signs in."""
+    warning: int = 0
+    """So many seconds before that the page asks."""
 
     def get_id(self) -> str:
         """The token itself: the cookie names a session, never a person."""
@@ -46,10 +53,11 @@ def load_signed_in(token: str) -> SignedIn | None:
     user = reading().get(User, row.user_id)
     if user is None or not user.active or user.is_outsider:
         return None
-    if sign_in.needs_touch(row):
+    if sign_in.needs_touch(row) and request.endpoint != JUST_ASKING:
         with suppress(Busy), db.writing() as session:  # when he was seen last is worth no waiting twice
             sign_in.touch(session, token)
-    return SignedIn(token, user)
+            row = session.get_one(SignIn, row.token_hash)
+    return SignedIn(token, user, sign_in.seconds_left(row), int(sign_in.WARNING.total_seconds()))
 
 
 def identify() -> None:

@@ -92,7 +92,8 @@ PAGES: Mapping[str, str] = {
     "/import": "import", "/import/check": "import", "/import/rejects": "import", "/import/take": "import",
     "/import/template.<kind>": "import",
     "/account/language": "own", "/account/letters": "own", "/logout": "own", "/help": "open",
-    "/healthz": "open", "/login": "open", "/reset": "open", "/static/<path:filename>": "open",
+    "/healthz": "open", "/login": "open", "/session": "open", "/reset": "open",
+    "/static/<path:filename>": "open",
 }
 
 HOUSES_BY_PREFIX: Mapping[str, str] = {

@@ -15,7 +15,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) {
+    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey || document.querySelector("dialog[open]")) {
       return;
     }
     var form = event.target.closest ? event.target.closest("form") : null;
