@@ -58,6 +58,7 @@ def rule_sentence(code: str) -> str:
         "nothing_to_promise": _("Every term has its promise already."),
         "confirmation_known": _("The term for the court is on the list already."),
         "own_objection": _("Nobody overrules an objection to himself: the level above decides."),
+        "because_missing": _("Say in a line why: whoever proposed it reads this."),
         "next_in_past": _("The next try cannot lie in the past."),
     }.get(code, code)
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
+from mediation.cases.pressing import press
 from mediation.cases.protection import open_to
 from mediation.cases.web import current_case, current_context
-from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound
-from mediation.core.forms import ActForm
-from mediation.extensions import forget_reading, reading
+from mediation.core.exceptions import Forbidden, NotFound
+from mediation.extensions import reading
 from mediation.lifecycle import proposals
-from mediation.lifecycle.door import act
+from mediation.lifecycle.door import Act
 from mediation.lifecycle.models import Proposal
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import proposed, sentences
+from . import at_stake, proposed, sentences
+from .forms import AnswerForm
 from .overview import PROPOSAL_READ
 
 blueprint = Blueprint("proposals", __name__)
@@ -28,7 +29,7 @@ blueprint = Blueprint("proposals", __name__)
 
 @blueprint.route("/cases/<int:dispute_id>/proposals/<int:proposal_id>", methods=["GET", "POST"])
 @requires("case.read")
-def show(dispute_id: int, proposal_id: int) -> str | Response:
+def show(dispute_id: int, proposal_id: int) -> Response | tuple[str, int]:
     """What was proposed; the second person confirms or refuses, the first may withdraw."""
     found = reading().get(Proposal, proposal_id)
     if found is None or found.dispute_id != dispute_id:
@@ -37,24 +38,39 @@ def show(dispute_id: int, proposal_id: int) -> str | Response:
     mine = found.proposed_by == current_actor().user_id
     if not (decides or mine):
         _require_looking()
-    form = ActForm()
-    if request.method == "POST" and form.validate():
-        return _decide(found, form, request.form.get("decision", ""))
-    dispute = current_case()
+    form = AnswerForm()
+    if request.method == "POST":
+        answered = _decide(found, form) if form.validate() else None
+        return answered or _show(found, form, 422, decides=decides)
+    return _show(found, form, 200, decides=decides)
+
+
+def _show(found: Proposal, form: AnswerForm, status: int, *, decides: bool) -> tuple[str, int]:
+    session, dispute, actor, still_open = reading(), current_case(), current_actor(), found.state == "open"
+    impossible = proposed.impossible(dispute, found) if still_open else ""
+    weighed = still_open and not impossible
+    told = open_to(dispute, current_context())
+    stated = proposals.read_facts(proposals.listed_move(found), found.facts)
+    stake = at_stake.stake(session, dispute, found.right, stated, actor, told=told) if weighed else None
+    lines = proposed.lines(session, dispute, found, stake.said if stake else ())
     return render_template(
         "desk/proposal.html",
         form=form,
         dispute=dispute,
         proposal=found,
-        told=[(line.label, line.text) for line in proposed.lines(reading(), dispute, found)],
+        told=[(line.label, line.text) for line in lines],
+        stake=stake,
+        case=proposed.case_lines(session, dispute, told=told) if still_open else [],
+        ask=[] if told else proposed.to_ask(session, dispute, found),
         move=proposals.listed_move(found),
-        proposer=reading().get_one(User, found.proposed_by).name,
-        may_decide=decides and found.state == "open",
-        mine=mine,
-        impossible=proposed.impossible(dispute, found) if found.state == "open" else "",
-        lacks=proposed.lacks(reading(), dispute, found, current_actor()) if decides else (),
+        proposer=session.get_one(User, found.proposed_by).name,
+        decider=session.get_one(User, found.decided_by).name if found.decided_by else "",
+        may_decide=decides and still_open,
+        mine=found.proposed_by == actor.user_id,
+        impossible=impossible,
+        lacks=proposed.lacks(session, dispute, found, actor) if decides else (),
         places=sentences.places(dispute),
-    )
+    ), status
 
 
 def _require_looking() -> None:
@@ -64,22 +80,22 @@ def _require_looking() -> None:
         raise Forbidden(PROPOSAL_READ)
 
 
-def _decide(found: Proposal, form: ActForm, decision: str) -> Response:
+def _decide(found: Proposal, form: AnswerForm) -> Response | None:
+    """Where the answer leads; None when it was refused: the page says by itself what is missing."""
     target = url_for("desk.case", dispute_id=found.dispute_id)
-    try:
-        with act(
-            current_actor(), key=form.act_key.data, request=[found.id, decision], request_id=g.request_id
-        ) as a:
-            dispute = a.load(Dispute, found.dispute_id)
-            row = a.session.get_one(Proposal, found.id)
-            if decision == "withdraw":
-                proposals.withdraw(a, dispute, row)
-            else:
-                proposer = actor_of(a.session, a.session.get_one(User, row.proposed_by))
-                proposals.decide(a, dispute, row, proposer, agree=decision == "confirm")
-            a.answer(target)
-    except AlreadyDone as done:
-        return redirect(done.target, done.status)
-    forget_reading()
-    flash(_("Recorded."), "done")
-    return redirect(target)
+    decision, because = request.form.get("decision", ""), form.because.data or ""
+
+    def work(a: Act) -> str:
+        dispute = a.load(Dispute, found.dispute_id)
+        row = a.session.get_one(Proposal, found.id)
+        if decision == "withdraw":
+            proposals.withdraw(a, dispute, row)
+        else:
+            proposer = actor_of(a.session, a.session.get_one(User, row.proposed_by))
+            proposals.decide(a, dispute, row, proposer, agree=decision == "confirm", because=because)
+        return target
+
+    pressed = press(form, [found.id, decision, because], work)
+    if pressed.response is not None:
+        flash(_("Recorded."), "done")
+    return pressed.response

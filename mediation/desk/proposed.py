@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,15 +16,22 @@ from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
-from mediation.lifecycle import perform, proposals
+from mediation.lifecycle import perform, proposals, seconds
 from mediation.lifecycle.facts_form import labels_of
 from mediation.lifecycle.models import Proposal
+from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
 from workflows.errors import MoveNotAllowed
-from workflows.flow import Lack
+from workflows.facts import asks
+from workflows.flow import Lack, Move
+
+from . import at_stake
+
+SECOND = "second"
+"""The field that names the second person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,48 @@ def may_be_second(actor: Actor, proposal: Proposal, context: Context) -> bool:
     return actor.user_id != proposal.proposed_by and right is not None and gate.allowed(actor, right, context)
 
 
-def lines(session: Session, dispute: Dispute, proposal: Proposal) -> list[Line]:
-    """What the first person stated, readable, in whatever state the case is now."""
+def lines(session: Session, dispute: Dispute, proposal: Proposal, but: Collection[str] = ()) -> list[Line]:
+    """What the first person stated, readable, in whatever state the case is now; ``but``: told elsewhere."""
     move, subject = proposals.listed_move(proposal), proposals.subject_of(session, dispute, proposal)
     stated = proposals.read_facts(move, proposal.facts)
     proposer = actor_of(session, session.get_one(User, proposal.proposed_by))
-    return [Line(name, _shown(value)) for name, value in labels_of(move, session, subject, stated, proposer)]
+    told = labels_of(move, session, subject, stated, proposer, (*but, SECOND))
+    asked = [_asked(session, proposal, move, subject, proposer)] if proposal.second_id else []
+    return [*(Line(name, _shown(value)) for name, value in told), *asked]
+
+
+def _asked(session: Session, proposal: Proposal, move: Move, subject: Any, proposer: Actor) -> Line:
+    """Who was named to confirm, by name also after he has lost the right to."""
+    name = session.get_one(User, proposal.second_id).name
+    may = seconds.look(session, subject, move, proposal.second_id, proposer).may_confirm
+    if proposal.state == "open" and not may:
+        name = _("%(name)s: has no say in this case any more; another who may can decide", name=name)
+    return Line(label(asks(move.facts)[SECOND]), name)
+
+
+def case_lines(session: Session, dispute: Dispute, *, told: bool) -> list[tuple[str, str]]:
+    """The case beside what is asked; ``told`` False: nothing by which its people could be known."""
+    applicants, respondents = at_stake.people(session, dispute)
+    story = [
+        (_("Title"), dispute.title), (_("What happened"), dispute.narrative),
+        (_("What is asked for"), dispute.claims),
+    ]
+    return [
+        *(story if told else ()),
+        (_("People on each side"), f"{applicants} / {respondents}"),
+        (_("Amount"), formats.money(dispute.amount)),
+        (_("Asked for at"), formats.full_moment(dispute.received_at)),
+        (_("State"), label(FLOWS["dispute"].state(dispute.state))),
+        (_("Due"), formats.day(dispute.due_on)),
+    ]
+
+
+def to_ask(session: Session, dispute: Dispute, proposal: Proposal) -> list[tuple[str, str]]:
+    """Whom to ring up who knows the case: the mediator, and who proposed; with their telephones."""
+    keys = dict.fromkeys(key for key in (dispute.mediator_id, proposal.proposed_by) if key is not None)
+    known = [session.get_one(User, key) for key in keys]
+    house = session.get_one(Organisation, dispute.lead_org_id)
+    return [*((user.name, user.phone) for user in known), (house.name, house.phone)]
 
 
 def impossible(dispute: Dispute, proposal: Proposal) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING
 from typing import Any
 
@@ -112,19 +112,24 @@ def shown(field: Field) -> str:
 
 
 def labels_of(
-    move: Move, session: Session, subject: Any, stated: Mapping[str, Any], actor: Actor
+    move: Move, session: Session, subject: Any, stated: Mapping[str, Any], actor: Actor,
+    but: Collection[str] = (),
 ) -> list[tuple[str, Any]]:
-    """What was stated, field by field, with labels in place of codes and keys."""
+    """What was stated, field by field, with labels in place of codes and keys. ``but``: fields left out.
+
+    What was picked and is offered no longer is told so: its key says nothing to a reader.
+    """
     lines: list[tuple[str, Any]] = []
     for name, ask in asks(move.facts).items():
         value = stated.get(name)
-        if value in (None, "", (), False):
+        if name in but or value in (None, "", (), False):
             continue
+        gone = _("no longer on the list") if ask.offers else ""
         names = {str(option.value): option.label for option in _options(ask, session, subject, actor)}
         if isinstance(value, tuple):
-            value = tuple(names.get(str(v), str(v)) for v in value)
-        elif names:
-            value = names.get(str(value), value)
+            value = tuple(names.get(str(v), gone or str(v)) for v in value)
+        elif names or gone:
+            value = names.get(str(value), gone or value)
         lines.append((label(ask), value))
     return lines
 

@@ -46,7 +46,11 @@ class Proposal(IdMixin, Base):
     decided_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    because_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
     facts = sealed("facts")
+    because = sealed("because")
+    """Why the second person refused, in a line for whoever proposed."""
 
 
 class Draft(IdMixin, Base):

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.core.exceptions import Conflict, Forbidden, NotFound, ProposalWaits
+from mediation.core.exceptions import Conflict, Forbidden, NotFound, ProposalWaits, RuleBroken
 from mediation.security import gate
 from mediation.security.actor import Actor
 from workflows import FLOWS
@@ -67,10 +67,13 @@ def propose(
     return proposal
 
 
-def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree: bool) -> Any:
+def decide(
+    act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree: bool, because: str = ""
+) -> Any:
     """The second person's press. Forbidden for the first and for whoever lacks the right.
 
-    To refuse is possible in every state; to confirm only what the case still allows.
+    To refuse is possible in every state and asks why (``because``, else RuleBroken); to confirm only what the
+    case still allows.
     """
     subject, needed = subject_of(act.session, dispute, proposal), second_right(proposal)
     _must_be_open(proposal)
@@ -78,6 +81,9 @@ def decide(act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree
         raise Forbidden(needed or proposal.right)
     gate.require(act.actor, needed, act.context(subject))
     if not agree:
+        if not because:
+            raise RuleBroken("because_missing", {"because": ["because_missing"]})
+        proposal.because = because
         _decided(act, proposal, "rejected")
         act.note(dispute, REJECTED, told(proposal), right=needed, subject=subject)
         return None

@@ -179,6 +179,12 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
             _l("Compare the cases"),
         ),
     ),
+    "proposal.rejected": (
+        Notice(
+            ("proposer",), _l("The second person did not confirm what you proposed"), PROPOSAL,
+            _l("See why"),
+        ),
+    ),
     "proposal.fallen": (
         Notice(
             ("proposer", "second"), _l("What waited for confirmation fell: the case has gone on"), PROPOSAL,

@@ -24,7 +24,7 @@ from .recipients import Seat, of_case, people
 
 DELIVER = "message.deliver"
 
-NOTED = frozenset({"proposal.fallen"})
+NOTED = frozenset({"proposal.rejected", "proposal.fallen"})
 """Notes that tell somebody."""
 
 

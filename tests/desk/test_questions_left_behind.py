@@ -23,6 +23,7 @@ from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
 
+BECAUSE: dict[str, dict[str, str]] = {"reject": {"because": "案件已撤回"}, "withdraw": {}}
 FELL = "等待确认的事项已失效"
 
 
@@ -108,7 +109,7 @@ def test_in_every_state_a_question_opens_says_what_holds_it_and_can_be_ended(
     page = browser.see(f"/cases/{made}/proposals/{question}")
     assert "现在不能确认:案件状态是“已终止”" in page.text
     assert 'value="confirm"' not in page.html
-    browser.send(page.form("/proposals/"), decision=decision)
+    browser.send(page.form("/proposals/"), decision=decision, **BECAUSE[decision])
     reading.rollback()
     assert reading.get_one(Proposal, question).state == state
 

@@ -74,7 +74,8 @@ def test_the_second_may_refuse_and_the_first_withdraw(
 ) -> None:
     made, proposal = proposed(sign_in, cast, reading)
     head = sign_in("head")
-    head.send(head.see(f"/cases/{made}/proposals/{proposal}").form("/proposals/"), decision="reject")
+    form = head.see(f"/cases/{made}/proposals/{proposal}").form("/proposals/")
+    head.send(form, decision="reject", because="材料不足")
     reading.rollback()
     assert reading.get_one(Proposal, proposal).state == "rejected"
     other, again = proposed(sign_in, cast, reading)

@@ -168,4 +168,6 @@ class CaseFile:
     def confirm(self, who: str, decision: str = "confirm") -> Page:
         """The second person confirms what waits for him (or ``reject``)."""
         form = self.proposal(who).form("/proposals/")
-        return self.house.browser(who).follow(self.house.browser(who).send(form, decision=decision))
+        because = "理由不充分" if decision == "reject" else ""
+        browser = self.house.browser(who)
+        return browser.follow(browser.send(form, decision=decision, because=because))
