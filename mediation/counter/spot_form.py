@@ -138,15 +138,20 @@ class SpotForm(PeopleForm):
         if code in self.known:
             self.category.data = word_for(self.known, self.known.get(code))
 
-    def read(self, now: datetime, barred: Sequence[str], free_from: datetime | None) -> OnTheSpot:
-        """What was said and done, as the act takes it.
+    def span(self, now: datetime, free_from: datetime | None) -> tuple[datetime, datetime]:
+        """When it began and when it ended.
 
         Without a time it has just ended, and began no earlier than the mediator was free.
         """
         span = timedelta(minutes=self.minutes.data or 1)
         began = self.began_at.data or max(now - span, free_from or now - span)
+        return began, min(began + span, now)
+
+    def read(self, now: datetime, barred: Sequence[str], free_from: datetime | None) -> OnTheSpot:
+        """What was said and done, as the act takes it."""
+        began, ended = self.span(now, free_from)
         return OnTheSpot(
-            registration=self._registration(began, barred), began_at=began, ended_at=min(began + span, now),
+            registration=self._registration(began, barred), began_at=began, ended_at=ended,
             late_reason=self.late_reason.data or "", met_at=self.met_at.data or "",
             mediator_id=self.mediator.data, category=self.leaf() or UNSORTED, competence=self.competence.data,
             repeat_answer=self.repeat_answer.data or "", told_how=self.told_how.data,

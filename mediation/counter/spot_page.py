@@ -24,10 +24,12 @@ from mediation.organisations.models import Organisation
 from mediation.organisations.queries import below
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
+from mediation.sessions import booking
 from workflows.flow import Reason
 from workflows.reasons import SOURCES
 
 from . import fitness, spot
+from .elsewhere import Elsewhere, at_that_time
 from .spot_form import NOBODY, SpotForm
 
 UNTOUCHED = {
@@ -44,17 +46,32 @@ class Beside:
     why_not: list[Reason]
     category: str
     moves: list[str]
+    elsewhere: list[Elsewhere]
+    """What else the mediator held or had planned at that time."""
 
 
 def beside(session: Session, actor: Actor, form: SpotForm) -> Beside:
     """For what stands in the form now; as the actor may know it."""
-    leaf = form.leaf() or UNSORTED
-    common = margin.beside(session, actor, form, [Gate(_("To settle it here"), tuple(_missing(form)))])
+    leaf, others = form.leaf() or UNSORTED, _elsewhere(session, actor, form)
+    missing = [*_missing(form), *_contradictions(form, others)]
+    common = margin.beside(session, actor, form, [Gate(_("To settle it here"), tuple(missing))])
     steps = spot.plan(
         form.result.data or spot.ORAL, settled=bool(form.settled.data), performed=bool(form.performed.data)
     )
     moves = [label(move) for _flow, move in steps]
-    return Beside(common, why_not(session, form), label(form.known.get(leaf)), moves)
+    return Beside(common, why_not(session, form), label(form.known.get(leaf)), moves, others)
+
+
+def _elsewhere(session: Session, actor: Actor, form: SpotForm) -> list[Elsewhere]:
+    mediator, now = form.mediator.data, clock.now()
+    if not mediator or all(key != mediator for key, *_words in form.mediator.iter_choices()):
+        return []
+    began, ended = form.span(now, booking.last_end(session, mediator, now))
+    return at_that_time(session, actor, mediator, began, ended)
+
+
+def _contradictions(form: SpotForm, others: list[Elsewhere]) -> list[Missing]:
+    return [Missing(_("the true time, or another mediator"), form.began_at.id) for one in others if one.held]
 
 
 def why_not(session: Session, form: SpotForm) -> list[Reason]:

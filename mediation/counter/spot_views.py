@@ -18,7 +18,7 @@ from mediation.core.exceptions import RuleBroken
 from mediation.core.ids import new_id
 from mediation.extensions import reading
 from mediation.intake import files, parking, places
-from mediation.intake.forms import SIDES
+from mediation.intake.forms import SIDES, IntakeForm
 from mediation.intake.queries import committees_of
 from mediation.intake.service import lacking
 from mediation.lifecycle import drafts
@@ -29,12 +29,15 @@ from mediation.sessions import booking
 from workflows.flow import Lack
 
 from . import phrases, spot, spot_page
+from .elsewhere import planned_beside
 from .kind_of_matter import word_for
 from .spot_form import SpotForm
 
 blueprint = Blueprint("spot", __name__)
 
 ROOM = "spot"
+REGISTER = "register"
+"""The press that makes an ordinary registration of it."""
 
 
 @blueprint.route("/intake/on-the-spot", methods=["GET", "POST"])
@@ -86,6 +89,7 @@ def done(dispute_id: int) -> str:
     dispute = current_case()
     return render_template(
         "counter/settled.html", dispute=dispute, print_now="print" in request.args,
+        elsewhere=planned_beside(reading(), current_actor(), dispute),
         **spot_page.papers_of(reading(), dispute),
     )
 
@@ -108,10 +112,24 @@ def _not_yet(form: SpotForm, uploads: list[Upload]) -> Any:
         return _show(form, 409, already=dispute)
     if what := request.form.get("add"):
         return _show(form, 200, uploads=uploads, focus=_add(form, what))
+    if request.form.get("turn") == REGISTER:
+        return redirect(url_for("intake.new", draft=_to_register(form, uploads)))
     if request.form.get("park"):
         flash(_("Parked. It stays on this page until you register it or throw it away."), "done")
         return redirect(url_for("spot.home", draft=parking.keep(form, ROOM, uploads).id))
     return None
+
+
+def _to_register(form: SpotForm, uploads: list[Upload]) -> int:
+    """The draft of a registration that holds everything typed here; what was settled goes into its story."""
+    asked = {field.short_name for field in IntakeForm(_counters(), formdata=None)}
+    typed = {n: v for n, v in parking.content([]).items() if n.partition("-")[0] in asked}
+    typed["narrative"] = ["\n".join(filter(None, (form.narrative.data, form.content.data)))]
+    typed["requested_at"] = request.form.getlist(form.began_at.name)
+    key = parking.turn(form, parking.ROOM, typed, uploads)
+    if (origin := parking.find(form.origin.data, parking.ROOM)) is not None:
+        drafts.forget(current_actor(), origin.id)
+    return key
 
 
 def _add(form: SpotForm, what: str) -> str:

@@ -65,6 +65,16 @@ def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> drafts.Saved:
     return saved
 
 
+def turn(form: PeopleForm, room: str, typed: Mapping[str, list[str]], waiting: list[Upload]) -> int:
+    """The page's draft becomes one of another page, with its files; the key of that."""
+    saved = drafts.keep(
+        current_actor(), room, form.drafted_title(), typed, aside={files.FIELD: files.to_draft(waiting)}
+    )
+    if (key := draft_id(form.draft.data)) is not None:
+        drafts.forget(current_actor(), key)
+    return saved.id
+
+
 def keep_quietly(form: PeopleForm, room: str) -> dict[str, Any]:
     """The same while somebody types: nothing for an empty page or one that was pressed already."""
     pressed = answered(reading(), current_actor().user_id, form.act_key.data or "")

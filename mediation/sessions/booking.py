@@ -30,6 +30,8 @@ from .room_models import BookingSlot, Room
 STEP = 5 * 60
 """Seconds of one slot: people meet at such minutes, so what only follows one another seldom shares one."""
 ROOM, PERSON = "room", "person"
+SAT, PLANNED = ("held",), ("scheduled",)
+"""States of a session that took place, and of one that may yet."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,9 +88,11 @@ def clashes(
     if not 0 < minutes <= DAY_LONG:
         return ()  # another guard says so
     taken = _taken(session, claims(session, dispute, room_id), slots_of(starts_at, minutes), instead_of)
-    found = [_told(session, actor, claim, meeting) for claim, meeting in taken]
+    found = [told(session, actor, claim, meeting) for claim, meeting in taken]
     if starts_at < clock.now():  # it began already: what was told of another gave its time back
-        found += sat_elsewhere(session, actor, dispute, starts_at, minutes, instead_of)
+        found += sat_elsewhere(
+            session, actor, dispute, starts_at, minutes, states=SAT + PLANNED, instead_of=instead_of
+        )
     room = session.get(Room, room_id) if room_id is not None else None
     if room is not None and (shut := opening.closed(session, room.id, room.name, starts_at, minutes)):
         found.append(shut)
@@ -138,21 +142,32 @@ def is_over(starts_at: datetime, minutes: int) -> bool:
 
 
 def sat_elsewhere(
-    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int,
-    instead_of: int | None = None,
+    session: Session, actor: Actor, dispute: Dispute, starts_at: datetime, minutes: int, *,
+    states: Iterable[str] = SAT, instead_of: int | None = None,
 ) -> tuple[str, ...]:
-    """Whether the mediator held another session at that very time: nobody sits in two rooms."""
+    """Whether the mediator sat in another session at that very time: nobody sits in two rooms.
+
+    By itself only what was held counts: what really took place is not refused for a plan.
+    """
     until = starts_at + timedelta(minutes=minutes)
-    query = select(MediationSession).where(
-        MediationSession.mediator_id == dispute.mediator_id,
-        MediationSession.state.in_(("scheduled", "held")), MediationSession.starts_at < until,
-        MediationSession.starts_at > starts_at - timedelta(days=1),
-    )
     claim = Claim(PERSON, dispute.mediator_id or 0)
     return tuple(
-        _told(session, actor, claim, meeting) for meeting in session.scalars(query)
-        if meeting.id != instead_of and times.over(meeting) > starts_at
+        told(session, actor, claim, meeting)
+        for meeting in sittings(session, claim.resource_id, starts_at, until, states)
+        if meeting.id != instead_of
     )
+
+
+def sittings(
+    session: Session, mediator_id: int, starts_at: datetime, until: datetime, states: Iterable[str]
+) -> list[MediationSession]:
+    """The mediator's sessions in these states that share a moment with that time, by their beginning."""
+    query = select(MediationSession).where(
+        MediationSession.mediator_id == mediator_id, MediationSession.state.in_(tuple(states)),
+        MediationSession.starts_at < until, MediationSession.starts_at > starts_at - timedelta(days=1),
+    )
+    rows = session.scalars(query.order_by(MediationSession.starts_at))
+    return [meeting for meeting in rows if times.over(meeting) > starts_at]
 
 
 def last_end(session: Session, mediator_id: int, before: datetime) -> datetime | None:
@@ -210,16 +225,22 @@ def _taken(
     return found
 
 
-def _told(session: Session, actor: Actor, claim: Claim, meeting: MediationSession) -> str:
+def told(session: Session, actor: Actor, claim: Claim, meeting: MediationSession) -> str:
     """一号调解室 14:00–15:00, and the matter where the asker handles it."""
     room = session.get(Room, claim.resource_id) if claim.kind == ROOM else None
     name = room.name if room is not None else session.get_one(User, claim.resource_id).name
-    until = meeting.starts_at + timedelta(minutes=meeting.minutes)
-    span = f"{name} {formats.hour(meeting.starts_at)}–{formats.hour(until)}"
-    if not visibility.kinds(session, actor, meeting.dispute_id):
+    span = f"{name} {formats.hour(meeting.starts_at)}–{formats.hour(times.over(meeting))}"
+    if not may_name(session, actor, meeting):
         return span
     dispute = session.get_one(Dispute, meeting.dispute_id)
-    return span if dispute.secrecy != "ordinary" else f"{span} {dispute.number or dispute.intake_no}"
+    return f"{span} {dispute.number or dispute.intake_no}"
+
+
+def may_name(session: Session, actor: Actor, meeting: MediationSession) -> bool:
+    """Whether the asker may know whose session it is."""
+    if not visibility.kinds(session, actor, meeting.dispute_id):
+        return False
+    return session.get_one(Dispute, meeting.dispute_id).secrecy == "ordinary"
 
 
 def _parties_elsewhere(

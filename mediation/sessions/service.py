@@ -80,7 +80,7 @@ def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated)
     starts_at, minutes = stated.get("starts_at"), stated.get("minutes", 60)
     clashes: tuple[str, ...] = ()
     if starts_at is not None and minutes and booking.is_over(starts_at, minutes):
-        clashes = booking.sat_elsewhere(session, actor, dispute, starts_at, minutes)
+        clashes = booking.sat_elsewhere(session, actor, dispute, starts_at, minutes)  # held, not planned
     elif starts_at is not None and minutes:
         clashes = booking.clashes(
             session, actor, dispute, stated.get("room"), starts_at, minutes,
