@@ -20,6 +20,7 @@ from mediation.core.exceptions import AlreadyDone, Forbidden, NotFound, RuleBrok
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
+from mediation.followup import queries as visits
 from mediation.lifecycle import facts_form, perform, proposals
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.once import answered
@@ -114,6 +115,7 @@ class _ActPage:
             about=row_names.long(reading(), self.subject, told=open_to(self.dispute, self.context()))
             if self.row_id is not None else "",
             to_ask=self._to_ask(),
+            stays=self._stays(),
             attached=contacts.told(reading(), self.dispute) if self.right == "dispute.fail" else (),
             places=sentences.places(self.dispute),
             channels=channels(),
@@ -126,6 +128,12 @@ class _ActPage:
         names = agreements.names_now(reading(), self.dispute.id)
         rows = agreements.promises(reading(), self.dispute.id, ("due",))
         return [f"{who(row, names)}: {row.what}" for row in rows if row.due_on is None]
+
+    def _stays(self) -> list[str]:
+        """Return visits that are still due when the file goes to the shelf: they stay on their list."""
+        if self.right != "dispute.archive":
+            return []
+        return [row_names.short(visit) for visit in visits.planned(reading(), self.dispute.id)]
 
     def lacks_beside(self, form: ActForm) -> tuple[Lack, ...]:
         """What the move misses besides what its fields say: all of it in one round."""

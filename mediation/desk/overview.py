@@ -14,6 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.cases.panels import TABS
 from mediation.chronicle.queries import Stage, stages
 from mediation.core import clock
+from mediation.followup import service as followup
 from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
 from mediation.lists.rows import lamp_of
@@ -31,7 +32,7 @@ STARTED_FROM_CASE = {
     "agreement": ("mediating",),
     "handover": ("registered", *_OPEN),
     "assistance": ("registered", "suspended", *_OPEN),
-    "visit": ("agreed", "ended", "closed", "archived"),
+    "visit": followup.ENDED,
 }
 """Small flows whose first move stands among the case's buttons, and while the dispute is in which states."""
 

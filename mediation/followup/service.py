@@ -47,13 +47,6 @@ def give_up_the_plan(a: Act, dispute: Dispute) -> None:
         a.move(visit, "drop", VisitDropFacts(reason="not_needed"), as_system=True)
 
 
-@after("dispute.archive")
-def give_up_what_nobody_owes(a: Act, dispute: Dispute) -> None:
-    """Without an agreement nobody is owed another look once the file stands on the shelf."""
-    if dispute.end_reason:
-        give_up_the_plan(a, dispute)
-
-
 @after("dispute.close")
 def give_up_what_was_explained(a: Act, dispute: Dispute) -> None:
     """Tried three times in vain and told so in the file: nothing waits for the head any more."""

@@ -68,7 +68,7 @@ def test_an_agreement_set_aside_leads_to_a_new_round(house: House) -> None:
         *UNTIL_AGREED, "paper.added", "proposal.made", "dispute.annul", "visit.drop", "agreement.void",
         "confirmation.forgo", "promise.fall", "dispute.reopen", "dispute.take_back", "dispute.reopen",
         "dispute.classify", "dispute.assign", "dispute.withdraw", "visit.plan", "visit.plan",
-        "dispute.close", "dispute.archive", "visit.drop", "visit.drop",
+        "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "1 / 1", "on_time": "1 / 1", "success": "1 / 1", "days": "0 天"}

@@ -50,7 +50,7 @@ def test_a_case_sent_by_a_court_goes_back_with_an_answer_and_its_receipt(house: 
         "dispute.assign", "consent.recorded", "consent.recorded", "dispute.begin",
         "session.book", "session.hold", "record.start", "record.written", "record.read_back", "record.sign",
         "paper.added", "dispute.fail", "visit.plan", "paper.added", "paper.added",
-        "dispute.close", "dispute.archive", "visit.drop",
+        "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "1 / 1", "on_time": "1 / 1", "success": "0 / 1", "days": "1 天"}

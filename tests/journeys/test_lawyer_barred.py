@@ -71,7 +71,7 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
         "invitation.propose", "consent.recorded", "invitation.cancel",
         "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
         "invitation.decline",
-        "dispute.withdraw", "visit.plan", "dispute.close", "dispute.archive", "visit.drop",
+        "dispute.withdraw", "visit.plan", "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "1 / 1", "on_time": "1 / 1", "success": "0 / 0", "days": "3 天"}

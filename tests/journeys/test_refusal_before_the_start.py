@@ -41,7 +41,7 @@ def test_a_refusal_before_the_start_is_nobodys_failure(house: House) -> None:
         "dispute.register", "paper.issued", "dispute.accept", "dispute.classify", "dispute.assign",
         "contact.noted", "consent.recorded", "dispute.fail", "visit.plan", "dispute.take_back", "visit.drop",
         "dispute.refuse", "visit.plan",
-        "dispute.close", "dispute.archive", "visit.drop",
+        "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "1 / 1", "on_time": "1 / 1", "success": "0 / 0", "days": "1 天"}
