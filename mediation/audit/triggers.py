@@ -3,7 +3,7 @@
 Audit tables only grow. A dispute's version grows by exactly one per change, a small flow's row changes its
 state only together with its place in the chain, a chain's head moves one entry at a time; none is ever
 deleted. A batch migration on SQLite drops a table's triggers without a word, and somebody who wants to change
-history switches them off first: therefore ``differences``.
+history switches them off first, or adds one of his own to any table: therefore ``differences``.
 """
 
 from __future__ import annotations
@@ -112,13 +112,31 @@ def differences(connection: Connection, metadata: MetaData = Base.metadata) -> l
     """What the database lacks or has beyond the list: one line each, empty when all is as it must be."""
     expected = {trigger.name: trigger for trigger in triggers(connection.dialect.name, metadata)}
     read = _read_sqlite if connection.dialect.name == "sqlite" else _read_postgresql
-    found = dict(read(connection, {trigger.table for trigger in expected.values()}))
+    found, foreign = dict[str, tuple[object, ...]](), list[str]()
+    for name, seen in read(connection):
+        if name in expected and seen[0] == expected[name].table:
+            found[name] = seen
+        else:
+            foreign.append(f"trigger {name} on {seen[0]} is not ours")
     lines = [f"trigger {name} is missing" for name in expected if name not in found]
-    lines += [f"trigger {name} is not ours" for name in found if name not in expected]
+    lines += foreign
     for name, trigger in expected.items():
         if name in found and found[name] != _as_found(trigger, connection.dialect.name):
             lines.append(f"trigger {name} is switched off or was changed")
+    if connection.dialect.name == "postgresql":
+        lines += [f"{kind} {name} is not ours" for kind, name in connection.execute(text(_OTHER_WAYS))]
     return lines + _missing_keys(connection, metadata)
+
+
+_OTHER_WAYS = """
+    SELECT 'rule', r.rulename || ' on ' || c.relname FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+    UNION ALL SELECT 'event trigger', evtname FROM pg_event_trigger
+    UNION ALL SELECT 'policy', p.polname || ' on ' || c.relname FROM pg_policy p
+        JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = current_schema()::regnamespace
+    ORDER BY 1, 2
+"""
+"""What else makes PostgreSQL do something beside or instead of a statement. The hub has none of these."""
 
 
 def _append_only(dialect: str) -> Iterator[Trigger]:
@@ -154,14 +172,13 @@ def _as_found(trigger: Trigger, dialect: str) -> tuple[object, ...]:
     return (trigger.table, trigger.body(), trigger.kind(), False, True)
 
 
-def _read_sqlite(connection: Connection, tables: set[str]) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _read_sqlite(connection: Connection) -> Iterator[tuple[str, tuple[object, ...]]]:
     rows = connection.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
     for name, table, sql in rows:
-        if table in tables:
-            yield name, (table, sql)
+        yield name, (table, sql)
 
 
-def _read_postgresql(connection: Connection, tables: set[str]) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _read_postgresql(connection: Connection) -> Iterator[tuple[str, tuple[object, ...]]]:
     rows = connection.execute(
         text(
             "SELECT t.tgname, c.relname, p.prosrc, t.tgtype, t.tgqual IS NOT NULL,"
@@ -172,7 +189,7 @@ def _read_postgresql(connection: Connection, tables: set[str]) -> Iterator[tuple
     )
     for name, table, body, kind, conditional, enabled, internal in rows:
         fires = enabled in {"O", "A"}
-        if table in tables and not (internal and fires):  # internal ones carry the foreign keys
+        if not (internal and fires):  # internal ones carry the foreign keys
             yield name, (table, body, kind, conditional, fires)
 
 

@@ -109,7 +109,7 @@ def test_a_missing_trigger_and_a_foreign_one_are_told(database: Database) -> Non
             connection.execute(text(statement))
         assert triggers.differences(connection) == [
             "trigger dispute_step is missing",
-            "trigger quiet is not ours",
+            "trigger quiet on dispute is not ours",
         ]
 
 
@@ -132,3 +132,36 @@ def test_every_small_flow_is_guarded(database: Database) -> None:
         assert table.name in guarded
         keys = [key for key in table.foreign_key_constraints if key.referred_table.name == "audit_entry"]
         assert keys, f"{table.name} has no key to the entry that explains its state: add last_entry_key"
+
+
+ADDED = {
+    "a trigger on an in-box": {
+        "sqlite": [
+            "CREATE TRIGGER mine AFTER INSERT ON message BEGIN DELETE FROM message WHERE id = NEW.id; END"
+        ],
+        "postgresql": [
+            "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$",
+            "CREATE TRIGGER mine BEFORE INSERT ON message FOR EACH ROW EXECUTE FUNCTION mine()",
+        ],
+    },
+    "a trigger on another table under the name of a guard": {
+        "postgresql": [
+            "CREATE TRIGGER dispute_step BEFORE DELETE ON task FOR EACH ROW EXECUTE FUNCTION dispute_step()",
+        ],
+    },
+    "a rule": {
+        "postgresql": ["CREATE RULE mine AS ON INSERT TO task DO INSTEAD NOTHING"],
+    },
+}
+
+
+@pytest.mark.parametrize("what", ADDED)
+def test_whatever_somebody_adds_to_any_table_is_told(database: Database, what: str) -> None:
+    statements = ADDED[what].get(database.dialect, [])
+    with database.engine.begin() as connection:
+        assert triggers.differences(connection) == []
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        told = triggers.differences(connection)
+    assert len(told) == bool(statements)
+    assert all("is not ours" in line for line in told)
