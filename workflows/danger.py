@@ -26,6 +26,7 @@ MOVES = (
         "acknowledge", "确认收到", "Acknowledge", ("raised",), "acknowledged",
         _HANDLERS, rules.DangerAcknowledgeFacts, "clerk", next_move="report",
         message="danger.acknowledge",
+        guards=rules.FOR_ACKNOWLEDGE,
     ),
     Move(
         "report", "报告", "Report", ("raised", "acknowledged", "reported"), "reported",

@@ -69,6 +69,17 @@ def after(session: Session, dispute: Dispute, called: str) -> Level | None:
     return next((level for level in levels(session, dispute) if order.index(level.code) > place), None)
 
 
+def others(session: Session, dispute: Dispute, raised_by: int) -> list[User]:
+    """Everybody who is called, in the order of calling, without the one who raised it."""
+    people = (person for level in levels(session, dispute) for person in level.people)
+    return list({person.id: person for person in people if person.id != raised_by}.values())
+
+
+def may_take_on(session: Session, dispute: Dispute, raised_by: int, user_id: int) -> bool:
+    """Whoever raised it does not take it on while anybody else can be called; asked by guard and buttons."""
+    return user_id != raised_by or not others(session, dispute, raised_by)
+
+
 def _handlers(session: Session, dispute: Dispute) -> list[User]:
     """The mediator, and who stands in for him while he is away; the clerks before there is one."""
     if not dispute.mediator_id:

@@ -19,7 +19,7 @@ from mediation.security.predicates import Context
 from workflows.reasons import TOLD_BY
 from workflows.reasons_small import DANGER_BODIES
 
-from . import forms, queries
+from . import forms, order, queries
 from .models import Danger, DangerReport
 
 AnyForm = TypeVar("AnyForm", bound=ActForm)
@@ -54,6 +54,10 @@ class Shown:
     owed: bool
     late: bool
     moves: frozenset[str]
+    may_take: bool
+    """The reader himself may take it on; else only what another said can be written down."""
+    called: tuple[User, ...]
+    """Who else can be called while nobody has taken it on."""
     describe: forms.DescribeForm
     answer: forms.AnswerForm
     clear: forms.ClearForm
@@ -90,6 +94,8 @@ def _shown(
         owed=owed,
         late=(raised and queries.is_late(row.acknowledge_by)) or (owed and queries.is_late(row.report_by)),
         moves=frozenset(move.name for move in available(session, actor, dispute, row)),
+        may_take=raised and order.may_take_on(session, dispute, row.raised_by, actor.user_id),
+        called=tuple(order.others(session, dispute, row.raised_by)) if raised else (),
         describe=_form(back, forms.DescribeForm, "describe", row.id, signs=row.signs, what=what),
         answer=_form(back, forms.AnswerForm, "answer", row.id),
         clear=_form(back, forms.ClearForm, "clear", row.id),

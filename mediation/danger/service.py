@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core import clock
-from mediation.core.exceptions import NotFound
+from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import Option, finds, offers, owns
 from mediation.security.actor import Actor
 from mediation.settings import service as settings
 from mediation.settings.defaults import DEADLINES
@@ -66,11 +66,41 @@ def describe(a: Act, dispute: Dispute, danger: Danger, signs: Sequence[str], wha
     a.edit(dispute, "danger.described", right="danger.raise")
 
 
+@offers("called")
+def offer_called(session: Session, danger: Danger, actor: Actor) -> list[Option]:
+    """Who may have said on the telephone that he takes it on."""
+    dispute = session.get_one(Dispute, danger.dispute_id)
+    return [Option(one.id, one.name) for one in order.others(session, dispute, danger.raised_by)]
+
+
+@finds("danger.acknowledge")
+def acknowledge_found(
+    session: Session, danger: Danger, actor: Actor, stated: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Whether whoever takes it on is another than who raised it."""
+    dispute = session.get_one(Dispute, danger.dispute_id)
+    who = stated.get("taken_by") or actor.user_id
+    return {"may_take": order.may_take_on(session, dispute, danger.raised_by, who)}
+
+
 @owns("danger.acknowledge")
 def acknowledge(a: Act, danger: Danger, facts: DangerAcknowledgeFacts) -> None:
-    """A named person has taken it on."""
-    danger.acknowledged_by, danger.acknowledged_at = a.actor.user_id, facts.occurred_at or a.at
-    a.move(danger, "acknowledge", facts)
+    """A named person has taken it on; where another enters it for him, he must be one of those called."""
+    taker = facts.taken_by or a.actor.user_id
+    danger.acknowledged_by, danger.acknowledged_at = taker, facts.occurred_at or a.at
+    with a.speaking_for(_called_name(a, danger, taker)):
+        a.move(danger, "acknowledge", facts)
+
+
+def _called_name(a: Act, danger: Danger, taker: int) -> str:
+    """The name of somebody who is called; nothing for the actor himself. RuleBroken for anybody else."""
+    if taker == a.actor.user_id:
+        return ""
+    called = order.others(a.session, a.dispute_of(danger), danger.raised_by)
+    name = next((one.name for one in called if one.id == taker), "")
+    if not name:
+        raise RuleBroken("not_called", {"taken_by": ["not_called"]})
+    return name
 
 
 @owns("danger.report")

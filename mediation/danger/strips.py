@@ -81,7 +81,10 @@ def of(session: Session, actor: Actor) -> Strips:
     called = {c.dispute.id: c.dispute for _d, c in full}
     numbers = order.near_numbers(session, called.values()) if called else {}
     return Strips(
-        [_strip(danger, c, tuple(numbers[c.dispute.id])) for danger, c in full],
+        [
+            _strip(danger, c, tuple(numbers[c.dispute.id]), _may_take(session, actor, danger, c.dispute))
+            for danger, c in full
+        ],
         [_strip(danger, c) for danger, c in rest[:NAMED]],
         len(rest[NAMED:]), hotlines(session),
     )
@@ -106,7 +109,13 @@ def _presses(danger: Danger) -> bool:
     return any(_limits(danger))
 
 
-def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...] = ()) -> Strip:
+def _may_take(session: Session, actor: Actor, danger: Danger, dispute: Dispute) -> bool:
+    return danger.state == "raised" and order.may_take_on(session, dispute, danger.raised_by, actor.user_id)
+
+
+def _strip(
+    danger: Danger, context: Context, numbers: tuple[Number, ...] = (), may_take: bool = False
+) -> Strip:
     dispute: Dispute = context.dispute
     limits = _limits(danger)
     return Strip(
@@ -117,7 +126,7 @@ def _strip(danger: Danger, context: Context, numbers: tuple[Number, ...] = ()) -
         signs="、".join(queries.sign_labels(danger.signs)) if open_to(dispute, context) else "",
         state=label(FLOWS["danger"].state(danger.state)),
         since=danger.raised_at,
-        may_acknowledge=danger.state == "raised",
+        may_acknowledge=may_take,
         acknowledge_by=limits[0],
         report_by=limits[1],
         late=any(queries.is_late(limit) for limit in limits),

@@ -28,6 +28,9 @@ from workflows.reasons_small import DANGER_BODIES, DANGER_SIGNS
 from . import forms, order, pages, panel, service, strips
 from .models import Danger
 
+MOST_DIGITS = 19
+"""Longer is no key."""
+
 blueprint = Blueprint("danger", __name__)
 own_page("danger.raise", "danger.page")
 
@@ -62,7 +65,10 @@ def sound(dispute_id: int) -> Any:
 @requires("danger.acknowledge")
 def acknowledge(dispute_id: int, row_id: int) -> Any:
     """Taken on, by whoever presses or, in writing, by whoever said so on the telephone."""
-    return _move(row_id, "acknowledge", {}, _("You have taken it on. Now report it."))
+    sent = request.form.get("taken_by", "")
+    taker = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else None
+    said = _("Recorded. Now report it.") if taker else _("You have taken it on. Now report it.")
+    return _move(row_id, "acknowledge", {"taken_by": taker}, said)
 
 
 @blueprint.post("/cases/<int:dispute_id>/danger/<int:row_id>/report")

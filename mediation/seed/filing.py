@@ -33,7 +33,8 @@ class Filed(Settling):
         """One step of the danger that is open."""
         with db.reading() as session:
             key = session.scalars(select(Danger.id).where(Danger.dispute_id == self.id)).first()
-        self.do(self.head if name == "clear" else self.clerk, f"danger.{name}", key, **_DANGER[name])
+        who = self.head if name in ("acknowledge", "clear") else self.clerk
+        self.do(who, f"danger.{name}", key, **_DANGER[name])
 
     def longer(self, days: int) -> date | None:
         """The day to which the term may be extended; None when there is no room left."""

@@ -165,7 +165,7 @@ class Builder:
             clerk, case, "danger.raise", signs=("threat",), what=self.word(case, "danger", "what", "扬言")
         )
         self.as_(
-            clerk, case, "danger.acknowledge", (Danger, row.id),
+            "reviewer", case, "danger.acknowledge", (Danger, row.id),
             measures=self.word(case, "danger", "measures"),
         )
         return row.id

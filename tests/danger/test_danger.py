@@ -42,7 +42,7 @@ def test_what_the_law_wants_reported_is_not_cleared_unreported(
 ) -> None:
     made = accepted(cast)
     row = raised(cast, reading, made)
-    do(cast, "clerk", made, "danger.acknowledge", row)
+    do(cast, "head", made, "danger.acknowledge", row)
     with pytest.raises(GuardRefused):
         do(cast, "head", made, "danger.clear", row, reason="calmed")
     do(cast, "clerk", made, "danger.report", row, body="police", receiver="乔司派出所", told_how="phone")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from mediation.accounts.models import User
+from mediation.accounts.models import Grant, User
 from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
@@ -178,8 +178,9 @@ def test_what_was_said_on_the_telephone_is_recorded_for_whoever_said_it(cast: Ca
     made = assigned(cast)
     clerk = sign_in("clerk")
     page = sound(clerk, made)
-    forms = [f for f in page.forms if f.action.endswith("/acknowledge") and "on_behalf_of" in f.values]
-    clerk.send(forms[0], on_behalf_of="沈主任", channel="phone")
+    forms = [f for f in page.forms if f.action.endswith("/acknowledge") and "taken_by" in f.values]
+    clerk.send(forms[0], taken_by=str(cast.head), channel="phone")
+    assert the_danger(made).acknowledged_by == cast.head
     with db.reading() as session:
         entry = session.scalars(
             select(AuditEntry).where(AuditEntry.event == "danger.acknowledge")
@@ -322,3 +323,38 @@ def test_the_numbers_to_call_are_a_dated_setting(cast: Cast, sign_in: SignIn) ->
     assert "0571-86190110" in page.text
     row = the_danger(made)
     assert row.acknowledge_by - row.raised_at == timedelta(minutes=5)
+
+
+def test_whoever_raised_it_cannot_stop_the_calling(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    clerk = sign_in("clerk")
+    page = sound(clerk, made)
+    assert not [f for f in page.forms if f.action.endswith("/acknowledge") and "taken_by" not in f.values]
+    assert "须由他人确认收到" in page.text
+    assert not [f for f in clerk.see("/").forms if f.action.endswith("/acknowledge")]
+    token = page.form("/acknowledge").values["csrf_token"]
+    for sent in ({}, {"taken_by": str(cast.clerk)}):
+        answer = clerk.post(page.form("/acknowledge").action, data={"csrf_token": token, **sent})
+        assert answer.status_code == 422
+        assert "示警人不能自己确认收到" in answer.text
+    assert the_danger(made).state == "raised"
+
+
+def test_only_somebody_who_is_called_can_have_said_so(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    clerk = sign_in("clerk")
+    page = sound(clerk, made)
+    form = next(f for f in page.forms if "taken_by" in f.values)
+    assert clerk.send(form, 422, taken_by=str(cast.stranger), channel="phone")
+    assert the_danger(made).state == "raised"
+
+
+def test_where_nobody_else_can_be_called_the_raiser_takes_it_on(cast: Cast, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    with db.writing() as session:
+        called = [cast.head, cast.reviewer, cast.head_of_centre]
+        session.execute(delete(Grant).where(Grant.user_id.in_(called)))
+    mediator = sign_in("mediator")
+    page = sound(mediator, made)
+    mediator.send(press(page, "/acknowledge"))
+    assert the_danger(made).acknowledged_by == cast.mediator

@@ -23,7 +23,7 @@ def dispute_id(cast: Cast) -> int:
     made = stories.accepted(cast.actor("clerk"), cast.qiaosi)
     with act(cast.actor("clerk")) as a:
         report = danger.raise_signs(a, a.load(Dispute, made), ("threat",), "他说要拿刀")
-        danger.acknowledge(a, report, DangerAcknowledgeFacts())
+        danger.acknowledge(a, report, DangerAcknowledgeFacts(may_take=True))
     return made
 
 

@@ -342,6 +342,7 @@ CARE = [
     *_of("danger", "clear",
          ({"must_be_reported": True, "reported": False}, "unreported"),
          ({"must_be_reported": True, "reported": False, "reason": "not_real"}, "unreported")),
+    *_of("danger", "acknowledge", ({"may_take": False}, "raiser_only")),
     *_of("danger", "retract", ({"within_minutes": False}, "too_late")),
     *_of("danger", "raise", ({"signs": ()}, "unstated"), ({"signs": ("nonsense",)}, "unlisted")),
     *_of("visit", "plan", ({"dispute_ended": False}, "not_ended")),

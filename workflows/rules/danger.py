@@ -25,6 +25,11 @@ class DangerAcknowledgeFacts(Facts):
     """Somebody has taken it on."""
 
     measures: str = stated("已采取的措施", "Measures taken", Kind.TEXT, required=False, private=True)
+    taken_by: int | None = stated(
+        "谁确认的(代录)", "Who said so (entered for him)", Kind.PICK, required=False, default=None,
+        offers="called",
+    )
+    may_take: bool = found("确认人不是示警人", "Not the one who raised it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,12 @@ class DangerClearFacts(Facts):
     reported: bool = found("已报告", "It was reported")
 
 
+def seen_by_somebody_else(f: DangerAcknowledgeFacts) -> Lacks:
+    """Whoever raised it cannot stop the calling while there is another to call."""
+    return unless(f.may_take, "raiser_only", "示警人不能自己确认收到:请打电话给承办人、主任或区中心,由其确认",
+                  "Whoever raised it cannot take it on: call handler, head or centre", where="danger")
+
+
 def reported_where_the_law_asks(f: DangerClearFacts) -> Lacks:
     """What the law wants reported is reported first; what was checked and unfounded is explained."""
     unfounded = f.reason == "not_real" and bool(f.note)
@@ -76,5 +87,6 @@ def a_slip_of_the_hand(f: DangerRetractFacts) -> Lacks:
                   "More than ten minutes ago: the head clears it", where="nowhere")
 
 
+FOR_ACKNOWLEDGE = (seen_by_somebody_else,)
 FOR_RETRACT = (a_slip_of_the_hand,)
 FOR_CLEAR = (reported_where_the_law_asks,)
