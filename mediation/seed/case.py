@@ -158,6 +158,8 @@ class Case:
     def begin(self) -> None:
         """Everybody knows his rights and agrees; mediation begins."""
         self.consent("rights_notice", "mediation", who=self.mediator)
+        if self.has_guardians():
+            self.paper("guardian", "户口簿(监护关系证明)")
         self.do(self.mediator, "dispute.begin", declaration=True)
 
     def call(self, side: str, result: str, who: str = "") -> None:
@@ -180,6 +182,11 @@ class Case:
         with db.reading() as session:
             rows = parties.principals(session, self.id)
             return tuple(p.id for p in rows if not sides or p.side in sides)
+
+    def has_guardians(self) -> bool:
+        """Whether somebody acts here for a minor."""
+        with db.reading() as session:
+            return any(p.role == "guardian" for p in parties.of_dispute(session, self.id))
 
     def told_all(self) -> Mapping[str, Any]:
         """Everybody is told the other ways."""

@@ -167,17 +167,27 @@ def without_guardian(session: Session, dispute: Dispute) -> list[Party]:
     return [p for p in everybody if p.role == "party" and p.minor and p.id not in guarded]
 
 
+def without_guardians_paper(session: Session, dispute: Dispute) -> list[Party]:
+    """Guardians of whom the file does not show that they are."""
+    return _unproved(session, dispute, ("guardian",), "guardian")
+
+
 def without_authority(session: Session, dispute: Dispute) -> list[Party]:
     """Agents and representatives whose authority is not in the file."""
-    acting = [p for p in parties.of_dispute(session, dispute.id) if p.role in ("agent", "representative")]
+    return _unproved(session, dispute, ("agent", "representative"), "authority")
+
+
+def _unproved(session: Session, dispute: Dispute, roles: tuple[str, ...], kind: str) -> list[Party]:
+    """Who acts for another and has no paper of this kind: about either of them, for their side or for all."""
+    acting = [p for p in parties.of_dispute(session, dispute.id) if p.role in roles]
     if not acting:
         return []
-    papers = session.scalars(
-        select(Paper.party_id).where(Paper.dispute_id == dispute.id, Paper.kind == "authority")
+    papers = session.execute(
+        select(Paper.party_id, Paper.for_side).where(Paper.dispute_id == dispute.id, Paper.kind == kind)
     ).all()
-    shown = {key for key in papers if key is not None}
-    whole_side = None in papers
-    return [p for p in acting if not whole_side and not {p.id, p.for_party_id} & shown]
+    people = {party_id for party_id, _side in papers if party_id is not None}
+    sides = {side for party_id, side in papers if party_id is None}
+    return [p for p in acting if not sides & {"", p.side} and not people & {p.id, p.for_party_id}]
 
 
 def respondent_unknown(session: Session, dispute: Dispute) -> bool:

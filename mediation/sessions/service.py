@@ -48,6 +48,7 @@ def _find_begin(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
         "without_consent": _names(queries.lacking(session, dispute, "mediation")),
         "without_guardian": _names(queries.without_guardian(session, dispute)),
+        "guardian_unproved": _names(queries.without_guardians_paper(session, dispute)),
         "without_authority": _names(queries.without_authority(session, dispute)),
         "invited_without_consent": unwelcome(session, dispute),
         "respondent_unknown": queries.respondent_unknown(session, dispute),

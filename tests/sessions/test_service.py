@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
-from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden, NotFound, RuleBroken
@@ -94,20 +93,6 @@ def test_a_mediator_who_declares_nothing_does_not_begin(cast: Cast) -> None:
     with pytest.raises(GuardRefused) as refused:
         do(cast.actor("mediator"), made, "begin", {"declaration": False})
     assert codes(refused) == {"unstated"}
-
-
-def test_minors_need_a_guardian_and_agents_their_authority(cast: Cast) -> None:
-    made = assigned(cast)
-    consent(cast.actor("clerk"), made, "rights_notice", "mediation")
-    first, second = party_ids(made)
-    with act(cast.actor("clerk")) as a:
-        dispute = a.load(Dispute, made)
-        a.session.get_one(Party, first).minor = True
-        a.add(Party(dispute_id=made, side="respondent", role="agent", for_party_id=second, name="代理人王某"))
-        a.edit(dispute, "party.edited")
-    with pytest.raises(GuardRefused) as refused:
-        do(cast.actor("mediator"), made, "begin", {"declaration": True})
-    assert codes(refused) == {"guardian_missing", "authority_missing"}
 
 
 def test_only_the_mediator_of_the_case_begins(cast: Cast) -> None:

@@ -95,6 +95,7 @@ ASSIGNMENT = [
          ({"without_consent": ("A",)}, "consent_missing"),
          ({"respondent_unknown": True}, "respondent_unknown"),
          ({"without_guardian": ("A",)}, "guardian_missing"),
+         ({"guardian_unproved": ("G",)}, "guardian_unproved"),
          ({"without_authority": ("A",)}, "authority_missing"),
          ({"invited_without_consent": ("L",)}, "guest_unwelcome"),
          ({"biased": ("M",)}, "mediator_biased"),

@@ -85,7 +85,8 @@ class BeginFacts(Facts):
     )
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
     without_consent: Names = found("未同意调解的当事人", "Parties without consent")
-    without_guardian: Names = found("缺监护人材料的当事人", "Parties whose guardian's papers lack")
+    without_guardian: Names = found("没有监护人的未成年人", "Minors for whom no guardian stands")
+    guardian_unproved: Names = found("缺监护关系证明的监护人", "Guardians without proof", ())
     without_authority: Names = found("缺授权委托书的代理人", "Representatives without authority")
     invited_without_consent: Names = found("未经各方同意的受邀人", "Invited without both sides' consent")
     respondent_unknown: bool = found("对方身份待核", "The other side is not known yet", False)
@@ -185,8 +186,10 @@ def everybody_is_represented(f: BeginFacts) -> Lacks:
     return (
         *unless(not f.respondent_unknown, "respondent_unknown", "对方身份待核,请先补录",
                 "The other side is not known yet", where="parties"),
-        *listed(f.without_guardian, "guardian_missing", "缺监护人材料", "Guardian's papers lack",
-                law=law.CIVIL_CODE_GUARDIAN, where="parties"),
+        *listed(f.without_guardian, "guardian_missing", "未成年人没有监护人,请先登记",
+                "A minor without guardian", law=law.CIVIL_CODE_GUARDIAN, where="parties"),
+        *listed(f.guardian_unproved, "guardian_unproved", "缺监护关系证明(户口簿、出生证明等)",
+                "Proof of guardianship lacks", law=law.CIVIL_CODE_GUARDIAN, where="papers"),
         *listed(f.without_authority, "authority_missing", "缺授权委托书", "Authority lacks", where="papers"),
     )
 
