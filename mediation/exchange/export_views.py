@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote
 
 from flask import Blueprint, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -25,7 +26,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def cases() -> Response:
     """The list one is at, as a workbook. The export is remembered before the file leaves."""
     if Filter.no_days(request.args):
-        return redirect(url_for("desk.cases", **request.args.to_dict()))  # where it is said which day is none
+        typed = quote(request.query_string, safe="=&%+")
+        return redirect(f"{url_for('desk.cases')}?{typed}")  # where it is said which day is none
     wanted = Filter.from_args(request.args)
     content, count = list_export.write(reading(), current_actor(), wanted)
     asked = {name: value for name, value in wanted.as_args().items() if name != "text"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -68,7 +69,8 @@ def entry(entry_id: int) -> str:
 def export() -> Response | Redirect:
     """What a search finds, for a spreadsheet; who took it is remembered first."""
     if Wanted.no_days(request.args):
-        return redirect(url_for("audit.home", **request.args.to_dict()))  # where it is said which day is none
+        asked = quote(request.query_string, safe="=&%+")
+        return redirect(f"{url_for('audit.home')}?{asked}")  # where it is said which day is none
     wanted = Wanted.from_args(request.args)
     looks.remember(current_actor(), "audit.exported", wanted.as_args())
     heading = [
