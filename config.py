@@ -7,7 +7,7 @@
 | HOST, PORT      | where the hub listens                                       | 127.0.0.1, 8000           |
 | HUB_URL         | the address staff type, e.g. https://hub.district.gov.cn    | OUTSIDE_URL               |
 | OUTSIDE_URL     | the address that people outside reach, for /i               | none: no link is printed  |
-| TRUSTED_PROXY   | address of the proxy that ends TLS; its headers are believed| none                      |
+| TRUSTED_PROXY   | address of the proxy that ends TLS; nobody else is answered | none                      |
 | HUB_WORKER      | embedded, or apart when `flask worker` runs by itself       | embedded                  |
 | HUB_ENV         | production or development (templates reload)                | production                |
 """

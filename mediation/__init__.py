@@ -26,6 +26,9 @@ from mediation.stores import open_stores
 
 ROOT = Path(__file__).resolve().parent.parent
 
+YEAR = 365 * 24 * 60 * 60
+"""Seconds for which a browser that came by TLS will not come without it again."""
+
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -95,6 +98,8 @@ def _guard_requests(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 import waitress
 from flask import Flask, current_app
@@ -14,6 +16,7 @@ from mediation.audit import anchors
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
+from mediation.core.proxy import OnlyThroughProxy
 from mediation.jobs import runner
 from mediation.organisations import hub
 from mediation.organisations import service as organisations
@@ -75,6 +78,16 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
     click.echo(f"Set the password with it at {settings().base_url}/reset")
 
 
+def behind(app: Flask, config: Config) -> tuple[Flask | OnlyThroughProxy, dict[str, Any]]:
+    """What is served, and how. With a named proxy: to that one only, and only what came to it by TLS."""
+    how: dict[str, Any] = {"host": config.host, "port": config.port, "threads": 8, "ident": None}
+    if not config.trusted_proxy:
+        return app, how
+    headers = {"x-forwarded-proto", "x-forwarded-for"}
+    believed = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_headers": headers}
+    return OnlyThroughProxy(app, config.base_url), how | believed
+
+
 @click.command("serve")
 def serve() -> None:
     """Serve the hub; refuses to listen where secrets would travel in clear."""
@@ -90,19 +103,9 @@ def serve() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- threads need the app itself
     background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")
-    trusted = {
-        "trusted_proxy": config.trusted_proxy,
-        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
-    }
     try:
-        waitress.serve(
-            app,
-            host=config.host,
-            port=config.port,
-            threads=8,
-            ident=None,
-            **(trusted if config.trusted_proxy else {}),
-        )
+        served, how = behind(app, config)
+        waitress.serve(served, **how)
     except OSError as error:
         where = f"{config.host}:{config.port}"
         raise click.ClickException(
