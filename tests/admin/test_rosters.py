@@ -321,3 +321,12 @@ def test_a_kind_of_matter_is_read_back_by_its_own_name_whatever_marks_it_holds(r
     for node in known.nodes():
         codes, unknown = skills.codes_of(known, node.zh)
         assert (unknown, len(codes)) == ([], 1), node.zh
+
+
+def test_a_committee_without_its_kind_is_told_so_and_its_other_fault_in_the_same_round(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    row = ["某村人民调解委员会", "某", "调解委员会", "", "没有的街道", *[""] * 7]
+    page = bring(sign_in("admin"), "organisations", organisations([row]))
+    told = {(cells[1], cells[2].split(",")[0]) for cells in page.table("错在哪里")}
+    assert {column for column, _why in told} == {"调委会种类", "上级机构"}, told

@@ -24,7 +24,7 @@ ORGANISATIONS = Columns((
     Column("phone", "电话", "Telephone", other=("联系电话",), most=40),
     Column("address", "地址", "Address", other=("办公地址",), most=200),
     Column("committee", "调委会种类", "Kind of committee", other=("种类",),
-           choices=tuple(k.zh for k in committees.KINDS), hint="只有调解委员会填"),
+           choices=tuple(k.zh for k in committees.KINDS), hint="只有调解委员会填;层级不填时必填"),
     Column("filed_number", "备案号", "Filed number", most=60),
     Column("filed_on", "备案日期", "Filed on", hint="如 2026-03-05"),
     Column("term_from", "本届任期起", "Term from", other=("任期起",), hint="每届三年;止期不填则自动算出"),

@@ -84,6 +84,8 @@ class OrganisationReader(RowReader):
         self._seen: dict[str, int] = {}
         self._parents: dict[int, tuple[str, str, str]] = {}
         """Row number to name, short name and what stands above."""
+        self._hanging: dict[int, str] = {}
+        """Bad row to what would stand above it."""
 
     def meant(self) -> Good | None:
         """A new organisation, or nothing when it is here already."""
@@ -100,6 +102,7 @@ class OrganisationReader(RowReader):
                 self.wrong(code, "name_in_file", str(self._seen[said]))
         new = self._read(name, short)
         if self.problems:
+            self._hanging[self.no] = new.parent
             return None
         self._parents[self.no] = (name, short, new.parent)
         return Good(self.no, name, short, tuple(self._does(new)), new.take)
@@ -119,8 +122,17 @@ class OrganisationReader(RowReader):
                 placed.update(self._parents[good.no][:2])
         for good in left:
             plan.problems.append(self._unplaced(good, left))
+        plan.problems += self._nowhere()
         plan.problems.sort(key=lambda problem: problem.row)
         plan.good = order
+
+    def _nowhere(self) -> list[Problem]:
+        """Bad rows that hang under nothing either: told in the same round as their other faults."""
+        known, column = {*self._by_name, *self._by_short, *self._seen, ""}, self.columns.by_code["parent"].zh
+        return [
+            Problem(no, column, "parent_unknown", "", above)
+            for no, above in self._hanging.items() if above not in known
+        ]
 
     def _unplaced(self, good: Good, left: list[Good]) -> Problem:
         above = self._parents[good.no][2]
@@ -148,7 +160,7 @@ class OrganisationReader(RowReader):
         filing = self._filing(kind)
         usual = _LEVEL_OF.get(filing.kind, "district") if filing is not None else "district"
         if kind == COMMITTEE and filing is None and not self.text("level"):
-            self.wrong("level", "empty")
+            self.wrong("committee", "empty")  # the level follows from the kind of committee
         self.telephone("phone")
         parent = self.text("parent")
         if not parent and kind != CENTRE:
