@@ -25,7 +25,6 @@ from mediation.core import clock
 from mediation.core.fields import AmountField, DayField, MomentField, NumberField, choices
 from mediation.core.forms import always_asked
 from mediation.core.i18n import label
-from mediation.intake import places
 from mediation.intake.forms import PeopleForm
 from mediation.intake.service import Registration
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -166,7 +165,7 @@ class SpotForm(PeopleForm):
         return Registration(
             lead_org_id=self.lead_org.data, parties=self.people(), amount=self.amount.data,
             signs=tuple(self.signs.data or ()), signs_words=self.signs_words.data or "",
-            division_code=places.division_of(self.place.data or ""), on_the_spot=True, barred=tuple(barred),
+            division_code=self.division(), on_the_spot=True, barred=tuple(barred),
             stated={
                 **{name: self[name].data or "" for name in texts},
                 "occurred_at": began, "requested_at": began,

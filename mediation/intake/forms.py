@@ -27,6 +27,7 @@ from mediation.core.fields import SUM, AmountField, MomentField
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.core.ids import new_id
+from mediation.extensions import reading
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.people.reading import read_people
 from workflows.facts import LATE_REASONS
@@ -124,9 +125,13 @@ class PeopleForm(ActForm):
         for name in SIDES:
             for form in self.lines(name):
                 form.spread()
-        found = places.meant(self.place.data or "")
+        found = places.meant(self.place.data or "", places.villages(reading()))
         if found:
             self.place.data = found
+
+    def division(self) -> str | None:
+        """The code of the street or town of the place, as far as that says it."""
+        return places.division_of(self.place.data or "", places.villages(reading()))
 
     def add_line(self, side: str) -> str:
         """One more empty line on a side, as long as there is room; the id of the box to go on in."""
@@ -202,7 +207,7 @@ class IntakeForm(PeopleForm):
             parties=self.people(),
             signs=tuple(self.signs.data or ()), signs_words=self.signs_words.data or "",
             secrecy=self.secrecy.data, respondent_unknown=bool(self.respondent_unknown.data),
-            amount=self.amount.data, division_code=places.division_of(self.place.data or ""),
+            amount=self.amount.data, division_code=self.division(),
             tags=() if self.place.data else (pending.TO_CONFIRM + pending.PLACE,),
         )
 

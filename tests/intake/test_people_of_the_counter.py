@@ -253,6 +253,22 @@ def test_a_place_is_typed_by_its_initials(clerk: HubClient, reading: Session) ->
     assert '<option value="乔司街道">qsjd</option>' in clerk.see("/intake/new").html
 
 
+@pytest.mark.parametrize("typed", ["朝阳村", "cyc", "zyc", "chaoyang", "zhaoyangcun"])
+def test_a_village_that_is_offered_is_understood_and_lies_in_its_street(
+    clerk: HubClient, reading: Session, typed: str
+) -> None:
+    register(clerk, place=typed)
+    dispute = reading.scalars(select(Dispute)).one()
+    assert (dispute.place, dispute.division_code) == ("朝阳村", "330113005")
+    assert "发生地:朝阳村 乔司街道" in clerk.see(f"/cases/{dispute.id}/triage").text
+
+
+def test_a_village_name_in_two_streets_says_neither() -> None:
+    two = {"永西社区": None, "永西社区南区": "330113005"}
+    assert places.division_of("永西社区3幢", two) is None
+    assert places.division_of("永西社区南区3幢", two) == "330113005"
+
+
 def test_what_is_missing_is_a_list_and_never_a_wall(clerk: HubClient, reading: Session) -> None:
     empty = clerk.see("/intake/new").text
     for gate in ("登记 申请方 对方 什么事 有没有危险", "受理 想要什么 发生地", "首次调解 对方的真实姓名"):
