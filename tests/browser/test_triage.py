@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_sign_in import enter
 from tests.cast import Cast
@@ -71,6 +71,7 @@ def test_enter_in_the_search_finds_and_only_the_main_key_accepts(page: Page, cas
     made = came(cast)
     enter(page, "clerk")
     page.goto(f"/cases/{made}/triage")
+    expect(page.get_by_label("经审查,不属不予受理情形")).to_be_focused()
     page.keyboard.press("Space")
     page.get_by_label("查找类别").focus()
     page.keyboard.type("jtbl")
@@ -81,3 +82,31 @@ def test_enter_in_the_search_finds_and_only_the_main_key_accepts(page: Page, cas
     page.keyboard.press("Control+Enter")
     expect(page).to_have_url(re.compile("/triaged$"))
     assert look(made).state == "assigned"
+
+
+def test_what_is_typed_while_the_proposals_are_renewed_stays(page: Page, cast: Cast) -> None:
+    made = came(cast)
+    enter(page, "clerk")
+    page.goto(f"/cases/{made}/triage")
+    page.get_by_text("共同调解员、对当事人").click()
+    note = page.locator("#assign-note")
+    note.focus()
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/triage", keep)
+    page.locator("#leaf-999901").check()  # the answer is on its way
+    note.focus()
+    page.keyboard.type("双方都愿意")
+    note.dispatch_event("compositionstart")
+    assert waiting
+    waiting[0].continue_()
+    page.wait_for_timeout(700)  # it has come, and waits for the end of the composition
+    page.keyboard.insert_text("谈")
+    note.dispatch_event("compositionend")
+    page.keyboard.type("。")
+    expect(note).to_have_value("双方都愿意谈。")
+    expect(note).to_be_focused()
+    expect(page.locator("#leaf-999901")).to_be_checked()
