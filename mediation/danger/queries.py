@@ -42,6 +42,13 @@ def reports(session: Session, dispute_id: int) -> dict[int, list[DangerReport]]:
     return found
 
 
+def due_at(danger: Danger) -> datetime | None:
+    """By when the next step is owed: to be taken on, then to be reported; None when neither is."""
+    if danger.state == "raised":
+        return danger.acknowledge_by
+    return danger.report_by if report_owed(danger) else None
+
+
 def last_report(session: Session, danger_id: int) -> DangerReport | None:
     """The report made last."""
     query = select(DangerReport).where(DangerReport.danger_id == danger_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -21,6 +21,8 @@ from mediation.chronicle.queries import Stage
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock, formats
 from mediation.core.i18n import label
+from mediation.danger import queries as dangers
+from mediation.danger.models import Danger
 from mediation.handovers import assistance_queries as assistance
 from mediation.handovers import queries as handovers
 from mediation.handovers.assistance_models import Assistance
@@ -58,6 +60,8 @@ class NextStep:
     what: str
     who: str
     due: date | None
+    at: datetime | None
+    """The very moment, where hours count."""
     own: bool
     """Whether it has a day of its own; else it is the case that is due then."""
     light: Lamp
@@ -93,7 +97,11 @@ def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:
     which = row_names.short(row, day=False) if row is not None else ""
     what = _("%(label)s: %(text)s", label=one.what, text=which) if which else one.what
     own = day is not None and day == one.task.due_on and not one.task.subject_key.startswith("dispute:")
-    return NextStep(what, label(owner) if owner else "", day, own, lamp(day, None, clock.today()), link)
+    at = dangers.due_at(row) if isinstance(row, Danger) else None
+    return NextStep(
+        what, label(owner) if owner else "", day, at, own or at is not None,
+        lamp(day, None, clock.today()), link,
+    )
 
 
 def others(found: Sequence[Button], steps: Sequence[NextStep], dispute: Dispute) -> list[Link]:

@@ -33,6 +33,10 @@ def test_a_killed_browser_loses_nothing_of_the_record(page: Page, cast: Cast) ->
     again.goto(path)
     expect(again.get_by_label(re.compile("^自由记录"))).to_have_value(re.compile(SAID))
     assert again.evaluate("document.documentElement.scrollWidth") <= 390
+    again.get_by_label(re.compile("^下一步安排")).scroll_into_view_if_needed()
+    again.mouse.wheel(0, 4000)
+    expect(again.get_by_role("heading", level=1)).not_to_be_in_viewport()
+    expect(again.locator("#saved")).to_be_in_viewport(ratio=1)
     found = Axe().run(again)
     assert found.violations_count == 0, found.generate_report()
     again.close()

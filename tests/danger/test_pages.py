@@ -358,3 +358,10 @@ def test_where_nobody_else_can_be_called_the_raiser_takes_it_on(cast: Cast, sign
     page = sound(mediator, made)
     mediator.send(press(page, "/acknowledge"))
     assert the_danger(made).acknowledged_by == cast.mediator
+
+
+def test_the_next_step_of_a_danger_says_the_hour(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
+    made = assigned(cast)
+    sound(sign_in("mediator"), made)
+    by = the_danger(made).acknowledge_by.astimezone(hub_clock.BEIJING)
+    assert f"{by:%m-%d %H:%M} 前" in sign_in("head").see(f"/cases/{made}").text
