@@ -206,7 +206,10 @@ def announce() -> Any:
 
 
 def _holidays(form: forms.DayForm, year_form: forms.YearForm, status: int) -> tuple[str, int]:
-    year = request.args.get("year", clock.today().year, type=int)
+    typed = year_form.year
+    asked = request.args.get("year", None if typed.errors else typed.data, type=int)
+    year = asked or clock.today().year
+    typed.data = asked if typed.data is None else typed.data
     working = calendar.load(reading())
     return render_template(
         "admin/holidays.html", form=form, year_form=year_form, year=year, days=working.specials(year),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from mediation.admin import notices
 from mediation.calendar.days import published
 from mediation.core.exceptions import RuleBroken
+from tests.cast import Cast
+from tests.support.client import HubClient
+from tests.support.pages import Page
 
 OF_2025 = """各省、自治区、直辖市人民政府:
 经国务院批准,现将2025年元旦、春节等放假调休日期的具体安排通知如下。
@@ -44,3 +48,16 @@ def test_a_line_that_makes_no_sense_is_named(line: str, number: int) -> None:
     with pytest.raises(RuleBroken) as refused:
         notices.read(line, 2028)
     assert refused.value.fields == {"days": [f"notice_line:{number}"]}
+
+
+def test_a_refused_notice_stays_with_its_year_and_a_year_asked_for_is_filled_in(
+    cast: Cast, sign_in: Callable[[str], HubClient]
+) -> None:
+    admin = sign_in("admin")
+    form = admin.see("/admin/holidays?year=2027").form("/year")
+    assert form.values["year"] == ["2027"]
+    refused = Page(admin.send(form, 422, days="2027-13-01 off").text)
+    assert "2027" in refused.heading
+    assert refused.form("/year").values["year"] == ["2027"]
+    absurd = Page(admin.send(form, 422, year="99999", days="2027-01-01 off").text)
+    assert absurd.form("/year").values["year"] == ["99999"]

@@ -183,3 +183,8 @@ def test_a_thing_with_a_clock_of_its_own_says_how_the_case_stands(sign_in: SignI
     (row,) = rows(sign_in("mediator").see("/"))
     assert "今天到期" in row
     assert f"本案{left}" in row
+
+
+def test_the_desk_is_headed_as_the_menu_calls_it(sign_in: SignIn, cast: Cast) -> None:
+    for who, name in (("clerk", "工作台"), ("mediator", "今天")):
+        assert sign_in(who).see("/").heading == name
