@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 from flask import Flask
@@ -19,6 +19,7 @@ from mediation.audit import anchors
 from mediation.audit.export import lines
 from mediation.audit.findings import Finding
 from mediation.audit.verify import ELSEWHERE, Result, verify
+from mediation.core import private
 from mediation.core.database import db
 from mediation.keeper.service import FILES, ROWS
 
@@ -109,12 +110,17 @@ def checkpoint_command(begin_anew: bool) -> None:
 
 
 @group.command("export")
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=False))
-def export_command(file: TextIO) -> None:
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+def export_command(file: Path) -> None:
     """Write the whole log as JSON Lines; docs/verify_audit_export.py checks it without the hub."""
-    with db.reading() as session, bar() as progress:
+    out: AbstractContextManager[BinaryIO]
+    try:
+        out = nullcontext(sys.stdout.buffer) if str(file) == "-" else private.opened(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    with out as stream, db.reading() as session, bar() as progress:
         said = lines(session, lambda done, total: progress("export", done, total))
-        file.writelines(line + "\n" for line in said)
+        stream.writelines(f"{line}\n".encode() for line in said)
 
 
 def _anchor_file() -> Path:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from mediation.accounts import service as accounts
+from mediation.core import private
 from mediation.core.database import db
 from mediation.core.exceptions import DomainError
 from mediation.core.i18n import label
@@ -117,5 +118,6 @@ def _tell(plan: Plan, file: Path, rejects: Path | None) -> None:
             click.echo(f"  … and {len(found) - SHOWN} more")
     if plan.problems:
         target = rejects or file.with_name(f"{file.stem}.rejects.{plan.reject_kind}")
-        target.write_bytes(plan.rejects())
+        with private.opened(target) as out:
+            out.write(plan.rejects())
         click.echo(f"The bad rows stand in {target}: correct them there and import that file.")

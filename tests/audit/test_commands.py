@@ -77,7 +77,9 @@ def test_an_export_holds_every_entry_and_nothing_private(
 ) -> None:
     tell(database)
     file = tmp_path / "audit.jsonl"
+    file.touch(0o644)
     assert app.test_cli_runner().invoke(args=["audit", "export", str(file)]).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600, "it names people: for its owner alone"
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert sum(line["t"] == "entry" for line in lines) == lines[0]["entries"] == 39
     assert "张三说" not in file.read_text("utf-8")

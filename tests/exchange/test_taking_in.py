@@ -216,6 +216,7 @@ def test_the_command_looks_takes_in_and_writes_rejects(app: Flask, cast: Cast, t
     assert "row 4, 来源" in taken.output
     lines = list(csv.reader(io.StringIO(wrong.read_text("utf-8-sig"))))
     assert lines[1][0] == "4"
+    assert wrong.stat().st_mode & 0o077 == 0, "it names people: for its owner alone"
     again = run.invoke(args=[*command, "--good-rows"])
     assert "0 taken in, 2 here before, 1 bad" in again.output
     assert count(Dispute) == 2
