@@ -98,6 +98,8 @@ def typed() -> list[tuple[str, str]]:
     left: dict[str, Any] = g.get("typed") or {}
     if left:
         return [(str(name), str(value)) for name, value in left.items() if value]
+    if (pressed := g.get("pressed")) is not None:
+        return overtaken.words(pressed.form)
     back = rescue.given_back() if request.method == "GET" else None
     if back is not None:  # given back to a page that is past
         return rescue.told(back.action, back.values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NoReturn
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
@@ -62,6 +62,7 @@ def sign(dispute_id: int, row_id: int) -> Any:
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
         return _show(agreement, places, form, 200)
+    g.typed = _ticked_in_words(places)
     stored = answered(reading(), current_actor().user_id, form.act_key.data or "")
     if stored:  # a second press of the button that just did it
         return redirect(stored)
@@ -70,6 +71,19 @@ def sign(dispute_id: int, row_id: int) -> Any:
     if not form.validate() or not _dated(form, places):
         return _show(agreement, places, form, 422)
     return _press(agreement, places, form)
+
+
+def _ticked_in_words(places: list[SignPlace]) -> dict[str, str]:
+    """Who was ticked, when and how, by the names of the places: shown again should the page prove stale."""
+    ways = {way.code: label(way) for way in SIGN_WAYS}
+    sent = request.form
+    return {
+        " · ".join(filter(None, (place.role, place.name))): " · ".join(filter(None, (
+            sent.get(place.key, ""), ways.get(sent.get(f"way-{place.key}", ""), ""),
+            sent.get(f"by-{place.key}", ""),
+        )))
+        for place in places if sent.get(f"tick-{place.key}")
+    }
 
 
 def _over(agreement: Agreement, form: Any) -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import g, request
-from wtforms import BooleanField, Field, FieldList, FileField, Form, FormField, HiddenField
+from wtforms import BooleanField, Field, FieldList, FileField, Form, FormField, HiddenField, RadioField
 
 from mediation.accounts import rescue
 from mediation.audit.canonical import decode
@@ -17,6 +17,9 @@ from mediation.extensions import reading
 from mediation.lifecycle.facts_form import shown
 
 from . import sentences
+
+KEYS = frozenset({"user", "organisation", "party"})
+"""How columns are shown whose values are keys of other rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,26 @@ class Side:
 
 
 def fields_of(entry: AuditEntry) -> list[str]:
-    """What the fields that an entry changed are called; private ones are named, their text is not told."""
+    """The fields that an entry changed, old → new; private ones are named, their text is not told."""
     said = decode(entry.payload or "{}")
     open_ones = sentences.changes_of(entry.subject, said.get("changes", {}))
-    names = [str(change.known.label) for change in open_ones if change.known is not None]
+    names = [_from_to(change) for change in open_ones if change.known is not None]
     names += [sentences.sealed_label(entry.event, entry.subject, raw) for raw in said.get("sealed", {})]
     return list(dict.fromkeys(filter(None, names)))
+
+
+def _from_to(change: sentences.Change) -> str:
+    """``等级 一级·重大 → 二级·较大``; of a new row, or where a key is the value, only its name."""
+    known = change.known
+    if known is None or change.is_new_row or known.show in KEYS:
+        return str(known.label) if known is not None else ""
+    old, new = (sentences.shown(known, value, sentences.Names()) for value in (change.old, change.new))
+    return f"{known.label} {old} → {new}"
+
+
+def words(form: Form) -> list[tuple[str, str]]:
+    """What stands in a form that was pressed, by its labels; of choices their words."""
+    return [(label, typed) for _name, (label, typed) in _words(form) if typed]
 
 
 def compared() -> list[Side]:
@@ -79,4 +96,6 @@ def _words(form: Form) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _visible(field: Field) -> bool:
+    if isinstance(field, RadioField) and not field.choices:
+        return False  # drawn by the page itself, which takes its choice over into a field of its own
     return not isinstance(field, HiddenField | FileField | FieldList) and field.name not in rescue.SECRETS

@@ -44,7 +44,7 @@ def test_archiving_says_which_visits_are_still_due_and_leaves_them_on_the_list(
     do(cast, "clerk", made, "dispute.archive", retention="long")
     reading.rollback()
     assert [visit.due_on for visit in visits.planned(reading, made)] == due
-    assert reading.get_one(Dispute, made).number in clerk.see("/followup?span=all&kind=visit").text
+    assert str(reading.get_one(Dispute, made).number) in clerk.see("/followup?span=all&kind=visit").text
 
 
 def test_a_visit_of_an_archived_file_can_be_paid_and_tried_again(cast: Cast, reading: Session) -> None:
