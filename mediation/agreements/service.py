@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mediation.assignment.queries import biased
-from mediation.cases import numbers, parties
+from mediation.cases import numbers, parties, pending
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
@@ -61,9 +61,14 @@ def draft(a: Act, dispute: Dispute, facts: AgreementDraftFacts) -> Agreement:
         begun = contents.as_new(contents.read(old), facts.form, agreement.party_ids)
         contents.put(a.session, agreement, begun, set(queries.names(a.session, dispute.id)))
     else:
-        agreement.facts = "\n".join(records.undisputed(a.session, dispute.id)) or dispute.narrative
+        agreement.facts = "\n".join(records.undisputed(a.session, dispute.id)) or _story(a.session, dispute)
     a.move(agreement, "draft", facts)
     return agreement
+
+
+def _story(session: Session, dispute: Dispute) -> str:
+    """The story of the case; nothing while it still tells of people who left into another dispute."""
+    return "" if pending.REST in pending.marks(session, dispute) else dispute.narrative or ""
 
 
 def write(a: Act, agreement: Agreement, content: Content) -> None:

@@ -134,9 +134,12 @@ def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: i
     _must_be_open(dispute)
     stale.check(act.session, dispute, dispute.subject_key, seen, "", values)
     said = any(n in values and values[n] != getattr(dispute, n) for n in ("claims", "amount"))
+    told = said or ("narrative" in values and values["narrative"] != dispute.narrative)
     for name, value in values.items():
         _put(dispute, name, value)
-    pending.settle(act.session, dispute, (pending.SUM,) if said else ())
+    pending.settle(
+        act.session, dispute, (*((pending.SUM,) if said else ()), *((pending.REST,) if told else ()))
+    )
     act.edit(dispute, "dispute.edit")
 
 

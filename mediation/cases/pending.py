@@ -17,6 +17,9 @@ TO_CONFIRM, UNKNOWN = "待核:", "未能核实:"
 """How a tag begins that waits for somebody to find out, and one that nobody could."""
 
 HEADS, SUM, PAPER, PLACE = "人数", "分出部分的诉求和金额", "证件号码", "发生地"
+REST = "分案后本案的经过、诉求和金额"
+"""Told of everybody before some of them left: no longer this dispute's own."""
+
 UNSORTED = "9999"
 """The branch of what is not sorted yet."""
 
@@ -34,6 +37,11 @@ def tags_now(session: Session, dispute: Dispute) -> list[str]:
     """The tags of the dispute without marks of what was decided since."""
     waiting = {TO_CONFIRM + what for what in marks(session, dispute)}
     return [tag for tag in dispute.tags or () if not tag.startswith(TO_CONFIRM) or tag in waiting]
+
+
+def empty(session: Session, dispute: Dispute) -> list[str]:
+    """Marks that nobody can have found out: the sum is asked for and none is written."""
+    return [what for what in marks(session, dispute) if what == SUM and dispute.amount is None]
 
 
 def settle(session: Session, dispute: Dispute, confirmed: Iterable[str] = ()) -> None:

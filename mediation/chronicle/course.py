@@ -74,11 +74,17 @@ def line(row: Said, stage: Stage | None, names: Names, full: bool) -> Line:
         channel=sentences.channel(entry.channel or ""),
         what=f"{said}({moved})" if moved and entry.from_state else said,
         reason=sentences.reason(entry.event, entry.reason or ""),
-        details=sentences.details(entry.event, entry.subject, row.changes, row.sealed, names) if full else (),
+        details=_details(row, names) if full else (),
         url=url_for("chronicle.entry", dispute_id=entry.dispute_id, seq=entry.seq),
         stage=label(stage.state) if stage is not None else "",
         stage_days=stage.days if stage is not None else None,
     )
+
+
+def _details(row: Said, names: Names) -> list[str]:
+    entry = row.entry
+    told = sentences.details(entry.event, entry.subject, row.changes, row.sealed, names)
+    return [*sentences.leaving(entry.event, row.data, names), *told]
 
 
 def who(row: Said, names: Names) -> str:

@@ -120,6 +120,13 @@ def details(
     return list(dict.fromkeys(told))
 
 
+def leaving(event: str, data: Mapping[str, Any], names: Names) -> list[str]:
+    """Who left into another dispute, at a split."""
+    keys = data.get("facts", {}).get("parties", ()) if event == "dispute.split" else ()
+    people = [names.parties[int(key)] for key in keys if int(key) in names.parties]
+    return [_("left: %(names)s", names="、".join(people))] if people else []
+
+
 def changes_of(subject: str, changes: Mapping[str, Any]) -> Iterator[Change]:
     """The changes of an entry, each with its table: a bare name is a field of the subject."""
     new_rows = {_row(raw) for raw, pair in changes.items() if _column(raw) == "id" and not pair[0]}

@@ -75,6 +75,7 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "unsorted": dispute.category_code == UNSORTED,
         "leaf_valid": _may_be_sorted_as(session, stated.get("category") or ""),
         "to_confirm": tuple(pending.marks(session, dispute)),
+        "marks_empty": tuple(pending.empty(session, dispute)),
         "missing_papers": tuple(
             gap.label for gap in file.gaps(session, dispute) if gap.code not in stated.get("explained", ())
         ),

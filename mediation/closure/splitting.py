@@ -79,6 +79,7 @@ def split(a: Act, dispute: Dispute, facts: SplitFacts) -> Dispute:
             parties.leave(a.session, party, at)
     left = [p for p in everybody if p.id not in facts.parties]
     dispute.title = parties.title_again(dispute.title, everybody, left)
+    _rest_to_confirm(dispute)
     a.move(dispute, "split", facts)
     with a.as_system():
         other = take_in(a, given)
@@ -116,6 +117,13 @@ def _sum_to_confirm(dispute: Dispute, facts: SplitFacts) -> tuple[str, ...]:
     if not facts.parties or facts.claims:
         return ()
     return (pending.TO_CONFIRM + pending.SUM,) if dispute.amount is not None or dispute.claims else ()
+
+
+def _rest_to_confirm(dispute: Dispute) -> None:
+    """Story, claims and sum were told of everybody: what is left of them is asked for as well."""
+    mark = pending.TO_CONFIRM + pending.REST
+    if mark not in (dispute.tags or ()):
+        dispute.tags = [*(dispute.tags or ()), mark]
 
 
 def _acceptance(other: Dispute, facts: SplitFacts) -> dict[str, Any]:

@@ -74,14 +74,17 @@ def test_seven_of_nine_sign_and_two_go_their_own_way(house: House) -> None:
         "clerk", "dispute.refuse", reason="refused_before_start", party="陈某", said_at=clock.now(),
         said_how="电话", routes=["仲裁", "法律援助"], told=[*TWO, FIRM], told_how="电话",
     )
-    other.close(confirmed=["分出部分的诉求和金额"])
+    other.close(left_unknown=["分出部分的诉求和金额"])
     other.archive()
 
     # The seven are paid.
     house.later(days=14)
     assert case.each("clerk", "promise.keep", proof="收条") == len(SEVEN)
     case.visit("clerk_two", *SEVEN, FIRM)
-    case.close(explained=["当事人身份证明"], explanation="身份证原件当场核对,未留复印件")
+    case.close(
+        confirmed=["分案后本案的经过、诉求和金额"], explained=["当事人身份证明"],
+        explanation="身份证原件当场核对,未留复印件",
+    )
     case.archive(retention="permanent")
 
     assert case.log == [
@@ -97,7 +100,7 @@ def test_seven_of_nine_sign_and_two_go_their_own_way(house: House) -> None:
     assert other.log == [
         "dispute.register", "dispute.accept", "dispute.split_from", "dispute.classify", "dispute.assign",
         "contact.noted", "consent.recorded", "dispute.refuse", "visit.plan",
-        "dispute.close", "dispute.archive", "visit.drop",
+        "dispute.close", "dispute.archive",
     ]
     assert house.is_whole()
     assert house.figures() == {"closure": "2 / 2", "on_time": "2 / 2", "success": "1 / 1", "days": "1.5 天"}

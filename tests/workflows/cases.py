@@ -196,6 +196,7 @@ FILING = [
           "papers_missing"),
          ({"missing_papers": ("notice",), "explained": ("notice",)}, "explanation_missing"),
          ({"to_confirm": ("heads", "place"), "confirmed": ("heads",)}, "marks_open"),
+         ({"to_confirm": ("sum",), "marks_empty": ("sum",), "confirmed": ("sum",)}, "marks_empty"),
          ({"open_promises": ("1",)}, "promises_open"),
          ({"breaches_without_route": ("1",)}, "breach_unrouted"),
          ({"first_visit_done": False}, "visit_missing"),

@@ -49,6 +49,7 @@ class CloseFacts(Facts):
         needed=("仍为待分类时必填", "Needed while the case is unsorted"),
         hint_zh="本案仍为待分类,结案前改选小类", hint_en="Still unsorted: choose before it is closed",
     )
+    marks_empty: Names = found("还没有填写的待核事项", "To be confirmed, but nothing is written", ())
     outcome: str = found("结果", "Outcome: agreed, ended or transferred")
     missing_papers: Names = found("缺少的必备材料", "Must-have papers missing")
     open_promises: Names = found("未了结的约定", "Promises neither kept nor settled")
@@ -141,8 +142,14 @@ def papers_there_or_explained(f: CloseFacts) -> Lacks:
 def marks_answered(f: CloseFacts) -> Lacks:
     """What a register left open is found out by now, or said to be unknown."""
     silent = tuple(mark for mark in f.to_confirm if mark not in (*f.confirmed, *f.left_unknown))
-    return listed(silent, "marks_open", "待核事项还没有说明(已核实或无法核实)",
-                  "Say of each whether it was found out or stays unknown", where="form")
+    hollow = tuple(mark for mark in f.marks_empty if mark in f.confirmed)
+    return (
+        *listed(silent, "marks_open", "待核事项还没有说明(已核实或无法核实)",
+                "Say of each whether it was found out or stays unknown", where="form"),
+        *listed(hollow, "marks_empty", "金额还空着,不能算已核实:请先补填,或选无法核实",
+                "The sum is empty and cannot have been found out: write it, or say it stays unknown",
+                where="edit"),
+    )
 
 
 def promises_settled(f: CloseFacts) -> Lacks:

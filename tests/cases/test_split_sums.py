@@ -1,0 +1,80 @@
+"""After a split neither part is held to what was told of everybody: it is asked for, never ticked empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from mediation.agreements.models import Agreement
+from mediation.cases import party_edits, pending
+from mediation.cases.models import Dispute, DisputeLink
+from mediation.cases.parties import PartyInput
+from mediation.closure.filing import close_found
+from mediation.core.database import db
+from mediation.lifecycle.door import act
+from tests.cast import Cast
+from tests.closure.stories import do, people
+from tests.lifecycle import stages
+from tests.sessions.story import mediating
+from tests.stories import LIN, XU
+from tests.support.client import HubClient
+
+WORKER = PartyInput(side="applicant", name="工人乙")
+
+
+def change(cast: Cast, made: int, **values: object) -> None:
+    with act(cast.actor("clerk")) as a:
+        party_edits.change_basics(a, a.load(Dispute, made), values, None)
+
+
+@pytest.fixture
+def split(cast: Cast) -> int:
+    """In mediation; one of two applicants has left into a dispute of his own."""
+    made = mediating(cast, parties=(LIN, WORKER, XU))
+    change(cast, made, amount=Decimal(92500))
+    do(cast, "mediator", made, "dispute.split", reason="go_own_way", parties=(people(made)["工人乙"],))
+    return made
+
+
+def marks(made: int) -> list[str]:
+    with db.reading() as session:
+        return pending.marks(session, session.get_one(Dispute, made))
+
+
+def drafted(cast: Cast, made: int) -> str:
+    """What a new agreement begins with."""
+    row: Agreement = stages.do(cast.actor("mediator"), made, "draft", {"form": "written"}, flow="agreement")
+    return row.facts or ""
+
+
+def test_what_is_left_of_the_first_case_is_to_be_confirmed(
+    cast: Cast, split: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    assert marks(split) == [pending.REST]
+    assert pending.REST in sign_in("clerk").see(f"/cases/{split}").text
+
+
+def test_its_agreement_begins_without_the_story_of_everybody(cast: Cast, split: int) -> None:
+    assert drafted(cast, split) == ""
+
+
+def test_once_it_is_written_anew_the_agreement_begins_with_it(cast: Cast, split: int) -> None:
+    change(cast, split, narrative="欠林某五万五千元", amount=Decimal(55000))
+    assert marks(split) == []
+    assert drafted(cast, split) == "欠林某五万五千元"
+
+
+def test_the_course_says_who_left(cast: Cast, split: int, sign_in: Callable[[str], HubClient]) -> None:
+    assert "分出:工人乙" in sign_in("clerk").see(f"/cases/{split}/course").text
+
+
+def test_an_empty_sum_of_the_new_case_is_no_sum_that_somebody_verified(cast: Cast, split: int) -> None:
+    with db.reading() as session:
+        other = session.scalars(select(DisputeLink.other_id).where(DisputeLink.dispute_id == split)).one()
+        found = close_found(session, session.get_one(Dispute, other), cast.actor("clerk"), {})
+        assert found["marks_empty"] == (pending.SUM,)
+    change(cast, other, claims="工资三万七千五百元", amount=Decimal(37500))
+    assert marks(other) == []
