@@ -60,3 +60,17 @@ def test_two_open_pages_of_one_record_show_each_other_what_was_saved(page: Page,
     expect(other.get_by_label(re.compile("^释法说理"))).to_have_value(f"{SAID}接着写。")
     expect(other.get_by_label(re.compile("^自由记录"))).to_have_value("另一处")
     other.close()
+
+
+def test_who_is_signed_out_while_he_writes_is_not_told_that_the_line_is_gone(page: Page, cast: Cast) -> None:
+    made = mediating(cast)
+    enter(page, "mediator")
+    page.goto(f"/cases/{made}/sessions/{book(cast.actor('clerk'), made, clock.now())}/record")
+    page.get_by_role("button", name="开始记录").click()
+    text = page.get_by_label(re.compile("^自由记录"))
+    expect(text).to_be_visible()
+    page.context.clear_cookies()
+    text.press_sequentially(SAID)
+    expect(page.locator("#saved")).to_contain_text("已退出:现在不会自动保存", timeout=20_000)
+    expect(page.locator("#saved")).not_to_contain_text("离线")
+    expect(text).to_have_value(SAID)

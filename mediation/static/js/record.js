@@ -37,11 +37,19 @@
         method: "POST", body: sent, credentials: "same-origin", keepalive: leaving,
         headers: { "X-Requested-With": "fetch" }
       }).then(function (answer) {
-        if (!answer.ok || answer.redirected) {
+        if (answer.redirected || (answer.status >= 400 && answer.status < 500)) {
+          changed = true;
+          say(mark.dataset.out, true); /* the hub answers, but nobody is in: waiting saves nothing */
+          return null;
+        }
+        if (!answer.ok) {
           throw new Error(answer.status);
         }
         return answer.json();
       }).then(function (told) {
+        if (!told) {
+          return;
+        }
         var heard = window.hubDrafts.heard(form, told, sent);
         say(mark.dataset.saved + " " + told.saved_at + (heard.any ? " · " + mark.dataset.merged : ""), false);
       }).catch(function () {
