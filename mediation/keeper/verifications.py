@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
+from mediation.cases.models import Dispute
 from mediation.jobs.models import Job
 
 from .models import VerificationRun
@@ -19,6 +20,9 @@ from .service import CHAIN, EVENT, KIND
 from .words import REASONS
 
 SHOWN = 20
+
+MANY = 19
+"""Digits that no key of a case has: somebody wrote that chain by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Bad:
     seq: int
     why: str
     what: str
+    case: int | None = None
+    number: str = ""
+    """By which people know the case, when it lies in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,22 @@ def find(session: Session, seq: int) -> Verification | None:
             AuditEntry.chain_id == CHAIN, AuditEntry.seq == seq, AuditEntry.event == EVENT
         )
     ).first()
-    return _read(row) if row is not None else None
+    if row is None:
+        return None
+    read = _read(row)
+    return replace(read, bad=_numbered(session, read.bad))
+
+
+def _numbered(session: Session, bad: Sequence[Bad]) -> list[Bad]:
+    """The same with the numbers of their cases."""
+    keys = ((one.chain, one.chain.removeprefix("d:")) for one in bad)
+    cases = {chain: int(key) for chain, key in keys if key.isdecimal() and len(key) < MANY}
+    query = select(Dispute.id, Dispute.number, Dispute.intake_no).where(Dispute.id.in_(cases.values()))
+    numbers = {row.id: row.number or row.intake_no for row in session.execute(query)}
+    return [
+        replace(one, case=cases[one.chain], number=numbers.get(cases[one.chain], ""))
+        if one.chain in cases else one for one in bad
+    ]
 
 
 def run(session: Session, run_id: int) -> VerificationRun | None:

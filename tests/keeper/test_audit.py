@@ -145,7 +145,9 @@ def test_a_touched_entry_is_named_with_its_reason(
     page = pressed(keeper).text
     assert f"链 d:{made} 第 2 条" in page
     assert "内容与指纹不符,被改动过" in page
-    assert "防改、防删的保护仍在" in page
+    assert "防改、防删的保护仍在" not in page, "a touched log is not said to be whole in any part"
+    with db.reading() as session:
+        assert number_of(session, made) in page
 
 
 def test_what_cannot_be_verified_is_said_and_is_not_under_way_for_ever(
