@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from mediation.cases import papers
 from mediation.cases.models import Dispute
+from mediation.cases.papers import Upload
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock, formats, merging, opened
@@ -198,16 +199,16 @@ def autosave(meeting: MediationSession, desk: Desk) -> Any:
 
 
 def add_page(meeting: MediationSession, desk: Desk) -> Any:
-    """A photograph of what was written by hand: it has the same standing."""
+    """Photographs of what was written by hand: they have the same standing."""
     _draft_record(meeting)
     form = forms.PagesForm()
     back = desk.to("page", meeting)
-    uploaded = request.files.get("file")
-    if uploaded is None or not uploaded.filename:
+    sent = [one for one in request.files.getlist("file") if one.filename]
+    if not sent:
         flash(_("Choose a photo or a scan first."), "bad")
         return redirect(back)
     try:
-        upload = papers.keep(uploaded.stream, uploaded.filename)
+        uploads = [_page_kept(one) for one in sent]
     except RuleBroken:
         flash(_("The hub takes pictures and PDF files here."), "bad")
         return redirect(back)
@@ -215,10 +216,20 @@ def add_page(meeting: MediationSession, desk: Desk) -> Any:
     def work(a: Act) -> str:
         title = f"第{meeting.no}次调解记录(手写)"
         day = clock.day_of(meeting.starts_at)
-        papers.add(a, a.load(Dispute, meeting.dispute_id), "record", title, upload, dated_on=day)
+        dispute = a.load(Dispute, meeting.dispute_id)
+        for upload in uploads:
+            papers.add(a, dispute, "record", title, upload, dated_on=day)
         return back
 
-    return press(form, ["record.page", upload.sha256], work).response
+    return press(form, ["record.page", *(upload.sha256 for upload in uploads)], work).response
+
+
+def _page_kept(sent: Any) -> Upload:
+    """RuleBroken for what is neither picture nor PDF: nobody could read it aloud from a page."""
+    upload = papers.keep(sent.stream, sent.filename)
+    if not upload.media_type.startswith("image/") and upload.media_type != "application/pdf":
+        raise RuleBroken("file_kind", {"file": ["file_kind"]})
+    return upload
 
 
 def _draft_record(meeting: MediationSession) -> Record:

@@ -248,6 +248,26 @@ def test_a_photographed_page_is_a_paper_of_the_file(
     )
 
 
+def test_pages_of_a_record_are_pictures_and_several_go_in_one_press(
+    cast: Cast, sign_in: SignIn, clock: Clock, reading: Session
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator = sign_in("mediator")
+    path = f"/cases/{made}/sessions/{meeting_id}/record"
+    form = mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten")).form("/pages")
+    jpeg = b"\xff\xd8\xff\xe0" + b"a picture" * 10
+    mixed = [(BytesIO(jpeg), "1.jpg"), (BytesIO(b"only words"), "2.jpg")]
+    refused = mediator.follow(mediator.post(form.action, data={**form.values, "file": mixed}))
+    assert "这里可以上传图片和PDF文件" in refused.text
+    reading.rollback()
+    assert reading.scalars(select(Paper).where(Paper.kind == "record")).all() == []
+    both = [(BytesIO(jpeg), "1.jpg"), (BytesIO(b"%PDF-1.4 a page"), "2.pdf")]
+    mediator.post(refused.form("/pages").action, data={**refused.form("/pages").values, "file": both})
+    reading.rollback()
+    kept = reading.scalars(select(Paper.filename).where(Paper.kind == "record").order_by(Paper.id)).all()
+    assert kept == ["1.jpg", "2.pdf"]
+
+
 def test_an_invited_lawyer_writes_and_signs_the_record(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
     made, meeting_id = started(cast, clock)
     invite(made, cast.lawyer)
