@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from mediation.core import clock
 
-from .counting import DayLine, Pause, due, walk
+from .counting import DayLine, Mark, Pause, due, walk
 from .days import WorkCalendar
 from .rules import GRADE_TERM, LEGAL, Rule, Terms, Unit
 
@@ -204,7 +204,7 @@ def _sentence(found: Due, facts: ClockFacts, counted: list[Term]) -> tuple[str, 
     if facts.extended_until is not None:
         parts_zh.append(f"延期约定至{facts.extended_until}")
         parts_en.append(f"extension agreed until {facts.extended_until}")
-    stood = sum(p.days for p in facts.pauses)
+    stood = sum(line.mark is Mark.PAUSED for line in counted[0].lines)  # a first day counts as such alone
     if stood:
         parts_zh.append(f"中止{stood}日不计")
         parts_en.append(f"the clock stood for {stood} days")

@@ -164,6 +164,12 @@ def test_an_explanation_lists_every_day_and_says_what_ruled() -> None:
     assert told.en.endswith("The earliest holds: 2026-02-03 (term of the grade).")
 
 
+def test_a_suspension_from_the_first_day_on_is_told_by_the_days_that_did_not_count() -> None:
+    told = explain(CAL, facts(base="2026-11-09", pauses=(Pause(d("2026-11-09"), d("2026-11-19")),)), TERMS)
+    assert sum(line.mark is Mark.PAUSED for line in told.terms[0].lines) == 9
+    assert "中止9日不计" in told.zh, "the first day counts for nothing anyway"
+
+
 def test_an_explanation_shows_suspended_and_resting_days_as_not_counted() -> None:
     lines = list(walk(CAL, d("2026-11-19"), 3, Unit.WORKING, [Pause(d("2026-11-23"), d("2026-11-24"))]))
     assert [(line.day.day, line.mark, line.number) for line in lines] == [

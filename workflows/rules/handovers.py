@@ -106,12 +106,14 @@ def can_be_offered(f: HandoverOfferFacts) -> Lacks:
 
 
 def right_receiver(f: HandoverOfferFacts) -> Lacks:
-    """Not the lead itself; upwards only to the level above."""
+    """Not the lead itself; to the level above always upwards, and upwards to nobody else."""
     return (
         *unless(not f.receiver_is_lead, "receiver_is_lead", "接收单位就是承办单位",
                 "The receiver leads it already", field="receiver"),
         *unless(f.kind != "up" or f.receiver_is_above, "receiver_not_above", "升级只能转给上级单位",
                 "Upwards goes only to the level above", field="receiver"),
+        *unless(f.kind == "up" or not f.receiver_is_above, "receiver_above", "转给上级单位请选“升级”",
+                "To the level above a case goes upwards", field="kind"),
     )
 
 
