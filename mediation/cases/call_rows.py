@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from mediation.core import clock
 from mediation.core.i18n import label
@@ -14,6 +14,9 @@ from . import contacts, safety
 from .models import Dispute
 from .parties import SIDES
 from .party_models import ContactAttempt, Party
+
+AGAIN_AFTER = timedelta(hours=2)
+"""Nobody answered: when the same day's list asks for him once more."""
 
 _SIDE = {side.code: side for side in SIDES}
 
@@ -56,8 +59,11 @@ class CallRow:
 
     @property
     def tried_today(self) -> bool:
-        """Whether somebody called today already."""
-        return bool(self.tries) and clock.day_of(self.tries[0].at) == clock.today()
+        """Whether a call today was enough for now; where nobody answered it is tried again after a while."""
+        if not self.tries or clock.day_of(self.tries[0].at) != clock.today():
+            return False
+        last = self.tries[0]
+        return last.result != "no_answer" or clock.now() - last.at < AGAIN_AFTER
 
     @property
     def wrong_number(self) -> bool:

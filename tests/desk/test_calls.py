@@ -115,6 +115,21 @@ def test_who_was_tried_today_stands_apart_and_comes_back_tomorrow(
     assert "孩子接的" in sign_in("mediator").see(f"/cases/{made}?tab=contact").text
 
 
+def test_whom_nobody_answered_for_is_asked_for_again_the_same_day(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    made = assigned(cast)
+    mediator = sign_in("mediator")
+    page = mediator.see("/desk/calls")
+    mediator.send(button(page, party(made)), result="no_answer")
+    clock.go_on(minutes=119)
+    assert "今天已打过" in sign_in("mediator").see("/desk/calls").text
+    clock.go_on(minutes=1)
+    later = sign_in("mediator").see("/desk/calls")
+    assert "今天已打过" not in later.text
+    assert "已有1次没联系上" in row(later, party(made))
+
+
 def test_the_note_is_sealed(cast: Cast, sign_in: SignIn, reading: Session) -> None:
     made = assigned(cast)
     mediator = sign_in("mediator")
