@@ -69,7 +69,8 @@ def register_shell(app: Flask) -> None:
         app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR  # asset() changes the address with the file
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=formats.day, moment=formats.moment, hour=formats.hour, full_moment=formats.full_moment,
+        day=formats.day, last_day=formats.last_day, moment=formats.moment, hour=formats.hour,
+        full_moment=formats.full_moment,
         days=formats.days, time_left=formats.time_left, money=formats.money, capitals=formats.capitals,
         written_day=formats.written_day, runs=runs,
     )

@@ -28,6 +28,15 @@ def day(value: date | datetime | None) -> str:
     return on.strftime("%m-%d" if on.year == clock.today().year else "%Y-%m-%d")
 
 
+def last_day(value: date | None) -> str:
+    """The last day for something: until its end, which a bare date leaves open on that very day."""
+    if value is None:
+        return ""
+    if value == clock.today():
+        return _("%(day)s (today, until midnight)", day=day(value))
+    return day(value)
+
+
 def moment(value: datetime | None) -> str:
     """``11-23 08:50`` in Beijing time; empty for nothing."""
     if value is None:

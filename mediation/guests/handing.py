@@ -127,7 +127,9 @@ def _to_read(letter: Letter, issued: Issued) -> list[str]:
           number=pages.in_fours(issued.number), code=in_threes(issued.code)),
     ]
     if letter.answer_by is not None:
-        lines.append(_("Please answer by %(day)s; you may answer now.", day=formats.day(letter.answer_by)))
+        lines.append(
+            _("Please answer by %(day)s; you may answer now.", day=formats.last_day(letter.answer_by))
+        )
     if letter.house.phone:
         lines.append(_("If anything is unclear, please call %(phone)s.", phone=letter.house.phone))
     return lines

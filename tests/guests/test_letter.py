@@ -343,3 +343,14 @@ def test_the_certificate_prints_the_number_as_the_slip_does(app: Flask, cast: Ca
     phone = enter(app, issued)
     answer(cast, row_id, "lawyer", "accept", declaration=True)
     assert pages.in_fours(issued.number) in phone.see("/i/proof").text
+
+
+def test_an_answer_asked_for_today_does_not_read_as_over(app: Flask, cast: Cast) -> None:
+    _, row_id = invited(cast)
+    with db.writing() as session:
+        session.get_one(Invitation, row_id).answer_by = hub_clock.today()
+    issued = issue(cast, row_id)
+    assert "11-23(今天24点前)" in browser(app).see(f"/i/{issued.link_token}").text
+    with app.test_request_context(), db.reading() as session:
+        read = handing.handout(session, session.get_one(Invitation, row_id), issued).to_read
+    assert any("今天24点前" in line or "today" in line for line in read)
