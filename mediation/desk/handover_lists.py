@@ -77,6 +77,10 @@ class Tab:
         return sum(not line.over for line in self.lines)
 
 
+TO_SIGN = (IN, ASKED)
+"""Where a term of two working days runs for the reader himself: opened first."""
+
+
 def tabs(session: Session, actor: Actor) -> list[Tab]:
     """The lists that concern this reader: a committee hands over and receives, a department is asked, the
     centre sees what is open among all whose cases it sees."""

@@ -46,6 +46,7 @@ def home() -> str:
     found = lists.tabs(reading(), current_actor())
     wanted = request.args.get("tab", "")
     first = next((tab for tab in found if tab.code == wanted), None)
+    first = first or next((tab for tab in found if tab.waiting and tab.code in lists.TO_SIGN), None)
     first = first or next((tab for tab in found if tab.waiting), None)
     current = first or (found[0] if found else None)
     bar = [(tab.code, tab.name, url_for("handovers.home", tab=tab.code), tab.waiting) for tab in found]

@@ -20,6 +20,7 @@ from mediation.security.actor import system
 from tests.cast import Cast
 from tests.closure.stories import accepted, do
 from tests.handovers.asking import brought
+from tests.lifecycle import stages
 from tests.support.client import HubClient
 from tests.support.pages import Page
 from workflows.errors import GuardRefused
@@ -146,3 +147,17 @@ def test_nobody_of_the_lead_takes_a_case_over_without_a_hand_over(cast: Cast, si
     made = accepted(cast)
     assert "/do/dispute.take_over" not in sign_in("clerk").see(f"/cases/{made}").html
     assert sign_in("clerk").get(f"/cases/{made}/do/dispute.take_over").status_code == 403
+
+
+def test_the_list_opens_where_something_waits_to_be_signed_for(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    sent = stages.accepted(cast, by="stranger", at="linping")
+    given = {"kind": "sideways", "receiver": cast.village, "reason": "not_competent"}
+    do(cast, "stranger", sent, "handover.offer", **given)
+    came = accepted(cast)
+    offered(cast, reading, came, cast.linping)
+    page = sign_in("stranger").see("/handovers")
+    shown, other = (reading.get_one(Dispute, made).number or "" for made in (came, sent))
+    assert shown in page.text
+    assert other not in page.text
