@@ -5,7 +5,7 @@
 Checked: each entry's hash and place in its chain, the heads, each checkpoint's Merkle root, hash and Ed25519
 signature, and that no entry was rewritten or cut off after a checkpoint. Without --key the file's own keys
 count, which proves less. Row MACs and sealed values need the hub. Entries of cases may come without content
-(the keeper's page gives such a file): then their order is proved. Exit: 0 whole, 1 touched, 2 could not run.
+(the keeper's page gives such a file): only their order is proved. Exit: 0 whole, 1 touched, 2 not run.
 """
 
 import argparse
@@ -16,6 +16,8 @@ import sys
 SIGNATURES = 1000  # each checkpoint covers all before it: to check the last thousand is plenty
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
+WHOLE = "whole: {entry} entries, {without content} more without content, {checkpoint} checkpoints"
+SEEN = {"entry": 0, "head": 0, "leaf": 0, "checkpoint": 0, "without content": 0}
 
 
 def point(data):
@@ -27,22 +29,18 @@ def point(data):
     x = x * pow(2, (P - 1) // 4, P) % P if (x * x - square) % P else x
     if y >= P or (x * x - square) % P or (x == 0 and sign):
         raise ValueError("not a point of the curve")
-    x = P - x if x & 1 != sign else x
-    return x, y, 1, x * y % P
+    return (x := P - x if x & 1 != sign else x), y, 1, x * y % P
 
 
 def add(a, b):
-    e, f = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0])
-    c, d = 2 * a[3] * b[3] * D, 2 * a[2] * b[2]
-    x, z, y, w = f - e, d - c, f + e, d + c
+    e, f, c = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D
+    x, z, y, w = f - e, 2 * a[2] * b[2] - c, f + e, 2 * a[2] * b[2] + c
     return x * z % P, y * w % P, z * w % P, x * y % P
 
 
 def times(factor, a):
-    total = (0, 1, 1, 0)
-    while factor:
-        total, a, factor = add(total, a) if factor & 1 else total, add(a, a), factor >> 1
-    return total
+    half = times(factor >> 1, add(a, a)) if factor else (0, 1, 1, 0)
+    return add(half, a) if factor & 1 else half
 
 
 BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
@@ -76,11 +74,12 @@ def root(leaves):
 
 def check(lines, key):
     """Yields (place, number, reason) for all that is wrong. Remembers every hash."""
-    header = json.loads(next(lines))
+    header = json.loads(next(lines, ""))
     if header.get("t") != "header" or header.get("version") != 1:
         raise ValueError("this is not an export of the audit log")
     chains, found = {}, {"head": {}, "leaf": {}, "checkpoint": {}}
     for line in map(json.loads, lines):
+        SEEN["without content" if line.get("payload", "") is None else line["t"]] += 1
         if line["t"] == "entry":
             yield from check_entry(chains.setdefault(line["chain"], begin(line["chain"])), **line)
         elif line["t"] == "leaf":
@@ -138,13 +137,14 @@ def holds(said, leaves, key, look_at_signature):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Checks a file made by flask audit export.")
-    parser.add_argument("file", type=argparse.FileType(encoding="utf-8"))
+    (parser := argparse.ArgumentParser()).add_argument("file", type=argparse.FileType(encoding="utf-8"))
     parser.add_argument("--key", default="", help="public key in hex")
     asked = parser.parse_args()
     try:
         bad = next(check(asked.file, asked.key), None)
+    except json.JSONDecodeError:
+        bad = "file", "?", "it is empty, was cut off, or a line of it cannot be read"
     except (OSError, ValueError, KeyError, TypeError, StopIteration, RuntimeError) as error:
         sys.exit(print(f"could not run: {error!r}", file=sys.stderr) or 2)
-    print(f"touched: {bad[0]}, entry {bad[1]}: {bad[2]}" if bad else "whole")
-    sys.exit(1 if bad else 0)
+    said = f"touched: {bad[0]}, entry {bad[1]}: {bad[2]}" if bad else WHOLE.format(**SEEN)
+    sys.exit(print(said) or int(bool(bad)))

@@ -53,7 +53,9 @@ def test_an_untouched_log_is_whole(
     result = verify(database)
     assert result.whole, result.as_json()
     assert (result.entries, result.checkpoints) == (4 * 6 + 2 * 6 + 2 + 1, 2)
-    assert outsider(database, tmp_path, capsys, monkeypatch) == (0, "whole\n")
+    assert outsider(database, tmp_path, capsys, monkeypatch) == (
+        0, "whole: 39 entries, 0 more without content, 2 checkpoints\n"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -123,3 +125,17 @@ def test_a_trigger_that_was_switched_off_is_told(database: Database, story: Stor
     result = verify(database)
     assert result.first is not None
     assert result.first.reason.endswith("trigger audit_entry_no_update is missing")
+
+
+@pytest.mark.parametrize("cut", [0, 100, -30])
+def test_the_script_says_of_an_empty_or_cut_off_file_that_it_is_one(
+    database: Database, story: Story, cut: int, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    outsider(database, tmp_path, capsys, monkeypatch)
+    file = tmp_path / "audit.jsonl"
+    file.write_bytes(file.read_bytes()[:cut])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(SCRIPT), run_name="__main__")
+    assert end.value.code == 1
+    assert "it is empty, was cut off" in capsys.readouterr().out
