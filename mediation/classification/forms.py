@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 from wtforms.validators import Length, Optional
+from wtforms.widgets import Select
 
 from mediation.cases.models import Dispute
 from mediation.core.forms import ActForm
@@ -31,6 +32,8 @@ def triage_form(move: Move, session: Session, dispute: Dispute, actor: Actor) ->
     """The form with what was kept of the last grading; an offered leaf that was picked is the category."""
     facts = facts_form.form_for(move, session, dispute, actor)
     form = type("TriageForm", (facts, _Search), {})()
+    form.other_categories.widget = Select(multiple=True)  # 250 ticks weigh more than all else
+    form.other_categories.render_kw = {"size": 8}
     if form.offered.data:
         form.category.data = form.offered.data
         form.category.raw_data = [form.offered.data]

@@ -77,7 +77,7 @@ def test_a_lower_grade_waits_for_the_second_person(cast: Cast, sign_in: SignIn) 
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)
     boss = sign_in("head")
-    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").forms[-1], decision="confirm")
+    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").form("/proposals"), decision="confirm")
     assert look(made).grade == 3
 
 

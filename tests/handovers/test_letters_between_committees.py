@@ -153,7 +153,7 @@ def test_the_list_opens_where_something_waits_to_be_signed_for(
     cast: Cast, reading: Session, sign_in: SignIn
 ) -> None:
     sent = stages.accepted(cast, by="stranger", at="linping")
-    given = {"kind": "sideways", "receiver": cast.village, "reason": "not_competent"}
+    given: dict[str, Any] = {"kind": "sideways", "receiver": cast.village, "reason": "not_competent"}
     do(cast, "stranger", sent, "handover.offer", **given)
     came = accepted(cast)
     offered(cast, reading, came, cast.linping)

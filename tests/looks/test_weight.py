@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.closure.stories import accepted
+from tests.lifecycle.stages import assigned
 from tests.support.client import HubClient
 from tests.support.pages import Page
 
@@ -45,3 +46,10 @@ def test_pages_are_light(who: str, sign_in: Callable[[str], HubClient], cast: Ca
         weight = len(client.get(path.format(case=f"/cases/{made}")).data)
         assert weight <= LATER, f"{path} weighs {weight} bytes"
         assert weight + assets(client, page) <= FIRST, path
+
+
+def test_the_page_of_grading_names_every_category_and_is_light(
+    sign_in: Callable[[str], HubClient], cast: Cast
+) -> None:
+    weight = len(sign_in("clerk").see(f"/cases/{assigned(cast)}/grade").html.encode())
+    assert weight <= LATER, f"{weight} bytes"

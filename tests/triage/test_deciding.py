@@ -44,7 +44,7 @@ def test_a_grade_below_the_proposal_waits_and_assigning_goes_on(cast: Cast, sign
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)
     boss = sign_in("head")
-    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").forms[-1], decision="confirm")
+    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").form("/proposals"), decision="confirm")
     assert look(made).grade == 3
 
 
@@ -77,7 +77,7 @@ def test_a_lower_grade_that_waits_is_stale_once_the_grade_was_raised(cast: Cast,
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)
     boss = sign_in("head_of_centre")
-    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").forms[-1], 409, decision="confirm")
+    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").form("/proposals"), 409, decision="confirm")
     assert look(made).grade == 1
 
 
