@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.core.sealing import phone_form
+from workflows.flow import Reason
 
 from . import contacts, safety
 from .models import Dispute
@@ -19,6 +20,12 @@ AGAIN_AFTER = timedelta(hours=2)
 """Nobody answered: when the same day's list asks for him once more."""
 
 _SIDE = {side.code: side for side in SIDES}
+
+ASKING = (
+    Reason("agreed", "打通·同意调解", "Reached, agrees to mediation"),
+    Reason("refused", "打通·不同意调解", "Reached, refuses mediation"),
+)
+"""Presses that record his word, and say so; nobody else is offered a yes or no."""
 
 
 @dataclass(slots=True)
@@ -46,6 +53,13 @@ class CallRow:
     def side(self) -> str:
         """On which side he stands."""
         return label(_SIDE[self.party.side])
+
+    @property
+    def results(self) -> Sequence[Reason]:
+        """What one press can say came of the call."""
+        asked = contacts.counts_as_his_word(self.dispute, self.party)
+        first = ASKING if asked else (contacts.BY_RESULT["reached"],)
+        return (*first, *(contacts.BY_RESULT[code] for code in ("again", *contacts.FAILED)))
 
     @property
     def dial(self) -> str:

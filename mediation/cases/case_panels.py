@@ -41,7 +41,6 @@ def contact_panel(session: Session, actor: Actor, dispute: Dispute, context: Con
     fails = any(move.name == "fail" for move in available(session, actor, dispute)) if calls else False
     return Panel("cases/_contacts.html", {
         "rows": tries(session, actor, dispute, context), "may_call": may, "calls": calls, "may_fail": fails,
-        "results": contacts.RESULTS,
     })
 
 

@@ -21,6 +21,7 @@ from .party_models import ContactAttempt, Party
 RESULTS = (
     Reason("agreed", "打通·同意", "Reached, agrees"),
     Reason("refused", "打通·不同意", "Reached, does not agree"),
+    Reason("reached", "打通", "Reached"),
     Reason("again", "打通·再约", "Reached, call again"),
     Reason("no_answer", "没人接", "No answer"),
     Reason("wrong_number", "号码不对", "Wrong number"),
@@ -44,6 +45,11 @@ ASKED_IN = ("registered", "accepted", "classified", "assigned")
 _SAID = {"agreed": True, "refused": False}
 
 
+def counts_as_his_word(dispute: Dispute, party: Party) -> bool:
+    """Whether a yes or no on the telephone is at once his word on mediation."""
+    return party.role == "party" and dispute.state in ASKED_IN
+
+
 def note(
     act: Act, dispute: Dispute, party: Party, channel: str, result: str,
     at: datetime | None = None, words: str = "",
@@ -62,7 +68,7 @@ def note(
     attempt.note = words
     act.add(attempt)
     act.edit(dispute, "contact.noted", right="case.contact")
-    if result in _SAID and party.role == "party" and dispute.state in ASKED_IN:
+    if result in _SAID and counts_as_his_word(dispute, party):
         said = consents.Answer(party.id, "mediation", "", _SAID[result])
         consents.record_all(act, dispute, [said], channel, when)
 

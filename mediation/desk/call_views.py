@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from mediation.cases import contacts, reads
+from mediation.cases import reads
 from mediation.extensions import reading
 from mediation.security.gate import current_actor, requires
 
@@ -20,4 +20,4 @@ def calls() -> str:
     found = call_list(reading(), current_actor())
     shown = [*found.rows, *found.tried]
     reads.remember_numbers(reading(), current_actor(), {one.dispute.id for one in shown})
-    return render_template("desk/calls.html", calls=found, results=contacts.RESULTS)
+    return render_template("desk/calls.html", calls=found)

@@ -163,9 +163,9 @@ def _to_ask(book: _Book, one: Waiting) -> Iterator[_Reason]:
 
 
 def _to_remind(book: _Book, one: Waiting, meeting: MediationSession) -> Iterator[_Reason]:
-    """Who must come within two days and was not spoken to since three days before."""
+    """Who must come within two days, to what has not begun, and was not spoken to since three days before."""
     day = clock.day_of(meeting.starts_at)
-    if not clock.today() <= day <= clock.today() + AHEAD:
+    if meeting.starts_at <= clock.now() or not clock.today() <= day <= clock.today() + AHEAD:
         return
     when = formats.moment(meeting.starts_at)
     why = _("Comes to %(what)s, %(when)s?", what=showing.title(meeting), when=when)

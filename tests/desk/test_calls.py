@@ -93,6 +93,17 @@ def test_one_press_records_the_call_and_a_yes_is_the_word_on_mediation(
     assert reading.scalars(select(Consent.given).where(Consent.party_id == party(made))).all() == [True]
 
 
+def test_only_who_is_asked_whether_he_wants_mediation_is_offered_a_yes_and_a_no(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    asked, reminded = assigned(cast), mediating(cast)
+    mediator = sign_in("mediator")
+    offered = button(mediator.see("/desk/calls"), party(asked))
+    assert offered.element.text.startswith("打通·同意调解打通·不同意调解打通·再约")
+    page = mediator.see(f"/cases/{reminded}?tab=contact")
+    assert button(page, party(reminded)).element.text.startswith("打通打通·再约没人接")
+
+
 def test_a_yes_to_a_reminder_is_no_word_on_mediation(cast: Cast, reading: Session) -> None:
     made = mediating(cast)
     before = len(fresh(reading).scalars(select(Consent)).all())
