@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
 
@@ -18,35 +19,43 @@ from .protection import HANDLING, shown_title
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One of them, for a reader who may see it."""
+    """Every dispute tied to this one that the reader may see, or split off from it; the newest first."""
 
     what: str
     row: Dispute
     title: str
     url: str
+    """Empty where the reader may not see it."""
+    elsewhere: str = ""
 
 
 def linked(session: Session, actor: Actor, dispute: Dispute) -> list[Linked]:
-    """Every dispute tied to this one that the reader may see, the newest first."""
+    """Every dispute tied to this one that the reader may see or that was split off from it, newest first."""
     there = and_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == Dispute.id)
     here = and_(DisputeLink.other_id == dispute.id, DisputeLink.dispute_id == Dispute.id)
+    from_here = and_(DisputeLink.kind == "split", DisputeLink.dispute_id == dispute.id)
     found = session.execute(
-        select(DisputeLink, Dispute).join(Dispute, or_(there, here))
-        .where(DisputeLink.kind != "different", visibility.sees(actor, Dispute.id))
+        select(DisputeLink, Dispute, Organisation.name).join(Dispute, or_(there, here))
+        .join(Organisation, Organisation.id == Dispute.lead_org_id)
+        .where(DisputeLink.kind != "different", or_(visibility.sees(actor, Dispute.id), from_here))
         .order_by(Dispute.id.desc(), DisputeLink.id.desc())
     ).all()
-    told: dict[int, tuple[DisputeLink, Dispute]] = {}
-    for link, other in found:
+    told: dict[int, tuple[DisputeLink, Dispute, str]] = {}
+    for link, other, lead in found:
         if other.id not in told or link.kind == "split":  # a split says more than a relation
-            told[other.id] = link, other
+            told[other.id] = link, other, lead
     kinds = visibility.kinds_of_many(session, actor, told)
-    return [
-        Linked(
-            _what(dispute, link, other), other, shown_title(other, bool(kinds[other.id] & set(HANDLING))),
-            url_for("desk.case", dispute_id=other.id),
-        )
-        for link, other in told.values()
-    ]
+    return [_told(dispute, link, other, kinds.get(other.id), lead) for link, other, lead in told.values()]
+
+
+def _told(
+    dispute: Dispute, link: DisputeLink, other: Dispute, kinds: frozenset[str] | None, lead: str
+) -> Linked:
+    what = _what(dispute, link, other)
+    if not kinds:
+        return Linked(what, other, "", "", lead)
+    title = shown_title(other, bool(kinds & set(HANDLING)))
+    return Linked(what, other, title, url_for("desk.case", dispute_id=other.id))
 
 
 def _what(dispute: Dispute, link: DisputeLink, other: Dispute) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.core.database import db
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, people
+from tests.handovers.test_handovers import offered
+from tests.stories import fresh
 from tests.support.client import HubClient
 
 SignIn = Callable[[str], HubClient]
@@ -50,6 +53,20 @@ def test_nothing_is_told_of_a_dispute_behind_another_wall(cast: Cast, sign_in: S
     page = sign_in("mediator").see(f"/cases/{kept}")
     assert f"/cases/{again}" not in page.html
     assert "关联纠纷" not in page.text
+
+
+def test_of_what_was_split_off_and_handed_over_the_number_and_who_has_it_now_stay(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    made, other = split(cast)
+    do(cast, "stranger", other, "handover.receive", offered(cast, reading, other))
+    clerk = sign_in("clerk")
+    assert clerk.get(f"/cases/{other}").status_code == 404
+    page = clerk.see(f"/cases/{made}")
+    told = next(e.text for e in page.all("section") if e.attributes.get("id") == "linked")
+    number = fresh(reading).get_one(Dispute, other).number
+    assert f"由本案分出: {number} 现由临平街道人民调解委员会承办" in told
+    assert "工人乙" not in told
 
 
 def test_what_was_merged_and_unmerged_is_tied_no_longer_and_the_survivor_tells_of_it(
