@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -213,11 +214,12 @@ def letter(session: Session, row: Invitation) -> Letter:
 
 
 def matter_of(session: Session, dispute: Dispute) -> str:
-    """The matter in one line: its category, else what the title says behind the names."""
+    """The matter in one line: its category, else what the title says of it without what leads to a door."""
     known = tree_of(session)
     if dispute.category_code and dispute.category_code in known:
         return label(known.get(dispute.category_code))
-    return dispute.title.partition(" · ")[2]
+    (typed,) = brief.cleaned(session, dispute, parties.matter_of(dispute.title))
+    return typed or _("Not sorted yet")
 
 
 def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from .protection import HANDLING, shown_title
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Every dispute tied to this one that the reader may see, or split off from it; the newest first."""
+    """One of them; what was split off and is elsewhere now is named by number and organisation alone."""
 
     what: str
     row: Dispute

@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from mediation.assignment.invitation_models import Invitation
+from mediation.assignment.pages import matter_of
+from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.organisations.models import Organisation
@@ -18,7 +20,7 @@ from tests.assignment.test_invitations import answer
 from tests.cast import Cast
 from tests.guests.story import browser, enter, invited, issue
 from tests.guests.test_inviting import consents, form_of
-from tests.lifecycle.stages import assigned
+from tests.lifecycle.stages import accepted, assigned
 from tests.sessions.story import book
 from tests.support.client import HubClient
 from tests.support.pages import Page
@@ -80,3 +82,15 @@ def test_what_stands_there_from_elsewhere_is_hidden_before_the_answer(app: Flask
         assert all(private not in page for page in before)
     assert "11010519491231002X" not in inside
     assert "身份证×××的再甲" in inside
+
+
+def test_a_matter_that_nobody_sorted_is_said_to_be_open_and_its_title_names_no_door(
+    app: Flask, cast: Cast
+) -> None:
+    plain = accepted(cast, stated={"title": ""})
+    typed = accepted(cast, stated={"title": "漏水,电话13800007777"})
+    with app.test_request_context(), db.reading() as session:
+        assert matter_of(session, session.get_one(Dispute, plain)) == "尚未分类"
+        told = matter_of(session, session.get_one(Dispute, typed))
+    assert "漏水" in told
+    assert "13800007777" not in told
