@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select, update
 from sqlalchemy.orm import Session
 
 from mediation.audit import anchors
+from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.classification.choice_models import CategoryChoice
 from mediation.core import clock
 from mediation.core.database import Base, db
 from mediation.core.exceptions import RuleBroken
@@ -163,7 +165,22 @@ def _cast(copies: list[Copy], caster: Caster, series: Series, progress: demo.Pro
     with db.writing() as session:
         series.write(session)
         figures.add(session, caster.counts())
+        _count_by_their_months(session)
     progress(len(copies), len(copies))
+
+
+def _count_by_their_months(session: Session) -> None:
+    """A month moved by weeks is no month: each choice counts by the first of the month of its entry."""
+    row, entry = CategoryChoice.__table__.c, AuditEntry
+    of_entry = (entry.chain_id == literal("d:") + cast(row.dispute_id, String)) & (entry.seq == row.seq)
+    found = session.execute(select(row.id, row.month_on, entry.at).join_from(CategoryChoice, entry, of_entry))
+    moved = [
+        {"id": key, "month_on": month}
+        for key, told, at in found
+        if (month := clock.day_of(datetime.fromisoformat(at)).replace(day=1)) != told
+    ]
+    if moved:
+        session.execute(update(CategoryChoice), moved)
 
 
 def _write(session: Session, batch: Batch, any_mould: Mould) -> None:

@@ -88,7 +88,7 @@ class Person:
             "applicants-0-name": f"申请人{token}", "respondents-0-name": f"对方{token}", "title": token,
             "narrative": "楼上漏水", "place": "朝阳村", "no_danger": "y", "source": "applied",
         }
-        return Press("register", "/intake/new", {**self.blank, **told, "act_key": key}, token)
+        return Press("register", "/intake/new", {**self.blank, **told, "draft": "", "act_key": key}, token)
 
     @property
     def _token(self) -> dict[str, Any]:

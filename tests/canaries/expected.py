@@ -212,7 +212,7 @@ SHOWN: Mapping[str, tuple[Names, Names]] = {
     "title": (EVERYBODY, ANYWHERE),
     "name": (EVERYBODY, ANYWHERE),
     "place": (EVERYBODY, _set("file entry handling act unseal")),
-    "story": (EVERYBODY, _set("file handling act assignment unseal")),
+    "story": (EVERYBODY, _set("file handling act assignment unseal proposal")),
     "external_number": (HANDLERS | WATCHING, _set("course entry handling file")),
     "phone": (HANDLERS, _set("people list unmask")),
     "address": (HANDLERS, _set("people unmask")),

@@ -43,10 +43,11 @@ IN_PLACE = frozenset({
     "/cases/<int:dispute_id>/sessions/<int:row_id>/record/draft", "/i/records/<int:row_id>/draft",
     "/intake/keep", "/intake/on-the-spot/keep", "/intake/new", "/intake/on-the-spot",
     "/cases/<int:dispute_id>/triage", "/cases/<int:dispute_id>/grade", "/cases/several/<name>",
-    "/cases/<int:dispute_id>/agreements/<int:row_id>", "/search/identity",
+    "/cases/<int:dispute_id>/agreements/<int:row_id>", "/search/identity", "/session",
+    "/cases/<int:dispute_id>/parties/pasted",
 })
 """Whose answer may be the page itself: a sheet whose codes stand nowhere else, what a script keeps, a line
-more, what was looked for."""
+more, what was looked for, a sign-in that goes on."""
 
 SAYS = frozenset({"summary", "lacks", "stack trouble"})
 """Boxes that say what is wrong; the last is a page of its own."""

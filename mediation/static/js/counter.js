@@ -77,7 +77,7 @@
 
   function keepWhileTyping(form) {
     var mark = document.getElementById("saved");
-    var changed = false;
+    var changed = window.hubDrafts.begun(form);
     var busy = false;
     if (!window.fetch) {
       return;

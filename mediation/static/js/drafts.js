@@ -74,6 +74,13 @@
       return { any: Object.keys(changed).length > 0, all: all };
     },
 
+    /* Somebody may type before this script is there. */
+    begun: function (form) {
+      return Array.prototype.some.call(form.elements, function (one) {
+        return (one.type === "text" || one.type === "textarea") && one.value !== one.defaultValue;
+      });
+    },
+
     watch: function (form) {
       form.addEventListener("compositionstart", function () {
         form.dataset.composing = "1";

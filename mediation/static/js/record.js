@@ -14,7 +14,7 @@
     if (!form || !mark || !window.fetch) {
       return;
     }
-    var changed = false;
+    var changed = window.hubDrafts.begun(form);
     var busy = false;
     var lastKey = 0;
     var lastSaved = 0;
