@@ -45,9 +45,6 @@ IN_MEMORY = (None, "", ":memory:")
 REACH_WITHIN = 10
 """Seconds in which PostgreSQL must answer."""
 
-ALONE = "-c max_parallel_workers_per_gather=0"
-"""Its helpers take longer to be called than a page takes without them, and everybody else waits for them."""
-
 
 class Base(DeclarativeBase):
     """Base of every model; names every constraint, which migrations depend on."""
@@ -150,8 +147,7 @@ class Database:
                 _sqlite_engine(url, "BEGIN IMMEDIATE", turns=lambda: Path(f"{self.url.database}-turn")),
             )
         else:
-            held = f"-c lock_timeout={WITHIN * 1000:.0f} {ALONE}"
-            waits = {"connect_timeout": REACH_WITHIN, "options": held}
+            waits = {"connect_timeout": REACH_WITHIN, "options": f"-c lock_timeout={WITHIN * 1000:.0f}"}
             engine = create_engine(url, pool_pre_ping=True, pool_size=10, connect_args=waits)
             made = Engines(engine, engine)
         for engine in set(made):
