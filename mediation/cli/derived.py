@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import click
@@ -10,6 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from mediation.core.database import Database, db
+from mediation.core.rebuilding import Outcome, Progress
 from mediation.search import rebuild as search_index
 from mediation.tasks import rebuild as tasks
 
@@ -22,21 +22,10 @@ AS_IT_SHOULD_BE, DIFFERS, COULD_NOT_RUN = 0, 1, 2
 SHOWN = 20
 
 
-class Outcome(Protocol):
-    """How many disputes there are, and which differed."""
-
-    @property
-    def disputes(self) -> int: ...
-    @property
-    def differing(self) -> Sequence[int]: ...
-
-
 class Run(Protocol):
     """Compares everything, and mends it when told."""
 
-    def __call__(
-        self, database: Database, *, mend: bool, progress: Callable[[int, int], None]
-    ) -> Outcome: ...
+    def __call__(self, database: Database, *, mend: bool, progress: Progress) -> Outcome: ...
 
 
 def register(app: Flask) -> None:

@@ -7,8 +7,7 @@ says is asked by ``flask audit verify``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -16,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from mediation.cases.models import Dispute, ExternalNumber
 from mediation.cases.party_models import Party
 from mediation.core.database import Database
+from mediation.core.rebuilding import Outcome, Progress
 
 from . import index, said, service
 
@@ -23,16 +23,6 @@ AT_ONCE = 500
 """Disputes of one transaction: nobody who works waits long for the index."""
 
 HIGHEST = 2**63 - 1
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How many disputes there are, and of which the index held something else."""
-
-    disputes: int
-    differing: tuple[int, ...]
 
 
 def run(database: Database, *, mend: bool, progress: Progress | None = None) -> Outcome:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, select
@@ -11,23 +9,14 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core.database import Database
+from mediation.core.rebuilding import Outcome, Progress
 from mediation.lifecycle import said
 
 from .follower import Seat, apply, seat_after
 from .models import Task
 
-Progress = Callable[[int, int], None]
-
 _TASK = cast(Table, Task.__table__)
 _TOLD = [column for column in _TASK.c if column.name != "id"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How many disputes there are, and of which the tasks were others than the entries say."""
-
-    disputes: int
-    differing: tuple[int, ...]
 
 
 def run(database: Database, *, mend: bool, progress: Progress | None = None) -> Outcome:
