@@ -29,6 +29,8 @@ from .models import Dispute
 PAGE_SIZE = 25
 COUNTED = 1000
 """Totals beyond it read "1000+"."""
+FEW = 2000
+"""Up to so many are collected and sorted; more are walked in their order until a page is full."""
 
 Condition = Callable[[Actor, Any], ColumnElement[bool]]
 
@@ -107,7 +109,9 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
     backwards = bool(wanted.before) and not wanted.after
     key = _read_key(wanted.before if backwards else wanted.after, order)
     further = _further(actor, wanted)
-    total = count(session, actor, GROUPS[wanted.group], ended=_since_ended(wanted), further=further)
+    total = count(
+        session, actor, GROUPS[wanted.group], ended=_since_ended(wanted), further=further, at_most=FEW
+    )
     rows = _rows(session, actor, wanted, order, further, total, _Part(key, size + 1, backwards))
     more, rows = len(rows) > size, rows[:size]
     if backwards:
@@ -122,10 +126,10 @@ def page(session: Session, actor: Actor, wanted: Filter, size: int = PAGE_SIZE) 
 
 def count(
     session: Session, actor: Actor, states: Sequence[str] = (), *,
-    ended: datetime | None = None, further: Sequence[ColumnElement[bool]] = (),
+    ended: datetime | None = None, further: Sequence[ColumnElement[bool]] = (), at_most: int = COUNTED,
 ) -> int:
     """How many the actor sees in these states (all), ended since then, under further conditions over
-    ``Dispute``: counted up to one beyond the limit."""
+    ``Dispute``: counted to one beyond ``at_most``."""
     if actor.is_system or (further and _sees_most(actor)):
         some = select(Dispute.id).where(
             visibility.sees(actor, Dispute.id), *_outside(states, ended), *further
@@ -136,9 +140,9 @@ def count(
         )
     else:
         # A dispute may stand there once for each scope; that many rows hold the limit in any case.
-        rows = visibility.mine(actor, *_inside(states, ended)).limit((COUNTED + 1) * len(actor.scopes()))
+        rows = visibility.mine(actor, *_inside(states, ended)).limit((at_most + 1) * len(actor.scopes()))
         some = select(rows.subquery().c.dispute_id).distinct()
-    limited = some.limit(COUNTED + 1).subquery()
+    limited = some.limit(at_most + 1).subquery()
     return session.scalar(select(func.count()).select_from(limited)) or 0
 
 
@@ -152,7 +156,7 @@ def _rows(
     further: Sequence[ColumnElement[bool]], total: int, part: _Part,
 ) -> list[Dispute]:
     states, ended = GROUPS[wanted.group], _since_ended(wanted)
-    few = total <= COUNTED or (further and not _sees_most(actor))
+    few = total <= FEW or (further and not _sees_most(actor))
     if few and not actor.is_system:
         walled = visibility.among(actor, Dispute.id, *_inside(states, ended))
         return _walk(session, order, [walled, *further], part)

@@ -51,7 +51,7 @@ def walk(session: Session, actor: Actor, wanted: Filter, step: str) -> list[list
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A list of many is read another way than a list of few; here three are many."""
     if request.param == "many":
-        monkeypatch.setattr(queries, "COUNTED", 3)
+        monkeypatch.setattr(queries, "FEW", 3)
     return str(request.param)
 
 
@@ -102,7 +102,7 @@ def test_a_tab_shows_the_same_however_many_there_are(
         return {group: [row for page in found for row in page] for group, found in pages.items()}
 
     few = shown("clerk"), shown("reviewer")
-    monkeypatch.setattr(queries, "COUNTED", 3)
+    monkeypatch.setattr(queries, "FEW", 3)
     assert (shown("clerk"), shown("reviewer")) == few
 
 
@@ -127,7 +127,7 @@ def test_a_page_costs_three_queries_at_most(cast: Cast, fourteen: list[int], rea
 def test_of_many_a_page_is_walked_along_its_order_and_not_sorted_out_of_them(
     sort: str, cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "COUNTED", 3)
+    monkeypatch.setattr(queries, "FEW", 3)
     with statements() as seen:
         queries.page(reading, cast.actor("reviewer"), Filter(group="open", sort=sort))
     walked = next(one for one in seen if one.startswith("SELECT dispute.chain_id"))
