@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -145,8 +146,12 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     return and_(open_still(), or_(Task.scope == f"p:{actor.user_id}", *by_role))
 
 
+@cache
 def open_still() -> ColumnElement[bool]:
-    """True for what waits and may still be done: a closed file has its own next step and return visits."""
+    """True for what waits and may still be done: a closed file has its own next step and return visits.
+
+    Made once: every page asks it, and an alias of so broad a table costs more than the answer.
+    """
     its_own = aliased(Dispute)
     filed = exists().where(its_own.id == Task.dispute_id, its_own.state.in_(CLOSED)).correlate(Task)
     return and_(
