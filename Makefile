@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 FLASK := $(VENV)/bin/flask
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 WORKERS ?= auto
+# Every process of a test run would compile all modules again: tests start many.
+test test-fast browser assure: export PYTHONDONTWRITEBYTECODE :=
 LOCK := --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
