@@ -20,6 +20,7 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
 from mediation.security import gate
 from mediation.security.gate import current_actor, public
+from mediation.sessions import record_pages
 from mediation.sessions import record_reading as records_read
 from mediation.sessions import record_writing as records
 from mediation.sessions.models import MediationSession, Record
@@ -33,10 +34,10 @@ STAY = timedelta(minutes=60)
 """How long a calendar keeps free where the letter does not say."""
 
 
-def _address(name: str, meeting: MediationSession) -> str:
+def _address(name: str, meeting: MediationSession, **more: Any) -> str:
     if name == "back":
         return url_for("guests.inside")
-    return url_for(f"guests.record_{name}", row_id=meeting.id)
+    return url_for(f"guests.record_{name}", row_id=meeting.id, **more)
 
 
 OUTSIDE = Desk("layouts/outside.html", _address, staff=False)
@@ -163,6 +164,13 @@ def record_add(row_id: int) -> Any:
 def record_paper(row_id: int) -> Any:
     """On paper."""
     return _at(row_id, "record.read", lambda meeting: records_read.paper(*_written(meeting), OUTSIDE))
+
+
+@blueprint.get("/records/<int:row_id>/pages/<int:paper_id>")
+@public
+def record_picture(row_id: int, paper_id: int) -> Any:
+    """One photographed page, to be looked at."""
+    return _at(row_id, "record.read", lambda meeting: record_pages.picture(meeting, paper_id))
 
 
 def _written(meeting: MediationSession) -> tuple[MediationSession, Record]:

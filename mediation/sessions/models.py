@@ -99,6 +99,8 @@ class Record(CaseSubject, Base):
     concessions_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     next_step_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     refusals_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    page_ids: Mapped[list[int] | None] = mapped_column(JSON)
+    """Papers that were photographed for it, in the order in which they are read; None stands for none."""
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was last kept; an older draft of somebody does not go over it."""
     read_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -123,6 +125,11 @@ class Record(CaseSubject, Base):
         """Code of the point to what was written under it."""
         found: dict[str, Any] = json.loads(self.outline or "{}")
         return found
+
+    @property
+    def pages(self) -> list[int]:
+        """Keys of the photographed pages in their order."""
+        return [int(key) for key in self.page_ids or ()]
 
 
 class RecordAddendum(IdMixin, Base):

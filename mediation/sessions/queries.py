@@ -135,14 +135,6 @@ def without_record(session: Session, dispute_id: int) -> list[MediationSession]:
     return list(session.scalars(query))
 
 
-def pages(session: Session, dispute_id: int) -> list[Paper]:
-    """Photographed or scanned pages of records."""
-    query = select(Paper).where(
-        Paper.dispute_id == dispute_id, Paper.kind == "record", Paper.origin == "uploaded"
-    )
-    return list(session.scalars(query.order_by(Paper.id)))
-
-
 # ------------------------------------------------------------------- what must stand before mediation
 
 

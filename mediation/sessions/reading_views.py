@@ -8,8 +8,8 @@ from flask import Blueprint
 
 from mediation.security.gate import requires
 
-from . import record_reading
-from .record_web import STAFF, meeting_and_record
+from . import record_pages, record_reading
+from .record_web import STAFF, meeting_and_record, meeting_of
 
 blueprint = Blueprint("records_read", __name__)
 
@@ -33,3 +33,10 @@ def add(dispute_id: int, row_id: int) -> Any:
 def paper(dispute_id: int, row_id: int) -> str:
     """The record on paper."""
     return record_reading.paper(*meeting_and_record(dispute_id, row_id), STAFF)
+
+
+@blueprint.get("/cases/<int:dispute_id>/sessions/<int:row_id>/record/pages/<int:paper_id>")
+@requires("record.read")
+def picture(dispute_id: int, row_id: int, paper_id: int) -> Any:
+    """One photographed page, to be looked at."""
+    return record_pages.picture(meeting_of(dispute_id, row_id), paper_id)

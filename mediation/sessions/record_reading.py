@@ -20,7 +20,7 @@ from mediation.security.gate import current_actor
 from workflows import FLOWS
 from workflows.flow import Lack
 
-from . import forms, queries, records, service
+from . import forms, photographed, queries, records, service
 from .models import MediationSession, Record
 from .points import POINTS
 from .record_web import Desk, content, is_handler, seen
@@ -69,7 +69,7 @@ def _show(
         dispute=current_case(), record=record, seen=seen(meeting), form=form, lacks=lacks, points=POINTS,
         may_write=may_write, addendum_form=addendum or forms.AddendumForm(), desk=desk, meeting=meeting,
         concessions=record.concessions if is_handler() else None,
-        pages=queries.pages(reading(), current_case().id) if record.way == "handwritten" else [],
+        pages=photographed.of(reading(), record),
     ), status
 
 
@@ -100,4 +100,5 @@ def paper(meeting: MediationSession, record: Record, desk: Desk) -> str:
         dispute=current_case(), record=record, seen=seen(meeting), points=POINTS,
         committee=reading().get_one(Organisation, current_case().lead_org_id),
         present=records.present(reading(), record), back=desk.to("read", meeting),
+        pages=photographed.of(reading(), record),
     )

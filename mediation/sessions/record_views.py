@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from mediation.security.gate import requires
 
+from . import record_pages
 from . import record_writing as writing
 from .record_web import STAFF, meeting_of
 
@@ -31,5 +32,12 @@ def autosave(dispute_id: int, row_id: int) -> Any:
 @blueprint.post("/cases/<int:dispute_id>/sessions/<int:row_id>/record/pages")
 @requires("paper.add")
 def add_page(dispute_id: int, row_id: int) -> Any:
-    """A photograph of what was written by hand."""
-    return writing.add_page(meeting_of(dispute_id, row_id), STAFF)
+    """Photographs of what was written by hand."""
+    return record_pages.add(meeting_of(dispute_id, row_id), STAFF)
+
+
+@blueprint.post("/cases/<int:dispute_id>/sessions/<int:row_id>/record/pages/<int:paper_id>")
+@requires("record.write")
+def change_page(dispute_id: int, row_id: int, paper_id: int) -> Any:
+    """A photographed page a place up or down, or out."""
+    return record_pages.change(meeting_of(dispute_id, row_id), paper_id, STAFF)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from flask import request, url_for
 
@@ -18,7 +18,13 @@ from mediation.security.gate import current_actor
 from . import queries, records, showing
 from .models import MediationSession, Record
 
-Address = Callable[[str, MediationSession], str]
+
+class Address(Protocol):
+    """Name of a page (``page``, ``autosave``, ``add_page``, ``change_page``, ``picture``, ``read``, ``add``,
+    ``paper``, ``back``) and session -> its address; ``paper_id`` names one photographed page.
+    """
+
+    def __call__(self, name: str, meeting: MediationSession, **more: Any) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +33,17 @@ class Desk:
 
     layout: str
     to: Address
-    """Name of a page (``page``, ``autosave``, ``add_page``, ``read``, ``add``, ``paper``, ``back``) and
-    session -> its address."""
     staff: bool
     """Whether the general page of a move and the case file lie open from here."""
 
 
-def _staff_address(name: str, meeting: MediationSession) -> str:
-    return url_for(_STAFF_PAGES[name], dispute_id=meeting.dispute_id, row_id=meeting.id)
+def _staff_address(name: str, meeting: MediationSession, **more: Any) -> str:
+    return url_for(_STAFF_PAGES[name], dispute_id=meeting.dispute_id, row_id=meeting.id, **more)
 
 
 _STAFF_PAGES = {
     "page": "records.page", "autosave": "records.autosave", "add_page": "records.add_page",
+    "change_page": "records.change_page", "picture": "records_read.picture",
     "read": "records_read.read", "add": "records_read.add", "paper": "records_read.paper",
     "back": "sessions.show",
 }

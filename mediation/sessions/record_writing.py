@@ -1,4 +1,4 @@
-"""P14 writing the record, at whichever desk: begin, type, keep a draft, photograph."""
+"""P14 writing the record, at whichever desk: begin, type, keep a draft."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from mediation.cases import papers
 from mediation.cases.models import Dispute
-from mediation.cases.papers import Upload
 from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock, formats, merging, opened
-from mediation.core.exceptions import Conflict, RuleBroken
+from mediation.core.exceptions import Conflict
 from mediation.core.forms import ActForm
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import drafts, stale
@@ -27,7 +25,7 @@ from mediation.security.gate import current_actor
 from workflows.flow import Lack
 from workflows.reasons_small import RECORD_WAYS
 
-from . import forms, queries, records, showing
+from . import forms, photographed, queries, record_pages, records, showing
 from .models import MediationSession, Record
 from .points import POINTS, hint_for
 from .record_web import Desk, content, seen
@@ -97,7 +95,7 @@ def _show_writing(
         dispute=current_case(), form=form, record=record, seen=seen(meeting), lacks=lacks, draft=draft,
         both=both, pages_differ=pages_differ,
         points=POINTS, hint=hint_for(current_case().category_code), pages_form=forms.PagesForm(),
-        pages=queries.pages(reading(), current_case().id), desk=desk, meeting=meeting,
+        pages=photographed.of(reading(), record), desk=desk, meeting=meeting,
     ), status
 
 
@@ -190,53 +188,12 @@ def _save(
 
 def autosave(meeting: MediationSession, desk: Desk) -> Any:
     """What is typed so far, kept for the writer alone; answers with the time for the corner of the page."""
-    record = _draft_record(meeting)
+    record = record_pages.draft_of(meeting)
     if request.form.get("discard"):
         _discard(record)
         return redirect(desk.to("page", meeting))
     form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
     return {"saved_at": formats.hour(clock.now()), **_keep(meeting, record, form).told()}
-
-
-def add_page(meeting: MediationSession, desk: Desk) -> Any:
-    """Photographs of what was written by hand: they have the same standing."""
-    _draft_record(meeting)
-    form = forms.PagesForm()
-    back = desk.to("page", meeting)
-    sent = [one for one in request.files.getlist("file") if one.filename]
-    if not sent:
-        flash(_("Choose a photo or a scan first."), "bad")
-        return redirect(back)
-    try:
-        uploads = [_page_kept(one) for one in sent]
-    except RuleBroken:
-        flash(_("The hub takes pictures and PDF files here."), "bad")
-        return redirect(back)
-
-    def work(a: Act) -> str:
-        title = f"第{meeting.no}次调解记录(手写)"
-        day = clock.day_of(meeting.starts_at)
-        dispute = a.load(Dispute, meeting.dispute_id)
-        for upload in uploads:
-            papers.add(a, dispute, "record", title, upload, dated_on=day)
-        return back
-
-    return press(form, ["record.page", *(upload.sha256 for upload in uploads)], work).response
-
-
-def _page_kept(sent: Any) -> Upload:
-    """RuleBroken for what is neither picture nor PDF: nobody could read it aloud from a page."""
-    upload = papers.keep(sent.stream, sent.filename)
-    if not upload.media_type.startswith("image/") and upload.media_type != "application/pdf":
-        raise RuleBroken("file_kind", {"file": ["file_kind"]})
-    return upload
-
-
-def _draft_record(meeting: MediationSession) -> Record:
-    record = queries.record_of(reading(), meeting.id)
-    if record is None or record.state != "draft":
-        raise Conflict("the record is no draft")
-    return record
 
 
 # ------------------------------------------------------------------------------------------- drafts

@@ -102,14 +102,12 @@ def write(a: Act, record: Record, content: Content) -> None:
 
 @finds("record.read_back")
 def _find_read_back(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
-    return {"has_content": has_content(session, record)}
+    return {"has_content": has_content(record)}
 
 
-def has_content(session: Session, record: Record) -> bool:
+def has_content(record: Record) -> bool:
     """Whether there is something to read: words, or pages that were photographed."""
-    if record.points or record.body:
-        return True
-    return record.way == "handwritten" and bool(queries.pages(session, record.dispute_id))
+    return bool(record.points or record.body or record.pages)
 
 
 @owns("record.read_back")

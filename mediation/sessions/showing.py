@@ -57,6 +57,11 @@ class Seen:
     url: str
     links: list[Link]
 
+    @property
+    def told(self) -> bool:
+        """Whether somebody said what came of it, and with that who was there."""
+        return self.row.state != queries.OPEN
+
 
 def see(
     session: Session, actor: Actor, dispute: Dispute, context: Context, rows: Sequence[MediationSession]

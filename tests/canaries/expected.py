@@ -82,7 +82,8 @@ PAGES: Mapping[str, str] = {
             "", "/<token>", "/calendar.ics", "/leave", "/open", "/papers/<int:paper_id>", "/proof",
             "/step-down",
             "/records/<int:row_id>", "/records/<int:row_id>/addendum", "/records/<int:row_id>/draft",
-            "/records/<int:row_id>/paper", "/records/<int:row_id>/read",
+            "/records/<int:row_id>/pages/<int:paper_id>", "/records/<int:row_id>/paper",
+            "/records/<int:row_id>/read",
         )
     },
     "/ties": "own", "/ties/<int:tie_id>/end": "own",
@@ -138,7 +139,7 @@ CASE_PAGES: Mapping[str, str] = {
     "/sessions/<int:row_id>/notices": "papers",
     **{
         f"/sessions/<int:row_id>/record{more}": "record"
-        for more in ("", "/addendum", "/draft", "/pages", "/paper", "/read")
+        for more in ("", "/addendum", "/draft", "/pages", "/pages/<int:paper_id>", "/paper", "/read")
     },
     "/agreements/new": "act", "/agreements/<int:row_id>": "agreement",
     "/agreements/<int:row_id>/paper": "agreement", "/agreements/<int:row_id>/sign": "agreement",
