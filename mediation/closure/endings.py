@@ -154,9 +154,11 @@ def held_sessions(session: Session, dispute: Dispute) -> int:
     return session.scalar(query) or 0
 
 
-def has_paper(session: Session, dispute: Dispute, *kinds: str) -> bool:
-    """Whether a paper of one of these kinds is in the file."""
+def has_paper(session: Session, dispute: Dispute, *kinds: str, since: datetime | None = None) -> bool:
+    """Whether a paper of one of these kinds is in the file; one that came before ``since`` does not count."""
     query = select(Paper.id).where(Paper.dispute_id == dispute.id, Paper.kind.in_(kinds)).limit(1)
+    if since is not None:
+        query = query.where(Paper.at >= since)
     return session.scalar(query) is not None
 
 

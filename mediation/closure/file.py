@@ -19,7 +19,7 @@ from workflows.reasons import COURT_SOURCES
 
 from . import told, wind_down
 from .course import last_suspension
-from .endings import held_sessions
+from .endings import has_paper, held_sessions
 from .outside import last_transfer
 
 DEATHS = ("died_no_successor", "dissolved")
@@ -83,7 +83,26 @@ def facts_of(session: Session, dispute: Dispute) -> register.FileFacts:
 def present(session: Session, dispute: Dispute) -> set[str]:
     """Kinds of papers that are there: as papers, or held by the hub as its own records."""
     there = set(session.scalars(select(Paper.kind).where(Paper.dispute_id == dispute.id)))
+    there -= {kind for kind in RECEIPTS if not receipt_came(session, dispute, kind)}
     return there | set(_held(session, dispute))
+
+
+RECEIPTS = ("transfer_receipt", "feedback_receipt")
+"""Papers by which somebody outside says that he got what was sent to him."""
+
+
+def receipt_came(session: Session, dispute: Dispute, kind: str) -> bool:
+    """Whether this receipt lies in the file and came after what it acknowledges.
+
+    The outside body acknowledges the last letter; the court the result of this round. What came in before
+    that answers something else, or nothing.
+    """
+    if kind == "transfer_receipt":
+        last = last_transfer(session, dispute.id)
+        since = last.sent_at if last is not None else None
+    else:
+        since = dispute.ended_at
+    return since is not None and has_paper(session, dispute, kind, since=since)
 
 
 def gaps(session: Session, dispute: Dispute) -> list[Gap]:

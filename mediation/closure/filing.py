@@ -85,9 +85,9 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "first_visit_given_up": visits.first_given_up(session, dispute.id),
         "first_visit_by_mediator": first is not None and first.done_by == dispute.mediator_id,
         "told_missing": _untold(session, dispute) if outcome == "ended" else (),
-        "receipt_missing": not has_paper(session, dispute, "transfer_receipt"),
+        "receipt_missing": not file.receipt_came(session, dispute, "transfer_receipt"),
         "feedback_missing": dispute.source in COURT_SOURCES
-        and not has_paper(session, dispute, "feedback_receipt"),
+        and not file.receipt_came(session, dispute, "feedback_receipt"),
         "open_dangers": dangers.names(session, dispute.id),
         "open_handovers": ("转办",) if handovers.open_of(session, dispute.id) else (),
         "open_tasks": tuple(

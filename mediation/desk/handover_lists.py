@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -43,6 +43,7 @@ class Line:
     title: str
     number: str
     url: str
+    """Empty where the case is not open to the reader any more."""
     other: str
     way: str
     due: date
@@ -130,7 +131,12 @@ def _as_asked(session: Session, rows: Sequence[Assistance]) -> list[Line]:
 def called(row: Assistance, dispute: Dispute) -> str:
     """How a case is called before a department: by the names it was given, else by the number alone."""
     names = row.handed_over.get("names", "") if row.is_open else ""
-    return names or _("Case %(number)s", number=dispute.number or dispute.intake_no)
+    return names or by_number(dispute)
+
+
+def by_number(dispute: Dispute) -> str:
+    """How a case is called before somebody to whom it is not open."""
+    return _("Case %(number)s", number=dispute.number or dispute.intake_no)
 
 
 def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], list[Line]]:
@@ -140,7 +146,7 @@ def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], 
     sent = transfers.of_organisations(session, mine)
     keys = {row.dispute_id for row in (*rows, *(one.transfer for one in sent))}
     seen = visibility.kinds_of_many(session, actor, keys)
-    rows = [row for row in rows if row.dispute_id in seen]
+    rows = [row for row in rows if row.dispute_id in seen or _past(row)]
     sent = [one for one in sent if one.transfer.dispute_id in seen]
     disputes = _disputes(session, [*rows, *(one.transfer for one in sent)])
     handled = handled_by(session, actor, list(disputes))
@@ -153,11 +159,23 @@ def _moved(session: Session, actor: Actor, mine: set[int]) -> tuple[list[Line], 
     for row in rows:
         dispute = disputes[row.dispute_id]
         title, url = shown_title(dispute, dispute.id in handled), page_of(row)
+        if dispute.id not in seen:
+            title, url = by_number(dispute), ""
         if row.from_org_id in mine:
             out.append(_line(row, title, dispute, url, names[row.to_org_id]))
         if row.to_org_id in mine and isinstance(row, Handover):
-            came.append(_line(row, title, dispute, url, names[row.from_org_id]))
+            came.append(_done_here(row, _line(row, title, dispute, url, names[row.from_org_id])))
     return _sorted(out), _sorted(came)
+
+
+def _past(row: Handover | Assistance) -> bool:
+    """A hand-over that was signed for or sent back: its line stays with both sides, the case may be shut."""
+    return isinstance(row, Handover) and row.ended_at is not None
+
+
+def _done_here(row: Handover, line: Line) -> Line:
+    """Who sent it back waits for nothing: what comes of it is the sender's and the centre's."""
+    return replace(line, light=Lamp.NONE, left=None) if row.came_back else line
 
 
 def _below(session: Session, actor: Actor) -> list[Line]:
@@ -191,8 +209,13 @@ def _line(row: Handover | Assistance, title: str, dispute: Dispute, url: str, ot
     number = dispute.number or dispute.intake_no
     return Line(
         row, title, number if number not in title else "", url, other, way, due, light, left,
-        label(FLOWS[row.flow].state(row.state)), row.ended_at,
+        label(FLOWS[row.flow].state(_state(row))), row.ended_at,
     )
+
+
+def _state(row: Handover | Assistance) -> str:
+    """What became of it: that the sender agreed to a return makes it no recall."""
+    return "returned" if isinstance(row, Handover) and row.came_back else row.state
 
 
 def _sent_out(one: Sent, title: str, dispute: Dispute) -> Line:

@@ -17,6 +17,7 @@ from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
+from mediation.handovers import service
 from mediation.handovers.models import Handover
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
@@ -24,6 +25,7 @@ from mediation.security import gate, visibility
 from mediation.security.gate import current_actor, requires
 from mediation.security.predicates import Context, receiver
 from workflows.flow import Lack
+from workflows.rules.common import Lacks
 
 from . import handover_lists as lists
 from . import handover_sheets as sheets
@@ -105,6 +107,13 @@ def _ours(row: Handover) -> bool:
     return receiver(current_actor(), Context(None, row))
 
 
+def _kept(row: Handover) -> Lacks:
+    """Why it cannot go back any more, for who would answer it now."""
+    session, actor = reading(), current_actor()
+    asked = row.state == "offered" and service.is_his_to_answer(session, row, actor)
+    return service.why_not_back(session, row, actor)[-1:] if asked else ()
+
+
 def _row(row_id: int) -> Handover:
     row = reading().get(Handover, row_id)
     if row is None or row.dispute_id != current_case().id:
@@ -137,6 +146,7 @@ def _show(
         letter=row.letter if inside else "",
         whole=sheets.whole_file(session, dispute),
         box=box,
+        kept=_kept(row),
         prints=inside and gate.allowed(current_actor(), LETTER, context),
         channels=[] if ours else spoken,
     ), status

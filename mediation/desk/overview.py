@@ -113,6 +113,7 @@ def waiting_for_me(session: Session, actor: Actor) -> list[tuple[Proposal, Dispu
         .where(
             Proposal.state == "open",
             Proposal.second_id == actor.user_id,
+            Proposal.proposed_by != actor.user_id,
             visibility.sees(actor, Dispute.id),
         )
         .order_by(Proposal.proposed_at)

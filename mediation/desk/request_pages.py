@@ -28,6 +28,7 @@ from mediation.lifecycle.perform import perform
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
+from workflows.rules.common import Lacks
 
 from . import handover_lists as lists
 from . import handover_sheets as sheets
@@ -134,7 +135,9 @@ def _show_asked(
     found = sheets.request(session, row, dispute, lists.called(row, dispute))
     theirs = [*found.papers, *found.enclosed]
     urls = {one.id: url_for("requests.paper", row_id=row.id, paper_id=one.id) for one in theirs}
-    return render_template("desk/asked.html", request_=found, paper_urls=urls, box=box), status
+    return render_template(
+        "desk/asked.html", request_=found, paper_urls=urls, box=box, kept=_kept(row)
+    ), status
 
 
 # --------------------------------------------------------------------------------- inside the case file
@@ -205,7 +208,14 @@ def _show_inside(
         prints=gate.allowed(current_actor(), LETTER, context),
         box=box,
         channels=channels()[1:],
+        kept=_kept(row),
     ), status
+
+
+def _kept(row: Assistance) -> Lacks:
+    """Why it cannot go back any more, while it waits for being signed for."""
+    lacks = assistance.why_not_back(reading(), row, current_actor()) if row.state == "asked" else ()
+    return lacks[-1:]
 
 
 def _letter(row: Assistance, back: str) -> str:

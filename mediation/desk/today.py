@@ -25,6 +25,7 @@ from workflows import FLOWS
 from workflows.flow import StateKind
 
 from . import handover_lists, todo
+from .next_second import left_to_me
 from .overview import waiting_for_me
 
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
@@ -34,7 +35,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class ToConfirm:
-    """A proposal that names the reader as second person."""
+    """A proposal that names the reader as second person, or falls to him as the next who may confirm."""
 
     url: str
     title: str
@@ -115,8 +116,9 @@ def _meetings(session: Session, actor: Actor) -> list[Meeting]:
 
 
 def to_confirm(session: Session, actor: Actor) -> list[ToConfirm]:
-    """Proposals that name this person as the second, oldest first."""
-    found = waiting_for_me(session, actor)
+    """Proposals that name this person as the second or fall to him as the next, oldest first."""
+    found = [*waiting_for_me(session, actor), *left_to_me(session, actor)]
+    found.sort(key=lambda pair: pair[0].proposed_at)
     handled = handled_by(session, actor, [dispute.id for _proposal, dispute in found])
     return [_to_confirm(proposal, dispute, dispute.id in handled) for proposal, dispute in found]
 

@@ -22,7 +22,7 @@ from mediation.core import clock, formats
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.lifecycle.perform import perform
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
@@ -37,7 +37,9 @@ from workflows.rules.assistance import (
     AssistanceRecallFacts,
     AssistanceReturnFacts,
     AssistanceTakeFacts,
+    returned_once_and_in_time,
 )
+from workflows.rules.common import Lacks
 
 from . import assistance_queries as queries
 from .assistance_models import Assistance
@@ -171,6 +173,18 @@ def _find_return(session: Session, row: Assistance, actor: Actor, stated: Stated
         "within_term": clock.today() <= last,
         "returned_before": queries.returned_before(session, row.dispute_id, row.to_org_id),
     }
+
+
+@offered_when("assistance.return")
+def may_go_back(session: Session, row: Assistance, actor: Actor) -> bool:
+    """In time and not sent back before: else there is no button that would be refused."""
+    return not why_not_back(session, row, actor)
+
+
+def why_not_back(session: Session, row: Assistance, actor: Actor) -> Lacks:
+    """Why it cannot be returned, in the words of the guard; empty where it can."""
+    known = {"reason": "", **_find_return(session, row, actor, {})}
+    return returned_once_and_in_time(AssistanceReturnFacts(**known))
 
 
 @owns("assistance.return")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.organisations.models import Organisation
@@ -39,14 +39,17 @@ def of_dispute(session: Session, dispute_id: int) -> list[Assistance]:
 
 
 def returned_before(session: Session, dispute_id: int, organisation_id: int) -> bool:
-    """Whether this department sent a request about this dispute back once already."""
+    """Whether this department sent a request about this dispute back once already.
+
+    A return that the committee has taken note of has no answer in it.
+    """
     earlier = (
         select(func.count())
         .select_from(Assistance)
         .where(
             Assistance.dispute_id == dispute_id,
             Assistance.to_org_id == organisation_id,
-            Assistance.state == "returned",
+            or_(Assistance.state == "returned", and_(Assistance.state == "noted", Assistance.outcome == "")),
         )
     )
     return bool(session.scalar(earlier))

@@ -39,3 +39,8 @@ class Handover(CaseSubject, Base):
     def is_open(self) -> bool:
         """Whether somebody still has to sign for it, to take it back or to decide."""
         return self.state in OPEN
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the receiver sent it back, also where the sender has agreed to that since."""
+        return self.state == "returned" or (self.state == "recalled" and self.ended_at is not None)

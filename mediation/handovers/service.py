@@ -21,6 +21,7 @@ from mediation.security.actor import Actor
 from mediation.security.predicates import Context, receiver
 from mediation.security.roles import Role
 from workflows import FLOWS
+from workflows.rules.common import Lacks
 from workflows.rules.handovers import (
     HandoverDropFacts,
     HandoverImposeFacts,
@@ -29,6 +30,7 @@ from workflows.rules.handovers import (
     HandoverReceiveFacts,
     HandoverReturnFacts,
     TakeOverFacts,
+    returned_once_and_in_time,
 )
 
 from . import queries
@@ -83,7 +85,19 @@ def offer(a: Act, dispute: Dispute, facts: HandoverOfferFacts) -> Handover:
     return handover
 
 
-@offered_when("handover.receive", "handover.return")
+@offered_when("handover.return")
+def may_go_back(session: Session, handover: Handover, actor: Actor) -> bool:
+    """His to answer, in time, and not sent back before: else there is no button that would be refused."""
+    return is_his_to_answer(session, handover, actor) and not why_not_back(session, handover, actor)
+
+
+def why_not_back(session: Session, handover: Handover, actor: Actor) -> Lacks:
+    """Why it cannot be returned, in the words of the guard; empty where it can."""
+    known = {"reason": "", **return_found(session, handover, actor, {})}
+    return returned_once_and_in_time(HandoverReturnFacts(**known))
+
+
+@offered_when("handover.receive")
 def is_his_to_answer(session: Session, handover: Handover, actor: Actor) -> bool:
     """The receiver's, or the sender's for a receiver that does not use the hub."""
     return _by_receiver(handover, actor) or not _is_here(session, handover)

@@ -60,6 +60,9 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "dispute.suspend": (Notice(_TEAM, _l("Suspended: the clock stands still")),),
     "dispute.resume": (Notice(_TEAM, _l("Resumed: the clock runs again")),),
     "dispute.split": (Notice(_TEAM, _l("Split: part of it goes on as a dispute of its own")),),
+    "dispute.split_from": (
+        Notice(("clerk",), _l("Split off from another dispute: please grade and assign it")),
+    ),
     "dispute.merge": (Notice(_TEAM, _l("Merged into another dispute")),),
     "dispute.unmerge": (Notice(_TEAM, _l("No longer merged: it goes on by itself")),),
     "dispute.withdraw": (Notice(_TEAM, _l("Withdrawn or settled by the sides")),),

@@ -24,7 +24,8 @@ from .recipients import Seat, of_case, people
 
 DELIVER = "message.deliver"
 
-NOTED = frozenset({"proposal.rejected", "proposal.fallen"})
+OF_PROPOSALS = frozenset({"proposal.rejected", "proposal.fallen"})
+NOTED = OF_PROPOSALS | {"dispute.split_from"}
 """Notes that tell somebody."""
 
 
@@ -95,7 +96,7 @@ def messages_of(session: Session, happening: Happening, seat: Seat) -> list[Mess
 
 def _about(happening: Happening) -> str:
     """What a message leads to: the subject of the entry, or the proposal that it is about."""
-    proposal = happening.facts.get("proposal") if happening.event in NOTED else None
+    proposal = happening.facts.get("proposal") if happening.event in OF_PROPOSALS else None
     return f"proposal:{proposal}" if proposal else happening.entry.subject
 
 

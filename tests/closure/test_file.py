@@ -12,8 +12,9 @@ from mediation.closure import file
 from mediation.closure.filing import close_found
 from mediation.core import clock as hub_clock
 from tests.cast import Cast
-from tests.closure.stories import accepted, do, paper, people, suspend, take
+from tests.closure.stories import TOLD, accepted, do, paper, people, suspend, take
 from tests.conftest import MORNING, Clock
+from tests.handovers.test_days import sent_outside
 from workflows.errors import GuardRefused
 
 
@@ -45,7 +46,9 @@ def test_the_ground_of_a_suspension_is_in_the_file_whatever_kind_of_paper_it_is(
     assert "suspension" in file.present(reading, dispute)
 
 
-def test_a_court_gets_its_answer_and_the_file_its_receipt(cast: Cast, reading: Session) -> None:
+def test_a_court_gets_its_answer_and_the_file_its_receipt(
+    cast: Cast, clock: Clock, reading: Session
+) -> None:
     made = take(cast, "林某", "徐某", stated={"source": "court_before"})
     do(
         cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True,
@@ -58,9 +61,31 @@ def test_a_court_gets_its_answer_and_the_file_its_receipt(cast: Cast, reading: S
         return bool(found["feedback_missing"])
 
     paper(cast, made, "feedback")
-    assert missing()
+    paper(cast, made, "feedback_receipt")
+    clock.go_on(hours=1)
+    ids = people(made)
+    do(
+        cast, "clerk", made, "dispute.refuse", reason="refused_before_start", party=ids["徐某"],
+        said_at=hub_clock.now(), said_how="phone", told=tuple(ids.values()), **TOLD,
+    )
+    assert missing(), "what came before there was a result acknowledges something else"
+    assert "feedback_receipt" not in file.present(reading, reading.get_one(Dispute, made))
     paper(cast, made, "feedback_receipt")
     assert not missing()
+
+
+def test_a_receipt_of_before_the_letter_is_not_its_receipt(
+    cast: Cast, clock: Clock, reading: Session
+) -> None:
+    made = accepted(cast)
+    paper(cast, made, "transfer_receipt")
+    clock.go_on(hours=1)
+    sent_outside(cast, made)
+    with pytest.raises(GuardRefused, match="receipt_missing"):
+        do(cast, "clerk", made, "dispute.close")
+    paper(cast, made, "transfer_receipt")
+    dispute = reading.get_one(Dispute, made)
+    assert not close_found(reading, dispute, cast.actor("clerk"), {})["receipt_missing"]
 
 
 def test_a_missing_paper_is_called_by_its_name(cast: Cast) -> None:

@@ -145,6 +145,20 @@ def test_it_is_returned_once_and_within_two_working_days(cast: Cast, reading: Se
         do(cast, "clerk", other, "assistance.return", late, reason="not_competent")
 
 
+def test_a_department_that_returned_once_answers_and_has_no_button_to_return_again(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    made = accepted(cast)
+    row = ask(cast, reading, made)
+    assert "do=return" in sign_in("liaison").see(f"/handovers/asked/{row}").html
+    do(cast, "clerk", made, "assistance.return", row, reason="not_competent")
+    do(cast, "clerk", made, "assistance.note", row, follows="go_on")
+    again = ask(cast, reading, made)
+    page = sign_in("liaison").see(f"/handovers/asked/{again}")
+    assert "do=return" not in page.html
+    assert "已退回过一次,请答复办理情况" in page.text
+
+
 def test_one_department_has_one_request_of_a_case_at_a_time_and_none_that_was_due_yesterday(
     cast: Cast, reading: Session
 ) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.core import clock as hub_clock
+from mediation.core import formats
 from mediation.core.exceptions import NotFound
 from mediation.handovers.models import Handover
 from tests.cast import Cast
@@ -118,3 +120,53 @@ def test_the_receiver_finds_it_on_his_page(
     assert "林某" in page.text
     assert sign_in("stranger").get(f"/handovers/{row}").status_code == 302
     assert sign_in("village_clerk").get(f"/handovers/{row}").status_code == 404
+
+
+def test_who_sent_a_case_back_keeps_a_line_of_it_with_the_day_and_nothing_of_the_case(
+    cast: Cast, reading: Session, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    row = offered(cast, reading, made)
+    do(cast, "stranger", made, "handover.return", row, reason="not_competent")
+    number = reading.get_one(Dispute, made).number
+    theirs = sign_in("stranger")
+    for settled in (False, True):
+        if settled:
+            do(cast, "clerk", made, "handover.drop", row)
+        page = theirs.see("/handovers?tab=in")
+        (line,) = [r for r in page.all("tr") if number and number in r.text]
+        assert "已退回" in line.text
+        assert formats.day(hub_clock.today()) in line.text
+        assert "林某" not in page.text
+        assert f"/cases/{made}" not in page.html
+    assert theirs.get(f"/cases/{made}").status_code == 404
+
+
+def test_what_was_received_and_given_on_stays_in_both_lists_without_a_way_in(
+    cast: Cast, reading: Session, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    do(cast, "stranger", made, "handover.receive", offered(cast, reading, made))
+    page = sign_in("clerk").see("/handovers?tab=out")
+    number = reading.get_one(Dispute, made).number
+    assert any(number and number in r.text and "已接收" in r.text for r in page.all("tr"))
+    assert f"/cases/{made}" not in page.html
+
+
+def test_what_cannot_be_returned_has_no_button_for_it_and_says_why(
+    cast: Cast, reading: Session, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made, other = accepted(cast), accepted(cast, "赵某", "孙某")
+    row = offered(cast, reading, made)
+    theirs = sign_in("stranger")
+    assert "do=return" in theirs.see(f"/cases/{made}/handovers/{row}").html
+    do(cast, "stranger", made, "handover.return", row, reason="not_competent")
+    do(cast, "clerk", made, "handover.drop", row)
+    again, late = offered(cast, reading, made), offered(cast, reading, other)
+    page = theirs.see(f"/cases/{made}/handovers/{again}")
+    assert "do=return" not in page.html
+    assert "已退回过一次,再有异议由区中心决定" in page.text
+    clock.go_on(days=5)
+    page = sign_in("stranger").see(f"/cases/{other}/handovers/{late}")
+    assert "do=return" not in page.html
+    assert "已过两个工作日,不能退回" in page.text
