@@ -44,6 +44,13 @@ def empty(session: Session, dispute: Dispute) -> list[str]:
     return [what for what in marks(session, dispute) if what == SUM and dispute.amount is None]
 
 
+def sum_in_doubt(dispute: Dispute) -> bool:
+    """Whether the sum is that of everybody before a split, or that of who left is not written yet."""
+    tags = dispute.tags or ()
+    shared = TO_CONFIRM + REST in tags and dispute.amount is not None
+    return shared or (TO_CONFIRM + SUM in tags and dispute.amount is None)
+
+
 def settle(session: Session, dispute: Dispute, confirmed: Iterable[str] = ()) -> None:
     """Take off the marks of what is decided by now, or was ``confirmed``; written with the next entry."""
     gone = {TO_CONFIRM + what for what in confirmed}

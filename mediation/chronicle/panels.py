@@ -13,11 +13,15 @@ from mediation.cases.models import Dispute
 from mediation.cases.panels import Panel, panel
 from mediation.core import clock, formats
 from mediation.core.fields import read_day
+from mediation.core.i18n import label
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
+from workflows.reasons import END_REASONS
 
 from . import course, looks, queries
 from .words import SHOW
+
+ENDS = {reason.code: reason for reason in END_REASONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,25 @@ class Asked:
             int(before) if before.isdecimal() and len(before) < 19 else None,
             on,
         )
+
+
+@panel("overview", 20)
+def rounds_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
+    """How each earlier round ended, with the way to its part of the course; nothing in the first."""
+    found = queries.earlier_rounds(session, dispute)
+    if not found:
+        return None
+    return Panel("chronicle/rounds_panel.html", {
+        "rounds": [
+            (one, _how(one), _tab(dispute, "timeline", before=one.next_seq)) for one in found
+        ],
+    })
+
+
+def _how(one: queries.Round) -> str:
+    """The reason of an end; what agreed or went outside is told by its state."""
+    ended = one.state.code == "ended" and one.reason in ENDS
+    return label(ENDS[one.reason]) if ended else label(one.state)
 
 
 @panel("timeline", 10)

@@ -20,7 +20,7 @@ from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from workflows import FLOWS
-from workflows.flow import State
+from workflows.flow import State, StateKind
 
 from .sentences import Change, Names, changes_of
 from .words import SHOW
@@ -85,6 +85,53 @@ def stages(session: Session, dispute: Dispute) -> list[Stage]:
         )
         for n, (state, _at, seq) in enumerate(rows)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An earlier round: how and when it ended, and the entry by which the next began."""
+
+    number: int
+    state: State
+    reason: str
+    """Coded; of an agreement its form."""
+    ended: datetime
+    next_seq: int
+
+
+def earlier_rounds(session: Session, dispute: Dispute) -> list[Round]:
+    """The rounds before the present one; a new round or an end that was taken back counts no more."""
+    if dispute.round == 1:
+        return []
+    flow = FLOWS["dispute"]
+    rows = session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.chain_id == dispute.chain_id, AuditEntry.subject == dispute.subject_key,
+            AuditEntry.from_state.is_distinct_from(AuditEntry.to_state),
+        )
+        .order_by(AuditEntry.seq)
+    )
+    found: list[Round] = []
+    ends: list[AuditEntry] = []
+    before = None
+    for row in rows:
+        state = flow.state(row.to_state or "")
+        if row.event == flow.right("reopen") and ends:
+            end = ends[-1]
+            found.append(Round(
+                len(found) + 1, flow.state(end.to_state or ""), end.reason or "",
+                datetime.fromisoformat(end.occurred_at or end.at), row.seq,
+            ))
+        elif row.event == flow.right("take_back"):
+            if before == flow.right("reopen") and found:
+                found.pop()
+            elif ends and state.kind is StateKind.OPEN:
+                ends.pop()
+        elif state.kind is StateKind.ENDED:
+            ends.append(row)
+        before = row.event
+    return found
 
 
 def entries(

@@ -13,6 +13,7 @@ from mediation.calendar import deadlines
 from mediation.calendar import service as calendar
 from mediation.calendar.deadlines import Explanation
 from mediation.calendar.rules import GRADE_TERM, LEGAL, Base
+from mediation.cases import pending
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.settings.grades import HANDLERS, Grade
@@ -76,6 +77,8 @@ class Triage:
     hints: tuple[Hint, ...]
     medical: str
     """Words that speak of a quarrel about medical care, which has a committee and a term of its own."""
+    sum_in_doubt: bool
+    """The sum that the rule weighs is that of everybody before a split, or is missing since."""
 
 
 def triage(
@@ -91,6 +94,7 @@ def triage(
         offered(session, dispute, find),
         tuple(_hints(story)),
         hearing.medical(story),
+        pending.sum_in_doubt(dispute),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,11 +19,11 @@ from mediation.calendar.counting import Pause
 from mediation.cases import deadline, offers
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
-from mediation.core import clock
+from mediation.core import clock, formats
 from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import finds, hints, owns
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows.reasons import COURT_SOURCES
@@ -52,6 +54,20 @@ def extend_found(session: Session, dispute: Dispute, actor: Actor, stated: State
         "latest_on": latest,
         "court_case": dispute.source in COURT_SOURCES,
     }
+
+
+@hints("dispute.extend")
+def how_far(session: Session, dispute: Dispute, actor: Actor) -> dict[str, str]:
+    """The first and the last day that the guard would let through."""
+    found = extend_found(session, dispute, actor, {})
+    due, latest = found["due_on"], found["latest_on"]
+    first = due + timedelta(days=1) if due is not None else clock.today()
+    if latest is None:
+        return {"until": _("Not before %(day)s", day=formats.day(first))}
+    if latest < first:
+        return {"until": _("The law allows %(day)s at the latest: no later day is possible",
+                           day=formats.day(latest))}
+    return {"until": _("From %(first)s to %(last)s", first=formats.day(first), last=formats.day(latest))}
 
 
 @owns("dispute.extend")

@@ -22,6 +22,7 @@ from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.followup import queries as visits
 from mediation.lifecycle import facts_form, perform, proposals
+from mediation.lifecycle.back import TAKE_BACK as TAKES_BACK
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.once import answered
 from mediation.lifecycle.owners import MODELS
@@ -40,6 +41,9 @@ blueprint = Blueprint("acts", __name__)
 
 MERGE, MOST_WORDS = "dispute.merge", 60
 """The move whose other dispute is looked for, and the longest words to look by."""
+
+TAKE_BACK = f"dispute.{TAKES_BACK}"
+"""What bars it nobody can supply: then there is no form to fill in."""
 
 
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
@@ -101,16 +105,18 @@ class _ActPage:
 
     def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
         """The page; on a first look it already says what the hub misses in its own rows."""
+        missing = lacks or sentences.missing_now(self.subject, self.right, self.move)
         return render_template(
             "desk/act.html",
             form=form,
+            barred=self.right == TAKE_BACK and any(lack.where == "nowhere" for lack in missing),
             move=self.move,
             flow=self.flow,
             dispute=self.dispute,
             subject=self.subject,
             fields=list(asks(self.move.facts)),
             find=self.find if self.right == MERGE else None,
-            lacks=lacks or sentences.missing_now(self.subject, self.right, self.move),
+            lacks=missing,
             second=sentences.second_person(self.subject, self.right, self.move),
             about=row_names.long(reading(), self.subject, told=open_to(self.dispute, self.context()))
             if self.row_id is not None else "",

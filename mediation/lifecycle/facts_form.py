@@ -30,7 +30,7 @@ from mediation.security.actor import Actor
 from workflows.facts import Ask, Kind, asks
 from workflows.flow import Move
 
-from .owners import ASKED, OFFERS, PROPOSED, Option
+from .owners import ASKED, HINTS, OFFERS, PROPOSED, Option
 
 MAX_LINE, MAX_TEXT = 200, 20_000
 
@@ -54,6 +54,7 @@ def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[A
         defaults |= PROPOSED[right](subject)
     decide = ASKED.get(right)
     now = decide(subject) if decide is not None else {}
+    here = HINTS[right](session, subject, actor) if right in HINTS else {}
     offered: dict[str, list[Option]] = {}  # mediator and assistants are picked from one list
     for name, ask in asks(move.facts).items():
         if name in now:
@@ -65,6 +66,8 @@ def form_for(move: Move, session: Session, subject: Any, actor: Actor) -> type[A
         if ask.offers:
             offered[ask.offers] = options
         fields[name] = _BUILDERS[ask.kind](ask, options)
+        if name in here:
+            fields[name].kwargs["description"] = here[name]
         if defaults.get(name):
             fields[name].kwargs["default"] = defaults[name]
     return type("FactsForm", (ActForm,), fields)

@@ -38,6 +38,9 @@ ASKED: dict[str, Callable[[Any], Mapping[str, bool]]] = {}
 PROPOSED: dict[str, Callable[[Any], Mapping[str, Any]]] = {}
 """Right of a move -> what its fields hold at first, by the rules of the house."""
 
+HINTS: dict[str, Callable[[Session, Any, Actor], Mapping[str, str]]] = {}
+"""Right of a move -> what stands under a field of it in this very case."""
+
 FITS: dict[str, Callable[[Session, Any, Actor], bool]] = {}
 """Right of a move -> whether it is this actor's to make on this row; the guards say the same at the door."""
 
@@ -93,6 +96,16 @@ def proposes(right: str) -> Callable[[Fn], Fn]:
 
     def register(function: Fn) -> Fn:
         PROPOSED[right] = function
+        return function
+
+    return register
+
+
+def hints(right: str) -> Callable[[Fn], Fn]:
+    """Register ``(session, subject, actor) -> {field: words}`` for what a field may hold in this case."""
+
+    def register(function: Fn) -> Fn:
+        HINTS[right] = function
         return function
 
     return register

@@ -78,3 +78,25 @@ def test_an_empty_sum_of_the_new_case_is_no_sum_that_somebody_verified(cast: Cas
         assert found["marks_empty"] == (pending.SUM,)
     change(cast, other, claims="工资三万七千五百元", amount=Decimal(37500))
     assert marks(other) == []
+
+
+def test_grading_says_that_the_sum_is_still_that_of_everybody_until_it_is_written_anew(
+    cast: Cast, split: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases/{split}/grade")
+    assert "分案后金额仍是全部当事人的" in page.text
+    assert "填写诉求和金额" in [a.text for a in page.all("a")]
+    change(cast, split, amount=Decimal(30000), claims="付清工资", narrative="拖欠一人工资")
+    assert "分案后金额" not in clerk.see(f"/cases/{split}/grade").text
+
+
+def test_grading_of_what_was_split_off_asks_for_its_own_sum(
+    cast: Cast, split: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    with db.reading() as session:
+        other = session.scalars(select(DisputeLink.other_id).where(DisputeLink.dispute_id == split)).one()
+    clerk = sign_in("clerk")
+    assert "分出部分的金额还没有填写" in clerk.see(f"/cases/{other}/triage").text
+    change(cast, other, amount=Decimal(62500), claims="付清工资")
+    assert "分出部分的金额还没有填写" not in clerk.see(f"/cases/{other}/triage").text
