@@ -179,7 +179,7 @@ def _forbidden(error: Forbidden) -> Answer:
 def _rule(error: RuleBroken) -> Answer:
     """A rule that no form of the page could say at its field: by what the field is called."""
     view = current_app.view_functions.get(request.endpoint or "")
-    names = called.labels(view.__module__ if view else "", request.view_args or {})
+    names = called.labels(view.__module__ if view else "", request.view_args or {}, error.fields)
     fields = {names.get(name, ""): list(map(rule_sentence, texts)) for name, texts in error.fields.items()}
     return _page(422, sentence=rule_sentence(error.message), fields=fields, typed=typed())
 

@@ -214,13 +214,18 @@ class Kept:
 
 def told(path: str, sent: MultiDict[str, str]) -> list[tuple[str, str]]:
     """What a post to a path said, for its reader: by the fields' names in words; nothing a machine chose."""
+    written = [
+        (name, value) for raw, values in sent.lists() if (name := raw.rpartition("-")[2]) not in UNSHOWN
+        for value in values if value.strip()
+    ]
+    if not written:
+        return []
     view, arguments = _view_at(path)
-    names, words = called.labels(view.__module__ if view else "", arguments), called.choices(arguments)
+    module, fields = view.__module__ if view else "", {name for name, _value in written}
+    names, words = called.labels(module, arguments, fields), called.choices(arguments)
     return [
-        (names.get(name, ""), words.get((name, value), value))
-        for raw, values in sent.lists() if (name := raw.rpartition("-")[2]) not in UNSHOWN
-        for value in values
-        if value.strip() and ((name, value) in words or not _CODE.fullmatch(value))
+        (names.get(name, ""), words.get((name, value), value)) for name, value in written
+        if (name, value) in words or not _CODE.fullmatch(value)
     ]
 
 

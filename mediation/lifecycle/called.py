@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from wtforms.fields.core import UnboundField
@@ -17,17 +17,17 @@ Pair = tuple[str, str]
 """Name of a field and what it is called."""
 
 
-def labels(module: str, arguments: Mapping[str, Any]) -> dict[str, str]:
-    """What each field is called at an address: ``module`` holds its view, ``arguments`` stand in it.
+def labels(module: str, arguments: Mapping[str, Any], fields: Container[str]) -> dict[str, str]:
+    """What these fields are called at an address: ``module`` holds its view, ``arguments`` stand in it.
 
     The facts of the move it makes come first, then the forms of its own room, then all others, then what
     every move asks; a name that several call differently is none.
     """
-    moves = ((name, label(ask)) for name, ask in _asked(arguments))
+    moves = ((name, label(ask)) for name, ask in _asked(arguments) if name in fields)
     room, forms = module.rpartition(".")[0], list(_forms(HubForm)) + list(_forms(PartForm))
-    own = (pair for form in forms if form.__module__.startswith(f"{room}.") for pair in _fields(form))
-    every = (pair for form in forms for pair in _fields(form))
-    shared = {name: label(ask) for name, ask in asks(Facts).items()}
+    own = (pair for f in forms if f.__module__.startswith(f"{room}.") for pair in _called(f, fields))
+    every = (pair for form in forms for pair in _called(form, fields))
+    shared = {name: label(ask) for name, ask in asks(Facts).items() if name in fields}
     return shared | _agreed(every) | _agreed(own) | _agreed(moves)
 
 
@@ -55,9 +55,9 @@ def _forms(above: type[BaseForm]) -> Iterator[type[BaseForm]]:
             yield form
 
 
-def _fields(form: type[BaseForm]) -> Iterator[Pair]:
+def _called(form: type[BaseForm], fields: Container[str]) -> Iterator[Pair]:
     for name, field in vars(form).items():
-        if isinstance(field, UnboundField):
+        if name in fields and isinstance(field, UnboundField):
             called = field.kwargs.get("label", field.args[0] if field.args else "")
             if called and not isinstance(called, type):
                 yield name, str(called)
