@@ -102,7 +102,7 @@ def surroundings() -> dict[str, Any]:
 
 def asset(name: str) -> str:
     """The address of a static file, changing with its content so that it may be kept for a year."""
-    return url_for("static", filename=name, v=_print_of(name))
+    return _address_of(name, request.script_root)
 
 
 def place(name: str) -> str | None:
@@ -147,6 +147,12 @@ class Doors(Container[str]):
             return False
         right = gate.right_of(view)
         return gate.is_public(view) or (right is not None and allowed(right))
+
+
+@cache
+def _address_of(name: str, _below: str) -> str:
+    """Many stand on every page: made once for each place the hub may be served below."""
+    return url_for("static", filename=name, v=_print_of(name))
 
 
 @cache

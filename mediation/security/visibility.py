@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mediation.core import clock
@@ -25,6 +25,9 @@ _KINDS = select(Access.__table__.c.kind).where(
     or_(Access.__table__.c.until_at.is_(None), Access.__table__.c.until_at > bindparam("now")),
 )
 
+NOW: BindParameter[datetime] = bindparam("moment_asked", callable_=clock.now)
+"""The moment at which the database is asked, so that a clause may be kept and asked again later."""
+
 FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar")
 
 
@@ -37,7 +40,7 @@ def sees(actor: Actor, dispute_id: Any, *conditions: ColumnElement[bool]) -> Col
     if actor.is_system:
         return select(1).exists()
     return exists().where(
-        Access.dispute_id == dispute_id, opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(clock.now()),
+        Access.dispute_id == dispute_id, opens_to(actor), Access.kind.in_(FULL_KINDS), holds_at(NOW),
         *conditions,
     )
 
@@ -82,7 +85,7 @@ def opens_to(actor: Actor) -> ColumnElement[bool]:
     return or_(own, and_(*stands_in))
 
 
-def holds_at(moment: datetime) -> ColumnElement[bool]:
+def holds_at(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """True for access that holds at a moment."""
     return and_(Access.from_at <= moment, or_(Access.until_at.is_(None), Access.until_at > moment))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mediation.cases.models import Dispute
@@ -159,9 +159,11 @@ def open_still() -> ColumnElement[bool]:
     )
 
 
+@cache
 def now() -> ColumnElement[bool]:
-    """True for what can be done today: an instalment or a visit of next month waits for its day."""
-    return or_(~_of_flows(FOLLOW_UP), Task.due_on.is_(None), Task.due_on <= clock.today() + WEEK)
+    """True for what can be done on the day it is asked: what is due next month waits for its day."""
+    in_a_week: BindParameter[date] = bindparam("in_a_week", callable_=lambda: clock.today() + WEEK)
+    return or_(~_of_flows(FOLLOW_UP), Task.due_on.is_(None), Task.due_on <= in_a_week)
 
 
 def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
@@ -209,11 +211,17 @@ def next_of(session: Session, dispute_ids: Sequence[int]) -> dict[int, Waiting]:
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """The numbers beside the menu: disputes on the desk (``tasks``), and what has a page of its own."""
+    found = session.execute(_counting(actor)).one()
+    return dict(zip(("tasks", *_PAGES), found, strict=True))
+
+
+@lru_cache(maxsize=500)
+def _counting(actor: Actor) -> Select[*tuple[int, ...]]:
+    """The question of every page, made once for each person and what he may today."""
     open_to_him = visibility.sees(actor, Task.dispute_id)
     numbers = [func.count(Task.dispute_id.distinct()).filter(open_to_him)]
     numbers += [func.count().filter(_of_flows(flows)) for flows in _PAGES.values()]
-    found = session.execute(select(*numbers).where(mine(actor), now())).one()
-    return dict(zip(("tasks", *_PAGES), found, strict=True))
+    return select(*numbers).where(mine(actor), now())
 
 
 def _of_flows(flows: Sequence[str]) -> ColumnElement[bool]:
