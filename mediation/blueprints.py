@@ -37,6 +37,7 @@ from mediation.intake.repeat_views import blueprint as repeats
 from mediation.intake.views import blueprint as intake
 from mediation.keeper.pages import blueprint as keeper
 from mediation.notifications.views import blueprint as notifications
+from mediation.sessions.booking_views import blueprint as bookings
 from mediation.sessions.reading_views import blueprint as records_read
 from mediation.sessions.record_views import blueprint as records
 from mediation.sessions.room_views import blueprint as rooms
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations,
     admin,
     sessions,
+    bookings,
     records,
     records_read,
     rooms,

@@ -179,7 +179,7 @@ class _ActPage:
             )
             result = perform.perform(a, dispute, subject, self.flow.name, self.name, stated, form.seen())
             left = self._left(a, dispute)
-            case = url_for("desk.case", dispute_id=dispute.id)
+            case = self._then()
             a.answer(url_for("desk.home") if left else result if isinstance(result, str) else case)
             made = result.number if isinstance(result, Dispute) else ""
             what = f"{label(self.move)} · {dispute.number or dispute.intake_no}" if left else label(self.move)
@@ -188,6 +188,13 @@ class _ActPage:
         if made:
             flash(_("New dispute %(number)s: it waits to be graded and assigned.", number=made), "done")
         return redirect(a.target)
+
+    def _then(self) -> str:
+        """The page of the next step where that is plain, else the case."""
+        dispute_id = self.dispute.id
+        if self.right == "session.miss" and gate.allowed(current_actor(), "session.book", current_context()):
+            return url_for("bookings.book", dispute_id=dispute_id, after=self.row_id)
+        return url_for("desk.case", dispute_id=dispute_id)
 
     def _left(self, a: Act, dispute: Dispute) -> bool:
         """Whether this very act closed the case to whoever made it: a mediator or guest who gave it back."""

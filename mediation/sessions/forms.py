@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -25,6 +26,7 @@ from workflows.reasons_small import SESSION_RESULTS
 
 from . import free_times, records, times
 from .models import MediationSession, Record
+from .odd_times import Sure
 from .points import POINTS, QUESTIONS
 
 _TEXT = [Optional(), Length(max=MAX_TEXT)]
@@ -39,17 +41,31 @@ class _Pick(ActForm):
 def booking_form(session: Session, dispute: Dispute, actor: Actor) -> Any:
     """The facts of booking; a free time that was picked fills time and room."""
     facts = facts_form.form_for(FLOWS["session"].move("book"), session, dispute, actor)
-    form = type("BookingForm", (facts, _Pick), {})()
+    form = type("BookingForm", (facts, _Pick, Sure), {})()
     if not form.is_submitted():
         form.minutes.data = 60
         form.invited_parties.data = [str(o.value) for o in OFFERS["parties"](session, dispute, actor)]
-    picked = free_times.read(form.pick.data or "")
-    if picked is not None and not (form.starts_at.raw_data and form.starts_at.raw_data[0]):
-        starts_at, room_id = picked
-        form.starts_at.data, form.starts_at.raw_data = starts_at, [free_times.written(starts_at)]
-        if room_id is not None:
-            form.room.data, form.room.raw_data = str(room_id), [str(room_id)]
+    picked = _picked(form, form.starts_at)
+    if picked is not None and picked[1] is not None:
+        form.room.data, form.room.raw_data = str(picked[1]), [str(picked[1])]
     return form
+
+
+def postponing_form(session: Session, meeting: MediationSession, actor: Actor) -> Any:
+    """The facts of putting a session off; a free time that was picked fills the new time."""
+    facts = facts_form.form_for(FLOWS["session"].move("postpone"), session, meeting, actor)
+    form = type("PostponingForm", (facts, _Pick, Sure), {})()
+    _picked(form, form.next_at)
+    return form
+
+
+def _picked(form: Any, time: Any) -> tuple[datetime, int | None] | None:
+    """Put the picked time into the field of the time, unless one was typed there; time and room then."""
+    picked = free_times.read(form.pick.data or "")
+    if picked is None or (time.raw_data and time.raw_data[0]):
+        return None
+    time.data, time.raw_data = picked[0], [free_times.written(picked[0])]
+    return picked
 
 
 class OutcomeForm(ActForm):

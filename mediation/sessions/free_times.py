@@ -14,6 +14,7 @@ from mediation.core import clock, formats
 
 from . import booking, opening, rooms
 from .booking import PERSON, ROOM
+from .models import MediationSession
 from .room_models import BookingSlot, Room
 
 STEP = timedelta(minutes=30)
@@ -61,9 +62,26 @@ def read(value: str) -> tuple[datetime, int | None] | None:
 def first_free(session: Session, dispute: Dispute, minutes: int = 60, count: int = 5) -> list[FreeTime]:
     """The next times at which a room is open, the lead's own rooms first; without rooms, office hours."""
     choice: list[Room | None] = [*rooms.of_dispute(session, dispute)] or [None]
+    return _first(session, dispute, choice, minutes, count, None)
+
+
+def next_free(
+    session: Session, dispute: Dispute, meeting: MediationSession, count: int = 5
+) -> list[FreeTime]:
+    """The next times to which a session can be put off: at the same place, its own time counting as free."""
+    room = session.get(Room, meeting.room_id) if meeting.room_id is not None else None
+    found = _first(session, dispute, [room], meeting.minutes, count + 1, meeting.id)
+    return [time for time in found if time.starts_at != meeting.starts_at][:count]
+
+
+def _first(
+    session: Session, dispute: Dispute, choice: list[Room | None], minutes: int, count: int,
+    instead_of: int | None,
+) -> list[FreeTime]:
     people = {c.resource_id for c in booking.claims(session, dispute, None)}
     since, until = clock.now(), clock.at(clock.today() + timedelta(days=LOOK_AHEAD + 1))
-    taken = taken_in(session, people, [room.id for room in choice if room is not None], since, until)
+    room_ids = [room.id for room in choice if room is not None]
+    taken = taken_in(session, people, room_ids, since, until, instead_of)
     found: list[FreeTime] = []
     for starts_at, open_rooms in _starts(session, choice, minutes):
         slots = booking.slots_of(starts_at, minutes)
@@ -83,14 +101,15 @@ def is_free(room: Room | None, slots: range, taken: Taken) -> bool:
 
 
 def taken_in(
-    session: Session, people: Iterable[int], room_ids: Iterable[int], since: datetime, until: datetime
+    session: Session, people: Iterable[int], room_ids: Iterable[int], since: datetime, until: datetime,
+    instead_of: int | None = None,
 ) -> Taken:
     """The slots of these rooms and people that are taken between two moments."""
     first, last = (int(moment.timestamp()) // booking.STEP for moment in (since, until))
     rows = session.execute(
         select(BookingSlot.kind, BookingSlot.resource_id, BookingSlot.slot).where(
             BookingSlot.resource_id.in_([*room_ids, *people]), BookingSlot.slot >= first,
-            BookingSlot.slot < last,
+            BookingSlot.slot < last, BookingSlot.session_id.is_distinct_from(instead_of),
         )
     )
     return {(kind, resource, slot) for kind, resource, slot in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
@@ -19,6 +19,8 @@ from .models import MediationSession, Record
 
 OPEN = "scheduled"
 CALLED_OFF = ("postponed", "cancelled")
+READY = ("assigned", "mediating")
+"""States of a dispute in which sessions are booked."""
 
 
 def of_dispute(session: Session, dispute_id: int) -> list[MediationSession]:
@@ -133,6 +135,18 @@ def without_record(session: Session, dispute_id: int) -> list[MediationSession]:
         .order_by(MediationSession.starts_at)
     )
     return list(session.scalars(query))
+
+
+def asks_for_another(session: Session, dispute: Dispute, meeting: MediationSession) -> bool:
+    """Whether somebody did not come, it was called off, or goes on, and nothing is planned yet."""
+    goes_on = meeting.state in ("missed", "cancelled") or meeting.result == "to_continue"
+    if not goes_on or dispute.state not in READY or meeting.round != dispute.round:
+        return False
+    later = select(MediationSession.id).where(
+        MediationSession.dispute_id == dispute.id, MediationSession.round == dispute.round,
+        or_(MediationSession.state == OPEN, MediationSession.starts_at > meeting.starts_at),
+    )
+    return session.scalar(later.limit(1)) is None
 
 
 # ------------------------------------------------------------------- what must stand before mediation

@@ -35,9 +35,6 @@ from .models import MediationSession, SessionAttendance
 Stated = Mapping[str, Any]
 Found = dict[str, Any]
 
-READY = ("assigned", "mediating")
-"""States of a dispute in which sessions may be booked."""
-
 
 # -------------------------------------------------------------------------------------------- begin
 
@@ -87,7 +84,7 @@ def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated)
             session, actor, dispute, stated.get("room"), starts_at, minutes,
             parties=stated.get("invited_parties", ()),
         )
-    return {"dispute_open": dispute.state in READY, "clashes": clashes}
+    return {"dispute_open": dispute.state in queries.READY, "clashes": clashes}
 
 
 @owns("session.book")

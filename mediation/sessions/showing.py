@@ -174,7 +174,7 @@ def sessions_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
         return None
     return Panel("sessions/panel.html", {
         "rows": see(session, actor, dispute, context, rows),
-        "book": url_for("sessions.book", dispute_id=dispute.id) if may_book else "",
+        "book": url_for("bookings.book", dispute_id=dispute.id) if may_book else "",
         "begin": url_for(
             "acts.do", dispute_id=dispute.id, flow_name="dispute", name="begin"
         ) if may_begin else "",

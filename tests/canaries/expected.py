@@ -135,7 +135,8 @@ CASE_PAGES: Mapping[str, str] = {
         )))
     },
     "/papers": "papers", "/papers/<int:paper_id>/file": "papers", "/receipt": "papers",
-    "/sessions/new": "act", "/sessions/<int:row_id>": "file", "/sessions/<int:row_id>/outcome": "act",
+    "/sessions/new": "act", "/sessions/<int:row_id>": "file", "/sessions/<int:row_id>/postpone": "act",
+    "/sessions/<int:row_id>/outcome": "act",
     "/sessions/<int:row_id>/notices": "papers",
     **{
         f"/sessions/<int:row_id>/record{more}": "record"
