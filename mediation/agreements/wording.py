@@ -146,7 +146,7 @@ def _deed(term: TermInput, who: str, to: str) -> str:
             until = f"至{_day(term.due_on)}止" if term.due_on is not None else ""
             return f"{who}自{_day(term.from_on) if term.from_on is not None else '____'}起{until}，{what}"
         case _:
-            return f"{who}{when}{what}"
+            return f"{who}{when}{'当场' if term.way == 'spot' else ''}{what}"
 
 
 def _until(day: date | None) -> str:

@@ -41,6 +41,9 @@ LIGHTEST = "3"
 WAGES, MANY = "0751", 10
 """So many workers of one wage case are a group: never between door and desk."""
 
+LONGEST_TERM = 500
+"""So many signs the page of the agreement takes for one term."""
+
 Stated = Mapping[str, Any]
 
 _BEGINNING = (
@@ -83,10 +86,13 @@ class OnTheSpot:
         return max(int((self.ended_at - self.began_at).total_seconds() // 60), 1)
 
 
-def plan(result: str, *, settled: bool = False, performed: bool = False) -> list[tuple[str, Move]]:
-    """The moves that one press will record, in their order, each with the name of its flow."""
+def plan(result: str, *, promised: bool = False, performed: bool = False) -> list[tuple[str, Move]]:
+    """The moves that one press will record, in their order, each with the name of its flow.
+
+    ``promised``: a sum or a day was named, so that somebody has to look whether it is done.
+    """
     steps = [*_BEGINNING, *_ENDINGS.get(result, ())]
-    if result == ORAL and (settled or performed):
+    if result == ORAL and (promised or performed):
         steps += [("promise", "make"), *([("promise", "keep")] if performed else [])]
     return [(flow, FLOWS[flow].move(name)) for flow, name in steps]
 
@@ -172,8 +178,8 @@ def _agree(a: Act, dispute: Dispute, given: OnTheSpot) -> None:
 
 
 def _terms(a: Act, dispute: Dispute, given: OnTheSpot) -> list[TermInput]:
-    """One term where something is paid, or was done on the spot; else the words alone are the agreement."""
-    if given.settled is None and not given.performed:
+    """One term where something is paid, done on the spot or due on a day; else the words alone agree."""
+    if given.settled is None and not given.performed and given.due_on is None:
         return []
     sides = parties.by_side(parties.principals(a.session, dispute.id))
     payee = "applicant" if given.payer == "respondent" else "respondent"
@@ -181,12 +187,19 @@ def _terms(a: Act, dispute: Dispute, given: OnTheSpot) -> list[TermInput]:
     due = clock.day_of(given.ended_at) if given.performed else given.due_on
     if given.settled is None:
         return [TermInput(
-            from_party=debtor, to_party=creditor, kind="act", what=given.content[:200], way="spot",
+            from_party=debtor, to_party=creditor, kind="act", what=_deed(given.content), due_on=due,
+            way="spot" if given.performed else "self",
         )]
     return [TermInput(
         from_party=debtor, to_party=creditor, kind="money", what="本纠纷的款项", amount=given.settled,
         due_on=due, way="spot" if given.performed else "cash",
     )]
+
+
+def _deed(content: str) -> str:
+    """What has to be done, in the words agreed; where they are long, their beginning: they stand above it."""
+    words = f"履行：{content}"
+    return words if len(words) <= LONGEST_TERM else f"{words[:LONGEST_TERM - 2]}……"
 
 
 def _fail(a: Act, dispute: Dispute, given: OnTheSpot) -> None:

@@ -102,14 +102,13 @@ class SpotForm(PeopleForm):
         ]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A sum that is not paid on the spot has a day; a failure says where else to turn."""
+        """What is done later has a day to come; a failure says where else to turn."""
         fine = super().validate(extra_validators)
         if not self.mediator.data:
             self.mediator.errors = [_("Choose who mediated.")]
             fine = False
-        later = self.settled.data and not self.performed.data
-        if self.result.data == ORAL and later and not self.due_on.data:
-            self.due_on.errors = [_("Paid on the spot, or by which day?")]
+        if self.result.data in (ORAL, WRITTEN) and (said := self._wrong_day()):
+            self.due_on.errors = [said]
             fine = False
         if self.result.data == FAILED and not self.routes.data:
             self.routes.errors = [_("Tick which other ways they were told.")]
@@ -121,6 +120,18 @@ class SpotForm(PeopleForm):
             self.category.errors = [_("This is no category. Leave it empty to take the one proposed.")]
             fine = False
         return fine
+
+    def _wrong_day(self) -> str:
+        """What is wrong with the day by which it is to be done; empty when nothing is."""
+        day, today = self.due_on.data, clock.day_of(self.span(clock.now(), None)[1])
+        if self.due_on.errors:
+            return ""
+        if day is None:
+            later = self.settled.data and not self.performed.data and self.result.data == ORAL
+            return _("Paid on the spot, or by which day?") if later else ""
+        if self.performed.data and day > today:
+            return _("It is either done on the spot or by this day: clear one of the two.")
+        return _("This day was past when they agreed.") if day < today else ""
 
     def proposal(self) -> Proposal:
         """What kind of matter it is: as typed, else as the story clearly speaks for."""
@@ -154,7 +165,7 @@ class SpotForm(PeopleForm):
             late_reason=self.late_reason.data or "", met_at=self.met_at.data or "",
             mediator_id=self.mediator.data, category=self.leaf() or UNSORTED, competence=self.competence.data,
             repeat_answer=self.repeat_answer.data or "", told_how=self.told_how.data,
-            result=self.result.data, content=self.content.data or "", settled=self.settled.data,
+            result=self.result.data, content=self.content.data or "", settled=self.settled.data or None,
             payer=self.payer.data, performed=bool(self.performed.data), due_on=self.due_on.data,
             routes=tuple(self.routes.data or ()),
         )

@@ -56,7 +56,8 @@ def beside(session: Session, actor: Actor, form: SpotForm) -> Beside:
     missing = [*_missing(form), *_contradictions(form, others)]
     common = margin.beside(session, actor, form, [Gate(_("To settle it here"), tuple(missing))])
     steps = spot.plan(
-        form.result.data or spot.ORAL, settled=bool(form.settled.data), performed=bool(form.performed.data)
+        form.result.data or spot.ORAL, promised=bool(form.settled.data or form.due_on.data),
+        performed=bool(form.performed.data),
     )
     moves = [label(move) for _flow, move in steps]
     return Beside(common, why_not(session, form), label(form.known.get(leaf)), moves, others)
