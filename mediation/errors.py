@@ -6,9 +6,7 @@ The table of domain errors stands in one place; views raise and do not answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request
@@ -20,8 +18,9 @@ from werkzeug.wrappers import Response
 from mediation.accounts import pressed_again, rescue
 from mediation.accounts.models import User
 from mediation.accounts.web import page_too_old
-from mediation.audit.models import AuditEntry
 from mediation.cases.pressing import rule_sentence
+from mediation.cases.protection import open_to
+from mediation.cases.web import current_context
 from mediation.chronicle import overtaken
 from mediation.core.exceptions import (
     AlreadyDone,
@@ -50,18 +49,6 @@ from workflows.flow import State
 
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 Handler = Callable[[Any], Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What somebody else did while the page was open."""
-
-    at: datetime
-    who: str
-    what: str
-    old: str
-    new: str
-    fields: str = ""
 
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -119,32 +106,19 @@ def _page(status: int, **values: Any) -> tuple[str, int]:
 
 def _stale(error: Stale) -> Answer:
     """What changed, what stands now beside what was typed, and the page again with it filled in."""
-    changes = _told(error.changes)
-    sides, untouched = overtaken.compared(), overtaken.left_alone()
-    back = overtaken.way_back(sides, untouched)
-    both = [side for side in sides if side.name not in untouched]
-    return _page(409, changes=changes, sides=both, back=back, typed=[] if sides else typed())
-
-
-def _told(entries: Iterable[AuditEntry]) -> list[Change]:
-    """Entries of the log as lines a clerk reads."""
     forget_reading()  # the page was read before these happened
-    return [_change(entry) for entry in entries]
+    changes = [overtaken.told(entry, open_here=_open_here()) for entry in error.changes]
+    sides, untouched = overtaken.compared(), overtaken.left_alone()
+    both = [side for side in sides if side.name not in untouched]
+    left = [] if sides else typed()
+    back = overtaken.way_back(sides, untouched) if sides or left else ""
+    nothing = "" if sides or left else _("Somebody has just changed this case; nothing was recorded")
+    return _page(409, changes=changes, sides=both, back=back, typed=left, sentence=nothing)
 
 
-def _change(entry: AuditEntry) -> Change:
-    flow_name, _dot, name = entry.event.partition(".")
-    flow = FLOWS.get(flow_name)
-    actor = reading().get(User, entry.actor_id) if entry.actor_id else None
-    moved = flow is not None and entry.from_state != entry.to_state
-    return Change(
-        at=datetime.fromisoformat(entry.at),
-        who=entry.on_behalf_of or (actor.name if actor is not None else _("the hub")),
-        what=label(flow.move(name)) if flow is not None and flow.has_move(name) else _("edited"),
-        old=label(flow.state(entry.from_state)) if moved and flow and entry.from_state else "",
-        new=label(flow.state(entry.to_state)) if moved and flow and entry.to_state else "",
-        fields="、".join(overtaken.fields_of(entry)),
-    )
+def _open_here() -> bool:
+    """Whether the reader may read what the case of this page tells of its people."""
+    return g.get("dispute") is None or open_to(g.dispute, current_context())
 
 
 def _not_now(error: MoveNotAllowed) -> str:

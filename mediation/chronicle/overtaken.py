@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import g, request
+from flask_babel import gettext as _
 from wtforms import BooleanField, Field, FieldList, FileField, Form, FormField, HiddenField, RadioField
 
 from mediation.accounts import rescue
+from mediation.accounts.models import User
 from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core import opened
+from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle.facts_form import shown
+from workflows import FLOWS
 
 from . import sentences
 
@@ -30,6 +35,34 @@ class Side:
     label: str
     now: str
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody else did while the page was open."""
+
+    at: datetime
+    who: str
+    what: str
+    old: str
+    new: str
+    fields: str = ""
+
+
+def told(entry: AuditEntry, *, open_here: bool = True) -> Change:
+    """An entry as a line that a clerk reads; of a case that is protected from him no field's text."""
+    flow_name, _dot, name = entry.event.partition(".")
+    flow = FLOWS.get(flow_name)
+    actor = reading().get(User, entry.actor_id) if entry.actor_id else None
+    moved = flow is not None and entry.from_state != entry.to_state
+    return Change(
+        at=datetime.fromisoformat(entry.at),
+        who=entry.on_behalf_of or (actor.name if actor is not None else _("the hub")),
+        what=label(flow.move(name)) if flow is not None and flow.has_move(name) else _("edited"),
+        old=label(flow.state(entry.from_state)) if moved and flow and entry.from_state else "",
+        new=label(flow.state(entry.to_state)) if moved and flow and entry.to_state else "",
+        fields="、".join(fields_of(entry)) if open_here else "",
+    )
 
 
 def fields_of(entry: AuditEntry) -> list[str]:

@@ -13,7 +13,7 @@ from mediation.core import clock
 from mediation.core.i18n import label
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offers, owns, writes
 from mediation.lifecycle.perform import perform
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
@@ -69,6 +69,12 @@ def ask_lower(a: Act, dispute: Dispute, stated: Mapping[str, Any]) -> None:
     """Put the lower grade before the second person; the case goes on meanwhile."""
     later = {name: value for name, value in stated.items() if name not in ("occurred_at", "late_reason")}
     proposals.propose(a, dispute, dispute, "dispute", "reclassify", later)
+
+
+@writes("dispute.classify", "dispute.reclassify")
+def graded_writes(stated: Mapping[str, Any]) -> frozenset[str]:
+    """Grade and category, and what the rule made of the case."""
+    return frozenset({"grade", "category_code", "proposed_grade", "grading"})
 
 
 def _settle(a: Act, dispute: Dispute, facts: ClassifyFacts | ReclassifyFacts) -> None:

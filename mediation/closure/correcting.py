@@ -13,7 +13,7 @@ from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offers, owns, writes
 from mediation.security.actor import Actor
 from mediation.sessions import corrections
 from mediation.sessions.models import MediationSession
@@ -21,7 +21,7 @@ from workflows.flow import Reason
 from workflows.rules.filing import CorrectFacts
 
 from . import values, wind_down
-from .endings import void_agreement
+from .endings import annul_writes, void_agreement
 from .values import FACTS
 
 Stated = Mapping[str, Any]
@@ -77,6 +77,15 @@ def _same(old: Any, new: Any) -> bool:
     if isinstance(old, datetime) and isinstance(new, datetime):
         return old.replace(second=0, microsecond=0) == new.replace(second=0, microsecond=0)
     return bool(old == new)
+
+
+@writes("dispute.correct")
+def correct_writes(stated: Stated) -> frozenset[str]:
+    """The one fact that is put right."""
+    name = str(stated.get("field") or "")
+    if name == AGREEMENT:
+        return annul_writes(stated)
+    return frozenset({corrections.column(name) or name})
 
 
 @owns("dispute.correct")

@@ -23,7 +23,7 @@ from mediation.core import clock, formats
 from mediation.danger import queries as dangers
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, hints, owns
+from mediation.lifecycle.owners import finds, hints, owns, writes
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 from workflows.reasons import COURT_SOURCES
@@ -68,6 +68,12 @@ def how_far(session: Session, dispute: Dispute, actor: Actor) -> dict[str, str]:
         return {"until": _("The law allows %(day)s at the latest: no later day is possible",
                            day=formats.day(latest))}
     return {"until": _("From %(first)s to %(last)s", first=formats.day(first), last=formats.day(latest))}
+
+
+@writes("dispute.extend")
+def extend_writes(stated: Stated) -> frozenset[str]:
+    """The day it is due."""
+    return frozenset({"due_on", "extended_until"})
 
 
 @owns("dispute.extend")

@@ -15,7 +15,7 @@ from mediation.core import clock
 from mediation.danger import queries as dangers
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import MODELS, finds, owns
+from mediation.lifecycle.owners import MODELS, finds, owns, writes
 from mediation.security.actor import Actor
 from mediation.sessions.queries import begun
 from workflows.reasons import COURT_SOURCES
@@ -126,6 +126,12 @@ def lapse(a: Act, dispute: Dispute, facts: LapseFacts) -> None:
     _end(a, dispute, facts.reason, facts.occurred_at or a.at)
     a.move(dispute, "lapse", facts)
     wind_down.end(a, dispute)
+
+
+@writes("dispute.annul")
+def annul_writes(stated: Stated) -> frozenset[str]:
+    """The agreement in force, known by when it took effect: not another that took its place."""
+    return frozenset({"effective_at"})
 
 
 @owns("dispute.annul")

@@ -39,6 +39,8 @@ def show(dispute_id: int, proposal_id: int) -> Response | tuple[str, int]:
     if not (decides or mine):
         _require_looking()
     form = AnswerForm()
+    if request.method == "GET":
+        form.seen_version.data = str(current_case().version)
     if request.method == "POST":
         answered = _decide(found, form) if form.validate() else None
         return answered or _show(found, form, 422, decides=decides)
@@ -60,6 +62,7 @@ def _show(found: Proposal, form: AnswerForm, status: int, *, decides: bool) -> t
         proposal=found,
         told=[(line.label, line.text) for line in lines],
         stake=stake,
+        changed=proposed.changed(session, dispute, found, told=told) if weighed else [],
         case=proposed.case_lines(session, dispute, told=told) if still_open else [],
         ask=[] if told else proposed.to_ask(session, dispute, found),
         move=proposals.listed_move(found),
@@ -92,7 +95,9 @@ def _decide(found: Proposal, form: AnswerForm) -> Response | None:
             proposals.withdraw(a, dispute, row)
         else:
             proposer = actor_of(a.session, a.session.get_one(User, row.proposed_by))
-            proposals.decide(a, dispute, row, proposer, agree=decision == "confirm", because=because)
+            proposals.decide(
+                a, dispute, row, proposer, agree=decision == "confirm", because=because, seen=form.seen(),
+            )
         return target
 
     pressed = press(form, [found.id, decision, because], work)

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
 from mediation.cases.models import Dispute
+from mediation.chronicle import overtaken
+from mediation.chronicle.overtaken import Change
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.lifecycle import perform, proposals, seconds
@@ -90,6 +92,12 @@ def to_ask(session: Session, dispute: Dispute, proposal: Proposal) -> list[tuple
     known = [session.get_one(User, key) for key in keys]
     house = session.get_one(Organisation, dispute.lead_org_id)
     return [*((user.name, user.phone) for user in known), (house.name, house.phone)]
+
+
+def changed(session: Session, dispute: Dispute, proposal: Proposal, *, told: bool) -> list[Change]:
+    """What has become of the very thing that is asked since it was proposed."""
+    found = proposals.changed_since(session, dispute, proposal)
+    return [overtaken.told(entry, open_here=told) for entry in found]
 
 
 def impossible(dispute: Dispute, proposal: Proposal) -> str:

@@ -44,6 +44,10 @@ HINTS: dict[str, Callable[[Session, Any, Actor], Mapping[str, str]]] = {}
 FITS: dict[str, Callable[[Session, Any, Actor], bool]] = {}
 """Right of a move -> whether it is this actor's to make on this row; the guards say the same at the door."""
 
+WRITES: dict[str, Callable[[Mapping[str, Any]], frozenset[str]]] = {}
+"""Right of a move that a second person confirms -> by what is stated, the columns by which one sees that it
+would now change something else."""
+
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move, or name of a note -> what a later stage does in the same act once it is made."""
 
@@ -106,6 +110,17 @@ def hints(right: str) -> Callable[[Fn], Fn]:
 
     def register(function: Fn) -> Fn:
         HINTS[right] = function
+        return function
+
+    return register
+
+
+def writes(*rights: str) -> Callable[[Fn], Fn]:
+    """Register ``(stated) -> names``: what nobody may have changed since whoever confirms the move saw it."""
+
+    def register(function: Fn) -> Fn:
+        for right in rights:
+            WRITES[right] = function
         return function
 
     return register

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.audit.models import AuditEntry
 from mediation.core.exceptions import Conflict, Forbidden, NotFound, ProposalWaits, RuleBroken
 from mediation.security import gate
 from mediation.security.actor import Actor
@@ -28,7 +29,7 @@ from . import stale
 from .changes import plain
 from .door import Act
 from .models import Proposal
-from .owners import MODELS, after
+from .owners import MODELS, WRITES, after
 from .perform import move_of, perform
 
 MADE, REJECTED, WITHDRAWN, FALLEN = (
@@ -68,12 +69,14 @@ def propose(
 
 
 def decide(
-    act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree: bool, because: str = ""
+    act: Act, dispute: Any, proposal: Proposal, proposer: Actor, *, agree: bool, because: str = "",
+    seen: int | None = None,
 ) -> Any:
     """The second person's press. Forbidden for the first and for whoever lacks the right.
 
     To refuse is possible in every state and asks why (``because``, else RuleBroken); to confirm only what the
-    case still allows.
+    case still allows. Stale when what it writes has changed after ``seen``, the version that the second
+    person read it at (None: as it was proposed): nobody confirms what he was never shown.
     """
     subject, needed = subject_of(act.session, dispute, proposal), second_right(proposal)
     _must_be_open(proposal)
@@ -94,6 +97,10 @@ def decide(
     stale.check(
         act.session, dispute, subject.subject_key, proposal.seen_version, proposal.right,
         stays=move.dest == STAY,
+    )
+    stale.check(
+        act.session, dispute, subject.subject_key, proposal.seen_version if seen is None else seen,
+        proposal.right, written(proposal), stays=move.dest == STAY,
     )
     return perform(act, dispute, subject, flow, move.name, stated)
 
@@ -147,6 +154,17 @@ def listed_move(proposal: Proposal) -> Move:
     """The move that was proposed, as the table lists it first: whether it is possible now is not asked."""
     flow_name, _, name = proposal.right.partition(".")
     return FLOWS[flow_name].move(name)
+
+
+def written(proposal: Proposal) -> frozenset[str]:
+    """What the move would write, by the names that stand in the log."""
+    names = WRITES.get(proposal.right)
+    return names(read_facts(listed_move(proposal), proposal.facts)) if names else frozenset()
+
+
+def changed_since(session: Session, dispute: Any, proposal: Proposal) -> list[AuditEntry]:
+    """What became of that while the proposal waited."""
+    return stale.written_since(session, dispute, proposal.seen_version, written(proposal))
 
 
 def second_right(proposal: Proposal) -> str | None:

@@ -30,10 +30,11 @@ def check(
     if seen is None or seen == dispute.version:
         return
     wanted = frozenset(writes)
+    keys = {subject_key, f"dispute:{dispute.id}"}
     relevant = [
         entry
         for entry in entries_since(session, dispute.chain_id, seen)
-        if _matters(entry, {subject_key, f"dispute:{dispute.id}"}, event, wanted, stays=stays)
+        if _moved(entry, keys, event, stays=stays) or _writes(entry, wanted)
     ]
     if relevant:
         for entry in relevant:
@@ -41,14 +42,22 @@ def check(
         raise Stale(relevant)
 
 
-def _matters(
-    entry: AuditEntry, keys: set[str], event: str, writes: frozenset[str], *, stays: bool
-) -> bool:
+def written_since(session: Session, dispute: Any, seen: int, writes: Iterable[str]) -> list[AuditEntry]:
+    """Entries after a version that changed one of these fields."""
+    if seen >= dispute.version:
+        return []
+    wanted = frozenset(writes)
+    return [entry for entry in entries_since(session, dispute.chain_id, seen) if _writes(entry, wanted)]
+
+
+def _moved(entry: AuditEntry, keys: set[str], event: str, *, stays: bool) -> bool:
     moved = entry.from_state != entry.to_state and not stays
-    if entry.subject in keys and (moved or entry.event == event):
-        return True
+    return entry.subject in keys and (moved or entry.event == event)
+
+
+def _writes(entry: AuditEntry, writes: frozenset[str]) -> bool:
     if not writes:
         return False
     payload = json.loads(entry.payload)
     touched = set(payload.get("changes", {})) | set(payload.get("sealed", {}))
-    return bool(touched & writes)
+    return bool({name.removeprefix("dispute.") for name in touched} & writes)
