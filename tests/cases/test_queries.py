@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from sqlalchemy import text
@@ -55,20 +56,19 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(request.param)
 
 
-@pytest.mark.parametrize("sort", SORT_LABELS)
-@pytest.mark.parametrize("reader", ["clerk", "reviewer"])
 def test_paging_shows_every_row_once_there_and_back(
-    way: str, sort: str, reader: str, cast: Cast, fourteen: list[int], reading: Session
+    way: str, cast: Cast, fourteen: list[int], reading: Session
 ) -> None:
-    clerk = cast.actor(reader)
-    there = walk(reading, clerk, Filter(group="all", sort=sort), "older")
-    assert [len(p) for p in there] == [4, 4, 4, 2]
-    flat = [row for page in there for row in page]
-    assert sorted(flat) == sorted(fourteen)
-    last = queries.page(reading, clerk, Filter(group="all", sort=sort), size=12)
-    behind = queries.page(reading, clerk, Filter(group="all", sort=sort, after=last.older), size=4)
-    back = walk(reading, clerk, Filter(group="all", sort=sort, before=behind.newer), "newer")
-    assert [row for page in reversed(back) for row in page] == flat[:12]
+    for reader, sort in product(("clerk", "reviewer"), SORT_LABELS):
+        actor, case = cast.actor(reader), f"{reader} by {sort}"
+        there = walk(reading, actor, Filter(group="all", sort=sort), "older")
+        assert [len(p) for p in there] == [4, 4, 4, 2], case
+        flat = [row for page in there for row in page]
+        assert sorted(flat) == sorted(fourteen), case
+        last = queries.page(reading, actor, Filter(group="all", sort=sort), size=12)
+        behind = queries.page(reading, actor, Filter(group="all", sort=sort, after=last.older), size=4)
+        back = walk(reading, actor, Filter(group="all", sort=sort, before=behind.newer), "newer")
+        assert [row for page in reversed(back) for row in page] == flat[:12], case
 
 
 def test_orders_say_what_they_mean(way: str, cast: Cast, fourteen: list[int], reading: Session) -> None:
@@ -92,18 +92,17 @@ def test_tabs_hold_their_states(cast: Cast, fourteen: list[int], reading: Sessio
     assert found == {"waiting": 5, "open": 9, "keeping": 0, "filing": 0, "all": 14}
 
 
-@pytest.mark.parametrize("sort", SORT_LABELS)
 def test_a_tab_shows_the_same_however_many_there_are(
-    sort: str, cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shown(reader: str) -> dict[str, list[int]]:
-        actor = cast.actor(reader)
-        pages = {group: walk(reading, actor, Filter(group=group, sort=sort), "older") for group in GROUPS}
-        return {group: [row for page in found for row in page] for group, found in pages.items()}
+    def shown(reader: str, group: str, sort: str) -> list[int]:
+        pages = walk(reading, cast.actor(reader), Filter(group=group, sort=sort), "older")
+        return [row for page in pages for row in page]
 
-    few = shown("clerk"), shown("reviewer")
+    every = list(product(("clerk", "reviewer"), GROUPS, SORT_LABELS))
+    few = {one: shown(*one) for one in every}
     monkeypatch.setattr(queries, "FEW", 3)
-    assert (shown("clerk"), shown("reviewer")) == few
+    assert {one: shown(*one) for one in every} == few
 
 
 def test_nobody_counts_or_lists_what_stands_behind_a_wall(
@@ -123,25 +122,23 @@ def test_a_page_costs_three_queries_at_most(cast: Cast, fourteen: list[int], rea
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("sort", ["newest", "number", "changed"])
 def test_of_many_a_page_is_walked_along_its_order_and_not_sorted_out_of_them(
-    sort: str, cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, fourteen: list[int], reading: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "FEW", 3)
-    with statements() as seen:
-        queries.page(reading, cast.actor("reviewer"), Filter(group="open", sort=sort))
-    walked = next(one for one in seen if one.startswith("SELECT dispute.chain_id"))
-    plan = reading.execute(text(f"EXPLAIN QUERY PLAN {re.sub('[?]', '1', walked)}")).all()
-    assert not [step for step in plan if "TEMP B-TREE" in str(step)], plan
+    for sort in ("newest", "number", "changed"):
+        with statements() as seen:
+            queries.page(reading, cast.actor("reviewer"), Filter(group="open", sort=sort))
+        walked = next(one for one in seen if one.startswith("SELECT dispute.chain_id"))
+        plan = reading.execute(text(f"EXPLAIN QUERY PLAN {re.sub('[?]', '1', walked)}")).all()
+        assert not [step for step in plan if "TEMP B-TREE" in str(step)], (sort, plan)
 
 
-@pytest.mark.parametrize(
-    "key", ["~", "x~1", "2026-11-23~99999999999999999999", "~5", "2026-11-23~-1", "\u0664~\u0664"]
-)
 def test_a_key_nobody_wrote_begins_at_the_first_page(
-    key: str, cast: Cast, fourteen: list[int], reading: Session
+    cast: Cast, fourteen: list[int], reading: Session
 ) -> None:
-    for sort in SORT_LABELS:
+    keys = "~", "x~1", "2026-11-23~99999999999999999999", "~5", "2026-11-23~-1", "\u0664~\u0664"
+    for key, sort in product(keys, SORT_LABELS):
         wanted = Filter.from_args({"group": "all", "sort": sort, "after": key})
         queries.page(reading, cast.actor("clerk"), wanted)
 
