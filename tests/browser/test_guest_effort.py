@@ -143,10 +143,12 @@ def test_the_lawyer_writes_six_lines_on_his_phone(page: Page, cast: Cast) -> Non
 
 
 def test_a_killed_phone_loses_nothing_of_the_record(page: Page, cast: Cast) -> None:
+    page.clock.install()
     meeting_id = at_the_record(page, cast)
     page.goto(f"/i/records/{meeting_id}")
     page.get_by_role("button", name="开始记录").click()
     page.locator("[name=point_law]").fill("讲了租赁合同的解除")
+    page.clock.fast_forward(5_000)
     expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
     again = page.context.new_page()
     again.set_viewport_size(PHONE)

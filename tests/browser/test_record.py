@@ -16,6 +16,8 @@ from tests.sessions.story import book, mediating
 pytestmark = pytest.mark.browser
 
 SAID = "林某:装修花了八万。"
+REST = 5_000
+"""Milliseconds of the browser's clock after which what was typed has been saved."""
 
 
 def test_a_killed_browser_loses_nothing_of_the_record(page: Page, cast: Cast) -> None:
@@ -23,10 +25,12 @@ def test_a_killed_browser_loses_nothing_of_the_record(page: Page, cast: Cast) ->
     meeting_id = book(cast.actor("clerk"), made, clock.now())
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     page.set_viewport_size({"width": 390, "height": 844})
+    page.clock.install()
     enter(page, "mediator")
     page.goto(path)
     page.get_by_role("button", name="开始记录").click()
     page.get_by_label(re.compile("^自由记录")).fill(SAID)
+    page.clock.fast_forward(REST)
     expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
     again = page.context.new_page()
     again.set_viewport_size({"width": 390, "height": 844})
@@ -45,14 +49,17 @@ def test_a_killed_browser_loses_nothing_of_the_record(page: Page, cast: Cast) ->
 def test_two_open_pages_of_one_record_show_each_other_what_was_saved(page: Page, cast: Cast) -> None:
     made = mediating(cast)
     path = f"/cases/{made}/sessions/{book(cast.actor('clerk'), made, clock.now())}/record"
+    page.clock.install()
     enter(page, "mediator")
     page.goto(path)
     page.get_by_role("button", name="开始记录").click()
     other = page.context.new_page()
     other.goto(path)
     page.get_by_label(re.compile("^释法说理")).fill(SAID)
+    page.clock.fast_forward(REST)
     expect(page.locator("#saved")).to_contain_text("已保存", timeout=20_000)
     other.get_by_label(re.compile("^自由记录")).press_sequentially("另一处")
+    page.clock.fast_forward(REST)
     expect(other.locator("#saved")).to_contain_text("另一个页面写的已并入", timeout=20_000)
     expect(other.get_by_label(re.compile("^释法说理"))).to_have_value(SAID)
     other.get_by_label(re.compile("^释法说理")).press_sequentially("接着写。")
@@ -64,6 +71,7 @@ def test_two_open_pages_of_one_record_show_each_other_what_was_saved(page: Page,
 
 def test_who_is_signed_out_while_he_writes_is_not_told_that_the_line_is_gone(page: Page, cast: Cast) -> None:
     made = mediating(cast)
+    page.clock.install()
     enter(page, "mediator")
     page.goto(f"/cases/{made}/sessions/{book(cast.actor('clerk'), made, clock.now())}/record")
     page.get_by_role("button", name="开始记录").click()
@@ -71,6 +79,7 @@ def test_who_is_signed_out_while_he_writes_is_not_told_that_the_line_is_gone(pag
     expect(text).to_be_visible()
     page.context.clear_cookies()
     text.press_sequentially(SAID)
+    page.clock.fast_forward(REST)
     expect(page.locator("#saved")).to_contain_text("已退出:现在不会自动保存", timeout=20_000)
     expect(page.locator("#saved")).not_to_contain_text("离线")
     expect(text).to_have_value(SAID)
