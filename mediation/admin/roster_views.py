@@ -20,7 +20,7 @@ from mediation.security.gate import current_actor, requires
 
 from . import forms, user_list
 from .blueprint import blueprint
-from .rosters import service
+from .rosters import gathered, service
 from .rosters.plan import Plan
 from .rosters.problems import Problem
 from .rosters.service import ROSTERS, Roster
@@ -154,7 +154,8 @@ def _plan(kind: str, word: str) -> Plan:
 def _report(kind: str, plan: Plan, form: forms.RosterTakeForm) -> str:
     return render_template(
         "admin/roster_check.html", kind=kind, plan=plan, form=form, word=form.kept.data or "",
-        problems=plan.problems[:SHOWN], good=plan.good[:SHOWN], taken=request.args.get("taken", ""),
+        problems=gathered.problems(plan.problems)[:SHOWN], notes=gathered.notes(plan.notes)[:SHOWN],
+        known=gathered.rows_in_words(plan.known), good=plan.good[:SHOWN], taken=request.args.get("taken", ""),
     )
 
 

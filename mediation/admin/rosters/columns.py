@@ -12,6 +12,36 @@ SEXES = {"男": "male", "女": "female"}
 APPOINTMENTS = {"委员": "member", "聘任": "appointed"}
 POSTS = {"主任": "head", "副主任": "deputy", "委员": ""}
 
+# what people write instead of the words that the list offers
+
+YES_NO_WRITTEN = {**YES_NO, "有": True, "√": True, "无": False, "不是": False}
+SEXES_WRITTEN = {**SEXES, "男性": "male", "女性": "female"}
+APPOINTMENTS_WRITTEN = {
+    **APPOINTMENTS,
+    **dict.fromkeys(("选出的委员", "推选", "推选产生", "选举", "选举产生", "调委会委员"), "member"),
+    **dict.fromkeys(("聘任的", "聘任产生", "聘用", "受聘", "聘请"), "appointed"),
+}  # fmt: skip
+POSTS_WRITTEN = {**POSTS, **{f"调委会{word}": code for word, code in POSTS.items()}}
+KINDS_WRITTEN = {
+    **{kind.zh: kind.code for kind in KINDS}, "人民调解委员会": "committee", "调委会": "committee",
+    "部门": "department", "联席单位": "department", "中心": "centre", "区社会治理中心": "centre",
+}
+LEVELS_WRITTEN = {
+    **{level.zh: level.code for level in LEVELS}, **dict.fromkeys(("村", "社区", "村居"), "village"),
+    **dict.fromkeys(("街道", "镇", "乡镇", "镇(街道)", "乡镇(街道)"), "street"),
+    **dict.fromkeys(("区", "县", "区级", "县级"), "district"),
+}
+_COMMITTEES = {
+    **{kind.zh: kind.code for kind in committees.KINDS},
+    **dict.fromkeys(("村调委会", "社区调委会", "村民调委会", "居民调委会", "村(社区)调委会"), "village"),
+    **dict.fromkeys(("乡镇调委会", "街道调委会", "镇街调委会"), "street"),
+    **dict.fromkeys(("企业调委会", "事业单位调委会"), "firm"),
+    **dict.fromkeys(("行业性调委会", "专业性调委会", "行业调委会"), "trade"),
+}
+COMMITTEES_WRITTEN = _COMMITTEES | {
+    word.replace("调委会", "人民调解委员会"): code for word, code in _COMMITTEES.items()
+}
+
 ORGANISATIONS = Columns((
     Column("name", "机构名称", "Name", other=("名称", "单位名称", "机构", "全称"), required=True, most=100),
     Column("short_name", "简称", "Short name", other=("字号",), required=True, most=20,

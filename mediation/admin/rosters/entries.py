@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from flask_babel import gettext as _
@@ -13,11 +14,13 @@ from mediation.accounts.models import MediatorRecord, User
 from mediation.admin import skills
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock
+from mediation.core.sheets.cells import first_of_month
+from mediation.core.sheets.reading import Cell
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.roles import Role
 
-from .columns import APPOINTMENTS, POSTS, SEXES
+from .columns import APPOINTMENTS_WRITTEN, POSTS_WRITTEN, SEXES_WRITTEN
 from .plan import RowReader
 
 CAP = 20
@@ -75,19 +78,31 @@ class EntryReader(RowReader):
             self.wrong("organisation", "not_committee")
         first, last = self.span("in_office_from", "in_office_until")
         first = first or since or clock.today()
-        post = self.chosen("post", POSTS, register.HEAD if Role.HEAD in roles else "")
+        post = self.chosen("post", POSTS_WRITTEN, register.HEAD if Role.HEAD in roles else "")
         usual = register.MEMBER if post or self.text("post") else register.APPOINTED
-        kind = self.chosen("appointment", APPOINTMENTS, usual)
-        born_on = self.day("born_on")
-        if born_on is not None and not register.of_age(born_on, first):
-            self.wrong("born_on", "minor")
+        kind = self.chosen("appointment", APPOINTMENTS_WRITTEN, usual)
+        born_on = self._born(first)
         self._one_head(unit, post)
         nation = self.text("nation").removesuffix("族")
         return register.Entry(
             unit.id, first, last, kind, post if kind == register.MEMBER else "",
-            self.number("load_cap", 1, 500, CAP), self._skills(), self.chosen("sex", SEXES, ""), born_on,
-            nation not in ("", "汉"), self.text("filed_number"), self.text("languages"),
+            self.number("load_cap", 1, 500, CAP), self._skills(), self.chosen("sex", SEXES_WRITTEN, ""),
+            born_on, nation not in ("", "汉"), self.text("filed_number"), self.text("languages"),
         )
+
+    def _born(self, first: date) -> date | None:
+        """Many registers know the month alone: its first day is kept, and that is told."""
+        month = first_of_month(self.told.get("born_on", Cell()))
+        born_on = latest = month or self.day("born_on")
+        if month is not None:
+            latest = month.replace(day=monthrange(month.year, month.month)[1])
+            self.note(
+                self.columns.by_code["born_on"].zh,
+                _("only the month stands there: its first day is written down"),
+            )
+        if latest is not None and not register.of_age(latest, first):
+            self.wrong("born_on", "minor")
+        return born_on
 
     def _one_head(self, unit: Organisation, post: str) -> None:
         if post == register.HEAD:

@@ -16,14 +16,11 @@ from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.sessions import rooms
 
-from .columns import ORGANISATIONS, YES_NO
+from .columns import COMMITTEES_WRITTEN, KINDS_WRITTEN, LEVELS_WRITTEN, ORGANISATIONS, YES_NO_WRITTEN
 from .plan import Good, Plan, RowReader
 from .problems import Problem
 
 COMMITTEE, CENTRE = "committee", service.CENTRE
-_KINDS = {kind.zh: kind.code for kind in service.KINDS}
-_LEVELS = {level.zh: level.code for level in service.LEVELS}
-_COMMITTEES = {kind.zh: kind.code for kind in committees.KINDS}
 _LEVEL_OF = {"village": "village", "street": "street"}
 """Kind of committee to level; everything else is of the district."""
 
@@ -156,7 +153,7 @@ class OrganisationReader(RowReader):
         return True
 
     def _read(self, name: str, short: str) -> NewOrganisation:
-        kind = self.chosen("kind", _KINDS, COMMITTEE)
+        kind = self.chosen("kind", KINDS_WRITTEN, COMMITTEE)
         filing = self._filing(kind)
         usual = _LEVEL_OF.get(filing.kind, "district") if filing is not None else "district"
         if kind == COMMITTEE and filing is None and not self.text("level"):
@@ -169,7 +166,7 @@ class OrganisationReader(RowReader):
         if known is not None and known.closed_on is not None:
             self.wrong("parent", "unit_closed")
         return NewOrganisation(
-            name, short, kind, self.chosen("level", _LEVELS, usual), parent, self.text("phone"),
+            name, short, kind, self.chosen("level", LEVELS_WRITTEN, usual), parent, self.text("phone"),
             self.text("address"), filing, self.text("room"),
         )
 
@@ -191,8 +188,8 @@ class OrganisationReader(RowReader):
             if until > last:
                 self.wrong("term_until", "term_longer")
         return Filing(
-            self.chosen("committee", _COMMITTEES, ""), self.text("filed_number"), self.day("filed_on"),
-            since, until, self.chosen("mixed_area", YES_NO, False),
+            self.chosen("committee", COMMITTEES_WRITTEN, ""), self.text("filed_number"), self.day("filed_on"),
+            since, until, self.chosen("mixed_area", YES_NO_WRITTEN, False),
         )
 
     def _does(self, new: NewOrganisation) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -12,17 +13,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
-from mediation.accounts.models import OUTSIDER, Grant, User
+from mediation.accounts.models import OUTSIDER, User
 from mediation.admin import skills
-from mediation.core import clock, pinyin
+from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.core.sheets.cells import folded
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
 from mediation.security.roles import LABELS, Role, kept_apart
 
 from .columns import PEOPLE
 from .entries import EntryReader
-from .plan import Good
+from .plan import Good, Plan
+from .problems import Problem
+from .who import People
 
 LOGIN = re.compile(r"[a-z0-9_.@-]+")
 ROLES = {text.zh: role for role, text in LABELS.items()}
@@ -71,16 +75,9 @@ class PersonReader(EntryReader):
     def __init__(self, session: Session, by: Actor) -> None:
         super().__init__(session, by)
         self._units = _units(session)
-        self._users = {user.login: user for user in session.scalars(select(User))}
-        by_id = {user.id: user for user in self._users.values()}
-        self._held: dict[int, list[Grant]] = {}
-        self._at: dict[tuple[str, int], set[str]] = {}
-        for grant in session.scalars(select(Grant)):
-            self._held.setdefault(grant.user_id, []).append(grant)
-            user = by_id[grant.user_id]
-            self._at.setdefault((user.name, grant.organisation_id), set()).add(user.login)
-        self._new: dict[str, tuple[str, str]] = {}
-        """User name of somebody new in the file to name and telephone."""
+        self._people = People(session)
+        self._unclear: dict[int, int] = {}
+        """Row that turned out to be uncertain to the row after it that may mean the same person."""
         self._gets: dict[str, set[Role]] = {}
         """User name to the roles that good rows give."""
         self._given: Counter[tuple[str, int, Role]] = Counter()
@@ -88,7 +85,7 @@ class PersonReader(EntryReader):
     def meant(self) -> Good | None:
         """What he gets that he has not; nothing when all of it is here."""
         self.telephone("phone")
-        unit = self._units.get(self.text("organisation"))
+        unit = self._units.get(folded(self.text("organisation")))
         if unit is None:
             self.wrong("organisation", "unit_unknown")
             return None
@@ -96,7 +93,7 @@ class PersonReader(EntryReader):
             self.wrong("organisation", "unit_closed")
         roles = self._roles()
         login = self._login(unit)
-        user = self._users.get(login)
+        user = self._people.users.get(login)
         since, until = self.span("from_on", "until_on")
         if Role.INSPECTOR in roles and until is None:
             self.wrong("until_on", "inspector_end")
@@ -120,52 +117,45 @@ class PersonReader(EntryReader):
     # ----------------------------------------------------------------------------- who it is
 
     def _login(self, unit: Organisation) -> str:
-        """His user name: as typed, or of somebody of this name there, or made from the sound of the name."""
+        """His user name: as typed, of the one who is certainly meant, or from the sound of the name."""
         name, phone = self.text("name"), self.text("phone")
         typed = self.text("login").lower()
         if typed:
-            return self._typed(typed, name)
-        logins = self._at.get((name, unit.id), set())
-        for login in sorted(logins):
-            known = self._users[login].phone if login in self._users else self._new[login][1]
-            if not (known and phone) or known == phone:
-                return login
-        if logins:
-            self.wrong("login", "same_name")
-        login = self._made_up(name)
-        self._remember(login, name, phone, unit.id)
-        return login
+            return self._typed(typed, name, phone, unit)
+        meant = self._people.meant(self.no, name, phone, unit.id)
+        if meant.doubt:
+            self.wrong("login", meant.doubt, meant.about)
+        if meant.row:
+            self._unclear.setdefault(meant.row, self.no)
+        return meant.login
 
-    def _typed(self, login: str, name: str) -> str:
-        known = self._users[login].name if login in self._users else self._new.get(login, (name, ""))[0]
+    def _typed(self, login: str, name: str, phone: str, unit: Organisation) -> str:
+        other = self._people.typed(self.no, login, name, phone, unit.id)
         if not LOGIN.fullmatch(login):
             self.wrong("login", "login_wrong")
         elif login.startswith(OUTSIDER):
             self.wrong("login", "login_kept")
-        elif known != name:
-            self.wrong("login", "login_taken", known)
-        unit = self._units[self.text("organisation")]
-        self._remember(login, name, self.text("phone"), unit.id)
+        elif other:
+            self.wrong("login", "login_taken", other)
         return login
 
-    def _remember(self, login: str, name: str, phone: str, unit_id: int) -> None:
-        if login not in self._users:
-            self._new.setdefault(login, (name, phone))
-        self._at.setdefault((name, unit_id), set()).add(login)
-
-    def _made_up(self, name: str) -> str:
-        stem = "".join(re.findall(r"[a-z0-9]", pinyin.spelled(name)))[:40] or "user"
-        number, login = 1, stem
-        while login in self._users or login in self._new:
-            number += 1
-            login = f"{stem}{number}"
-        return login
+    def finish(self, plan: Plan) -> None:
+        """Of two rows that may mean one person or two, neither is taken in before somebody says which."""
+        column = self.columns.by_code["login"].zh
+        wrong = {problem.row for problem in plan.problems if problem.column == column}
+        for no, after in self._unclear.items():
+            if no not in wrong:
+                plan.problems.append(Problem(no, column, "namesake", str(after)))
+        plan.problems.sort(key=lambda problem: problem.row)
+        plan.good = [good for good in plan.good if good.no not in self._unclear]
+        plan.known = [no for no in plan.known if no not in self._unclear]
+        plan.notes = [note for note in plan.notes if note.no not in self._unclear]
 
     # ------------------------------------------------------------------------------ what he gets
 
     def _roles(self) -> list[Role]:
         found = list[Role]()
-        for word in skills.words_in(self.text("roles"), ROLES):
+        for word in skills.words_in(unicodedata.normalize("NFKC", self.text("roles")), ROLES):
             role = ROLES.get(word) or USUAL.get(word)
             if role is None:
                 self.wrong("roles", "choice", " / ".join(ROLES))
@@ -178,7 +168,7 @@ class PersonReader(EntryReader):
         self._given[login, unit.id, role] += 1
         if self._given[login, unit.id, role] > 1:
             return True
-        held = self._held.get(user.id, []) if user is not None else []
+        held = self._people.held.get(user.id, []) if user is not None else []
         return any(
             g.organisation_id == unit.id and g.role == role and (g.until_on is None or g.until_on >= from_on)
             for g in held
@@ -189,7 +179,7 @@ class PersonReader(EntryReader):
     ) -> bool:
         """Administration and its audit would come into one hand, with what he holds or a row before gives."""
         held = {
-            Role(g.role) for g in (self._held.get(user.id, []) if user is not None else [])
+            Role(g.role) for g in (self._people.held.get(user.id, []) if user is not None else [])
             if (g.until_on is None or g.until_on >= from_on) and (until is None or g.from_on <= until)
         }
         given = self._gets.setdefault(login, set())
@@ -200,19 +190,20 @@ class PersonReader(EntryReader):
         return False
 
     def _good(self, new: NewPerson) -> Good | None:
-        told = []
-        if new.user_id is None:
-            told.append(_("new account"))
+        told = [_("new account") if new.user_id is None else _("account that is here")]
         if new.roles:
             told.append("、".join(label(LABELS[role]) for role in new.roles))
         if new.entry is not None:
             told.append(_("entered in the register"))
         if not new.roles and new.entry is None:
-            return None  # all of it is here, or a row before says it
+            before = self._people.before(self.no, new.login)
+            if before:
+                self.wrong("name", "name_in_file", str(before))
+            return None
         return Good(self.no, new.name, new.login, tuple(told), new.take)
 
 
 def _units(session: Session) -> dict[str, Organisation]:
-    """Organisations by name and by short name; a name goes before a short name."""
+    """Organisations by name and by short name as ``folded``; a name goes before a short name."""
     rows = list(session.scalars(select(Organisation)))
-    return {row.short_name: row for row in rows} | {row.name: row for row in rows}
+    return {folded(row.short_name): row for row in rows} | {folded(row.name): row for row in rows}

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from mediation.core.sheets import reading, writing
-from mediation.core.sheets.cells import Wrong, day
+from mediation.core.sheets.cells import Wrong, alike, day
 from mediation.core.sheets.columns import Columns
 from mediation.core.sheets.reading import CONTROL, Cell, Sheet, Unreadable
 from mediation.people import identity
@@ -147,14 +147,15 @@ class RowReader(ABC):
             return None
 
     def chosen(self, code: str, choices: Mapping[str, Value], otherwise: Value) -> Value:
-        """One of the words that may stand there."""
-        text = self.text(code)
+        """One of the words that may stand there, however its brackets and marks are written."""
+        text = alike(self.text(code))
         if not text:
             return otherwise
-        if text not in choices:
-            self.wrong(code, "choice", "、".join(choices))
-            return otherwise
-        return choices[text]
+        for word, value in choices.items():
+            if alike(word) == text:
+                return value
+        self.wrong(code, "choice", " / ".join(self.columns.by_code[code].choices))
+        return otherwise
 
     def number(self, code: str, low: int, high: int, otherwise: int) -> int:
         """A whole number within limits."""

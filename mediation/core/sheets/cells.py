@@ -14,6 +14,8 @@ FIGURE = re.compile(r"\d{5}(?:\.\d+)?")
 DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[::时](\d{1,2})分?(?:[::]\d{1,2}(?:\.\d+)?)?)?"
 )
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
+_MARKS = re.compile(r"[\s()、,·/-]")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -30,6 +32,24 @@ def spelled(text: str) -> re.Match[str] | None:
     said = unicodedata.normalize("NFKC", text).strip()
     eight = _EIGHT.fullmatch(said)
     return DATE.fullmatch("-".join(eight.groups())) if eight is not None else DATE.fullmatch(said)
+
+
+def folded(text: str) -> str:
+    """Without blanks, every sign narrow: what an input method makes wide is no other word."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def alike(text: str) -> str:
+    """The bare words of a choice: brackets and the marks between words say nothing."""
+    return _MARKS.sub("", folded(text))
+
+
+def first_of_month(cell: Cell) -> date | None:
+    """The first day of a month without its day: 1958年3月, 1958-03, 195803. None for anything else."""
+    said = None if cell.numeric else _MONTH.fullmatch(folded(cell.text))
+    if said is None or not (int(said[1]) and 1 <= int(said[2]) <= 12):
+        return None
+    return date(int(said[1]), int(said[2]), 1)
 
 
 def day(cell: Cell) -> date:
