@@ -102,7 +102,8 @@ def cases(code: str) -> str:
         name=names.get(value, ""),
         total=found.total,
         rows=rows_of(session, actor, found.disputes),
-        older=_further(code, found.older),
+        newest=_further(code, "") if after else "",
+        older=_further(code, found.older) if found.older else "",
     )
 
 
@@ -131,9 +132,9 @@ def _side(code: str) -> str:
 
 
 def _further(code: str, key: str) -> str:
-    """The address of the next page of these cases; empty after the last."""
-    asked: dict[str, Any] = {**request.args, "after": key}
-    return url_for("centre.cases", code=code, **asked) if key else ""
+    """The address of these cases from a key on; without one the first page."""
+    asked: dict[str, Any] = {**request.args, "after": key or None}
+    return url_for("centre.cases", code=code, **asked)
 
 
 def _cell(figure: Figure, by: str, value: str, period: Period) -> Markup:

@@ -15,8 +15,8 @@ from .figures import Period, by_dimension
 from .indicators import SET_ASIDE, Indicator, any_of, condition, dated_by
 from .models import FactRow
 
-LISTED = 100
-"""Cases on one page."""
+LISTED = 50
+"""Cases on one page: twice as many would weigh more than a page may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from tests.support.client import HubClient
 from tests.support.counting import statements
 
 NOVEMBER = Period("2026-11", "2026-11")
+PERIOD = "from=2026-11&to=2026-11"
 YEAR = Period("2026-01", "2026-12")
 
 
@@ -151,6 +152,29 @@ def test_the_cases_behind_a_number_go_on_over_the_page(
             assert bool(after) == (pages < 3)
             assert found.total == 5
         assert sorted(seen) == sorted(made)
+
+
+def test_a_full_page_of_the_cases_behind_a_number_weighs_less_than_a_page_may(
+    sign_in: Callable[[str], HubClient], cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """60 kB, uncompressed (measured on few rows: what one adds, times as many as there may be)."""
+    address = f"/centre/figures/closure/cases?side=denominator&by=month&value=2026-11&{PERIOD}"
+    reviewer, full = sign_in("reviewer"), behind.LISTED
+    accepted(cast)
+    one = len(reviewer.get(address).data)
+    for _more in range(2):
+        accepted(cast)
+    each = (len(reviewer.get(address).data) - one) // 2
+    assert each > 300
+    assert one + (full - 1) * each < 60_000
+    monkeypatch.setattr(behind, "LISTED", 2)
+    first = reviewer.see(address)
+    assert "共 3 件" in first.text
+    older = next(e.attributes["href"] for e in first.all("a") if e.attributes.get("rel") == "next")
+    second = reviewer.see(older)
+    assert "共 3 件" in second.text, "the number stays that of the table, whatever page is looked at"
+    newest = next(e.attributes["href"] for e in second.all("a") if e.attributes.get("rel") == "prev")
+    assert reviewer.see(newest).text == first.text
 
 
 def test_a_key_that_nobody_was_given_shows_the_first_page(cast: Cast, clock: Clock, reading: Session) -> None:
