@@ -19,7 +19,7 @@ from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
 from mediation.security.roles import Role
-from tests.admin.test_rosters import bring, people
+from tests.admin.bringing import bring, people
 from tests.admin.test_slips import given, slips
 from tests.cast import PASSWORD, Cast
 from tests.stories import fresh

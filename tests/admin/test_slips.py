@@ -15,7 +15,7 @@ from mediation.core.database import db
 from mediation.settings import service as settings
 from mediation.settings.defaults import SIGN_IN
 from tests.admin import lists
-from tests.admin.test_rosters import bring, people, take
+from tests.admin.bringing import bring, people, take
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
