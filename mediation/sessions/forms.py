@@ -12,7 +12,7 @@ from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectFiel
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
-from mediation.core import clock
+from mediation.core import clock, formats
 from mediation.core.fields import MayBeDemanded, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
@@ -76,6 +76,7 @@ class OutcomeForm(ActForm):
     result = SelectField(_l("Result"), [Optional()])
     began_at = MomentField(_l("Really began at"), [Optional()])
     ended_at = MomentField(_l("Really ended at"), [Optional()])
+    times_right = BooleanField(_l("These times are right"))
 
 
 def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, actor: Actor) -> OutcomeForm:
@@ -89,6 +90,17 @@ def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, 
         form.result.data = meeting.result
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
     return form
+
+
+def times_asked(form: Any, meeting: MediationSession) -> bool:
+    """Whether its times are likely, or somebody said that they are right all the same; else it is asked."""
+    if "times_right" not in form or form.times_right.data:
+        return True
+    if not times.doubtful(meeting, form.began_at.data, form.ended_at.data):
+        return True
+    booked = f"{formats.moment(meeting.starts_at)}–{formats.hour(times.planned_end(meeting))}"
+    form.times_right.errors = [_("Booked was %(booked)s: is what is written here right?", booked=booked)]
+    return False
 
 
 def _offer_outcome(form: Any, session: Session, dispute: Dispute, actor: Actor) -> None:
@@ -147,8 +159,9 @@ def fill(form: Any, meeting: MediationSession, record: Record) -> None:
     """Put into the record's fields what stands now."""
     if "attended" in form:
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
-        form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id]
-        form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id]
+        there = [row for row in meeting.attendance if row.present is not False]
+        form.attended.data = [str(row.party_id) for row in there if row.party_id]
+        form.guests.data = [str(row.user_id) for row in there if row.user_id]
     for point in POINTS:
         form[f"{POINT_FIELD}{point.code}"].data = record.points.get(point.code, "")
     for name in ("body", "undisputed", "next_step", "concessions"):
@@ -175,6 +188,7 @@ class SignForm(ActForm):
 
     began_at = MomentField(_l("Really began at"), [_MUST])
     ended_at = MomentField(_l("Really ended at"), [_MUST])
+    times_right = BooleanField(_l("These times are right"))
     read_aloud = BooleanField(_l("Read to those present, or given them to read"))
     signed_by = TickList(_l("Parties who signed"))
     mediator_signed = BooleanField(_l("The mediator has signed"))
@@ -196,8 +210,8 @@ def sign_form(session: Session, record: Record, meeting: MediationSession) -> Si
     And when it really began and ended, unless that was said with the outcome.
     """
     form = SignForm()
-    if meeting.ended_at is not None:
-        del form.began_at, form.ended_at
+    if meeting.state == "held" and meeting.ended_at is not None:
+        del form.began_at, form.ended_at, form.times_right
     elif not form.is_submitted():
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
     if record.recorder_id == meeting.mediator_id:

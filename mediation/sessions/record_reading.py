@@ -33,7 +33,7 @@ def read(meeting: MediationSession, record: Record, desk: Desk) -> Any:
         form.seen_version.data = str(current_case().version)
         return _show(meeting, record, desk, form, 200)
     gate.require(current_actor(), "record.write", current_context(record))
-    if not form.validate():
+    if not form.validate() or not forms.times_asked(form, meeting):
         return _show(meeting, record, desk, form, 422)
     pressed = press(form, ["record.sign", content()], lambda a: _sign(a, meeting, record, form, desk))
     if pressed.response is None:

@@ -25,13 +25,12 @@ from mediation.security.gate import current_actor
 from workflows.flow import Lack
 from workflows.reasons_small import RECORD_WAYS
 
-from . import forms, photographed, queries, record_pages, records, showing
+from . import forms, photographed, queries, record_pages, records, showing, told
 from .models import MediationSession, Record
 from .points import POINTS, hint_for
 from .record_web import Desk, content, seen
 
 WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
-OUTCOME = frozenset({"attended", "guests", "result", "began_at", "ended_at", "late_reason"})
 
 
 def page(meeting: MediationSession, desk: Desk) -> Any:
@@ -110,7 +109,7 @@ def _opened(meeting: MediationSession, record: Record, draft: Draft | None) -> t
     typed = drafts.typed_in(draft)
     before = opened.read("".join(typed.get("opened", ())))
     alone, now = opened.left_alone(before, typed), opened.prints(stands)
-    both = [name for name in now if name not in {*alone, *OUTCOME} and now[name] != before.get(name)]
+    both = [name for name in now if name not in {*alone, *told.FIELDS} and now[name] != before.get(name)]
     for name in now:
         if name in alone:
             typed[name] = opened.held(stands[name])
@@ -140,7 +139,7 @@ def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     if saved.elsewhere:
         return _show_both(meeting, record, desk, merging.called(form, saved.elsewhere))
     form.base.data = saved.base
-    if not form.validate():
+    if not form.validate() or not forms.times_asked(form, meeting):
         return _show_writing(meeting, record, desk, form, 422)
     after = desk.to("page" if request.form.get("save") else "read", meeting)
     try:
@@ -172,15 +171,8 @@ def _save(
     record = a.session.get_one(Record, shown.id)
     writes = [f"record:{record.id}.{name}" for name in WRITTEN]
     stale.check(a.session, dispute, record.subject_key, form.seen(), "record.write", writes)
-    if "result" in form and form.result.data:
-        row = queries.meeting(a.session, dispute.id, meeting.id)
-        stated = {
-            "attended": tuple(int(v) for v in form.attended.data or ()),
-            "guests": tuple(int(v) for v in form.guests.data or ()), "result": form.result.data,
-            "late_reason": form.late_reason.data or "", "began_at": form.began_at.data,
-            "ended_at": form.ended_at.data,
-        }
-        perform(a, dispute, row, "session", "hold", stated)
+    if "result" in form:
+        told.keep(a, dispute, queries.meeting(a.session, dispute.id, meeting.id), form)
     records.write(a, record, forms.content_of(form))
     drafts.discard(a.session, a.actor, draft_id)
     return after

@@ -184,6 +184,20 @@ def tell_times(a: Act, meeting: MediationSession, began_at: datetime, ended_at: 
     a.edit(a.dispute_of(meeting), "session.times_told", right="record.write")
 
 
+def note_so_far(
+    a: Act, meeting: MediationSession, came: tuple[Iterable[int], Iterable[int]] | None,
+    began_at: datetime | None, ended_at: datetime | None,
+) -> None:
+    """Who came (parties, invited persons) and when, said before anybody tells what came of it.
+
+    None was not said; of times it stays open. RuleBroken as ``times.note``.
+    """
+    if came is not None:
+        _note_who_came(a.session, meeting, *came)
+    times.note(meeting, began_at, ended_at, a.at)
+    a.edit(a.dispute_of(meeting), "session.noted", right="session.hold")
+
+
 def may_amend(meeting: MediationSession) -> bool:
     """Whether the outcome may still be put right without a correction."""
     return meeting.state == "held" and meeting.locks_on is not None and clock.today() <= meeting.locks_on

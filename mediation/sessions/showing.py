@@ -62,6 +62,11 @@ class Seen:
         """Whether somebody said what came of it, and with that who was there."""
         return self.row.state != queries.OPEN
 
+    @property
+    def came(self) -> bool:
+        """Whether somebody said who was there, be it before the outcome is told."""
+        return self.told or any(guest.present is not None for guest in self.guests)
+
 
 def see(
     session: Session, actor: Actor, dispute: Dispute, context: Context, rows: Sequence[MediationSession]

@@ -9,6 +9,9 @@ from mediation.core.exceptions import RuleBroken
 
 from .models import MediationSession
 
+FAR, LONG = timedelta(hours=3), timedelta(hours=8)
+"""Who begins so far from the hour booked, or sits so long, is asked whether that is true."""
+
 
 def planned_end(meeting: MediationSession) -> datetime:
     """The end it was booked for."""
@@ -38,12 +41,37 @@ def tell(
 
     RuleBroken for a moment that has not come, and for an end before the beginning.
     """
-    for name, moment in (("began_at", begin), ("ended_at", end)):
-        if moment is not None and moment > now:
-            raise RuleBroken("occurred_in_future", {name: ["occurred_in_future"]})
     first, last = proposed(meeting, now)
     first = begin or first
     last = end or max(first, last)
+    _check(begin, end, first, last, now)
+    meeting.began_at, meeting.ended_at = first, last
+
+
+def note(
+    meeting: MediationSession, begin: datetime | None, end: datetime | None, now: datetime
+) -> None:
+    """Keep what is known so far; None stays open, to be asked when the outcome is told or the record signed.
+
+    RuleBroken as ``tell``.
+    """
+    first = begin or proposed(meeting, now)[0]
+    _check(begin, end, first, end or first, now)
+    meeting.began_at, meeting.ended_at = begin, end
+
+
+def doubtful(meeting: MediationSession, begin: datetime | None, end: datetime | None) -> bool:
+    """Whether these may well be slips of the keys: far from what was booked, or longer than people sit."""
+    first = begin or began(meeting)
+    far = abs(first - meeting.starts_at) > FAR
+    return far or (end is not None and end - first > LONG)
+
+
+def _check(
+    begin: datetime | None, end: datetime | None, first: datetime, last: datetime, now: datetime
+) -> None:
+    for name, moment in (("began_at", begin), ("ended_at", end)):
+        if moment is not None and moment > now:
+            raise RuleBroken("occurred_in_future", {name: ["occurred_in_future"]})
     if clock.minute(last) < clock.minute(first):
         raise RuleBroken("ended_before_beginning", {"ended_at": ["ended_before_beginning"]})
-    meeting.began_at, meeting.ended_at = first, last

@@ -95,7 +95,7 @@ def outcome(dispute_id: int, row_id: int) -> Any:
     form = forms.outcome_form(reading(), current_case(), meeting, current_actor())
     if request.method == "GET":
         return _show_outcome(form, meeting, 200)
-    if not form.validate():
+    if not form.validate() or not forms.times_asked(form, meeting):
         return _show_outcome(form, meeting, 422)
 
     def work(a: Act) -> str:
