@@ -16,6 +16,7 @@ from mediation.blueprints import BLUEPRINTS
 from mediation.cases import web as cases_web
 from mediation.core import i18n
 from mediation.core.addresses import KeyConverter
+from mediation.core.proxy import only_through
 from mediation.errors import register_errors
 from mediation.followers import FOLLOWERS
 from mediation.lifecycle import followers
@@ -58,6 +59,7 @@ def create_app(config: Config, *, stores: bool = True) -> Flask:
     _guard_requests(app)
     _health(app)
     cli.register(app)
+    app.wsgi_app = only_through(app.wsgi_app, config)  # type: ignore[assignment]  # as Flask documents it
     return app
 
 

@@ -18,7 +18,7 @@ from . import case_panels, papers, party_edits
 from .case_forms import BasicsForm, NumberForm, PaperForm
 from .models import Dispute
 from .paper_sending import send
-from .pressing import press
+from .pressing import press, rule_sentence
 from .web import current_case, current_context
 
 blueprint = Blueprint("papers", __name__)
@@ -41,8 +41,8 @@ def add(dispute_id: int) -> Any:
         return _page(form, 422)
     try:
         upload = papers.keep(form.file.data, form.file.data.filename)
-    except RuleBroken:
-        form.file.errors = [_("Only PDF, JPEG, PNG, Word, Excel without macros, or plain text.")]
+    except RuleBroken as broken:
+        form.file.errors = [rule_sentence(broken.message)]
         return _page(form, 422)
     title = form.title.data or upload.filename.rpartition(".")[0]
 

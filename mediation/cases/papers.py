@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mediation.core import storage
 from mediation.core.exceptions import FileLost, NotFound, RuleBroken
+from mediation.documents import pictures
 from mediation.documents.models import Paper
 from mediation.documents.register import POSITION
 from mediation.documents.sniff import safe_name, sniff
@@ -34,12 +35,14 @@ class Upload:
 
 
 def keep(content: Any, filename: str) -> Upload:
-    """Put a file into the store. RuleBroken when it is not of a kind the file may hold."""
+    """Put a file into the store. RuleBroken for a kind that no file may hold, and for a broken picture."""
     head = content.read()
     kind = sniff(head)
     content.seek(0)
     if kind is None:
         raise RuleBroken("file_kind", {"file": ["file_kind"]})
+    if wrong := pictures.fault(head, kind):
+        raise RuleBroken(wrong, {"file": [wrong]})
     stored = storage.put(content)
     return Upload(stored.sha256, stored.size, safe_name(filename, kind), kind.mime)
 

@@ -35,6 +35,10 @@ def channels() -> list[tuple[str, str]]:
 def rule_sentence(code: str) -> str:
     """The sentence for a broken rule of the door; the text itself when it is one already."""
     return {
+        "file_kind": _("Only PDF, JPEG, PNG, Word, Excel without macros, or plain text."),
+        "too_many_files": _("Too many files at once: send some of them afterwards."),
+        "picture_cut": _("The picture is not whole: it was cut off or harmed. Please send it again."),
+        "picture_too_large": _("The picture has too many pixels (more than 120 millions): make it smaller."),
         "occurred_in_future": _("This lies in the future."),
         "ended_before_beginning": _("It cannot have ended before it began."),
         "occurred_before_last": _("This lies before the last act of this case."),

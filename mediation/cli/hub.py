@@ -16,7 +16,6 @@ from mediation.audit import anchors
 from mediation.core import clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
-from mediation.core.proxy import OnlyThroughProxy
 from mediation.jobs import runner
 from mediation.organisations import hub
 from mediation.organisations import service as organisations
@@ -78,14 +77,14 @@ def init(organisation: str, short_name: str, login: str, name: str) -> None:
     click.echo(f"Set the password with it at {settings().base_url}/reset")
 
 
-def behind(app: Flask, config: Config) -> tuple[Flask | OnlyThroughProxy, dict[str, Any]]:
-    """What is served, and how. With a named proxy: to that one only, and only what came to it by TLS."""
+def listening(config: Config) -> dict[str, Any]:
+    """How it is served. What a named proxy says is read by the server; the guard stands around the hub."""
     how: dict[str, Any] = {"host": config.host, "port": config.port, "threads": 8, "ident": None}
     if not config.trusted_proxy:
-        return app, how
+        return how
     headers = {"x-forwarded-proto", "x-forwarded-for"}
     believed = {"trusted_proxy": config.trusted_proxy, "trusted_proxy_headers": headers}
-    return OnlyThroughProxy(app, config.base_url), how | believed
+    return how | believed
 
 
 @click.command("serve")
@@ -104,8 +103,7 @@ def serve() -> None:
     background = runner.start(app) if config.embedded_worker else None
     click.echo(f"The hub serves on {config.base_url}")
     try:
-        served, how = behind(app, config)
-        waitress.serve(served, **how)
+        waitress.serve(app, **listening(config))
     except OSError as error:
         where = f"{config.host}:{config.port}"
         raise click.ClickException(

@@ -10,6 +10,7 @@ from wtforms import MultipleFileField
 from wtforms.validators import Optional
 
 from mediation.cases.papers import Upload
+from mediation.cases.pressing import rule_sentence
 from mediation.core.exceptions import RuleBroken
 from mediation.core.forms import ActForm
 from mediation.intake import files
@@ -46,4 +47,4 @@ class WithFiles(ActForm):
 def _refused(code: str) -> str:
     if code == "too_many_files":
         return _("At most %(most)d files at once.", most=files.MOST)
-    return _("Only PDF, JPEG, PNG, Word, Excel without macros, or plain text.")
+    return rule_sentence(code)

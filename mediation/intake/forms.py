@@ -49,6 +49,19 @@ _TEXT = [Optional(), Length(max=MAX_TEXT)]
 _PASTED = {"rows": 2, "autocomplete": "off"}
 
 
+class Lines(FieldList):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The lines of one side; what was sent beyond the last possible one is remembered as cut off."""
+
+    cut = False
+
+    def process(self, formdata: Any, *args: Any, **options: Any) -> None:
+        """Read what was sent; the library takes as many lines as there may be, in silence."""
+        super().process(formdata, *args, **options)
+        begin = f"{self.name}-"
+        sent = {key.removeprefix(begin).partition("-")[0] for key in formdata or () if key.startswith(begin)}
+        self.cut = sum(number.isdigit() for number in sent) > MOST_LINES
+
+
 class PeopleForm(ActForm):
     """Whoever comes, against whom, and what about: what every page of the counter begins with."""
 
@@ -56,9 +69,9 @@ class PeopleForm(ActForm):
     base = HiddenField()
     """Prints of what the draft held when this page was opened or last saved (``core/merging.py``)."""
     lead_org = SelectField(_l("Committee"), coerce=int)
-    applicants = FieldList(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
+    applicants = Lines(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
     applicants_pasted = TextAreaField(_l("Card or rows of a sheet"), _TEXT, render_kw=_PASTED)
-    respondents = FieldList(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
+    respondents = Lines(FormField(LineForm), min_entries=1, max_entries=MOST_LINES)
     respondents_pasted = TextAreaField(_l("Card or rows of a sheet, other side"), _TEXT, render_kw=_PASTED)
     narrative = TextAreaField(
         _l("What happened"), [InputRequired(_l("Please fill in")), Length(max=MAX_TEXT)],
@@ -95,6 +108,12 @@ class PeopleForm(ActForm):
                 _("Tick what there is, or “none of these”, not both.")
                 if self.signs.data else _("Tick what there is, or “none of these”.")
             ]
+            fine = False
+        sides: list[Any] = [self[side] for side in SIDES]
+        if any(lines.cut for lines in sides):
+            self.form_errors.append(
+                _("At most %(most)d people on one side here; more come by an import.", most=MOST_LINES)
+            )
             fine = False
         return fine
 

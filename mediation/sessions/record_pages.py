@@ -39,8 +39,9 @@ def add(meeting: MediationSession, desk: Desk) -> Any:
         return redirect(back)
     try:
         uploads = [_kept(one) for one in sent]
-    except RuleBroken:
-        flash(_("The hub takes pictures and PDF files here."), "bad")
+    except RuleBroken as broken:
+        text = _("The hub takes pictures and PDF files here.")
+        flash(text if broken.message == "file_kind" else rule_sentence(broken.message), "bad")
         return redirect(back)
 
     def work(a: Act) -> str:

@@ -14,10 +14,11 @@ from tests.keeper.files import closed, ended, many
 from tests.lifecycle.stages import assigned, look
 from tests.sessions.story import book, mediating
 from tests.support.effort import Budget, Effort
+from tests.support.pictures import jpeg
 
 pytestmark = pytest.mark.browser
 
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(2000)
+PHOTO = jpeg(bytes(2000))
 
 
 @pytest.mark.parametrize("asked", ["8000", "lm", "tail"])

@@ -18,6 +18,7 @@ from mediation.documents.sniff import DOCX, JPEG, PDF, PNG, TEXT, XLSX, MediaTyp
 from tests.cast import Cast
 from tests.stories import fresh, registered
 from tests.support.client import HubClient
+from tests.support.pictures import jpeg, png
 
 SignIn = Callable[[str], HubClient]
 
@@ -43,8 +44,8 @@ def send(
     ("content", "kind"),
     [
         (PDF_BYTES, PDF),
-        (b"\xff\xd8\xff\xe0 jfif", JPEG),
-        (b"\x89PNG\r\n\x1a\n....", PNG),
+        (jpeg(), JPEG),
+        (png(), PNG),
         (archive("[Content_Types].xml", "word/document.xml"), DOCX),
         (archive("[Content_Types].xml", "xl/workbook.xml"), XLSX),
         ("收条:今收到人民币五千元".encode("gb18030"), TEXT),

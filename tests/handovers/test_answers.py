@@ -22,6 +22,7 @@ from tests.closure.stories import accepted, do, people, suspend
 from tests.conftest import Clock
 from tests.handovers.asking import PAGE, STORY, SignIn, ask, brought, row_of, say
 from tests.lifecycle.stages import assigned
+from tests.support.pictures import jpeg
 from tests.tasks.test_follower import waits
 from workflows.errors import GuardRefused
 
@@ -214,7 +215,7 @@ def files_of(reading: Session, row: int) -> list[Paper]:
     return list(reading.scalars(query))
 
 
-def photo(name: str = "巡查记录.jpg", content: bytes = b"\xff\xd8\xff\xe0 a photograph") -> Any:
+def photo(name: str = "巡查记录.jpg", content: bytes = jpeg()) -> Any:
     return (io.BytesIO(content), name)
 
 

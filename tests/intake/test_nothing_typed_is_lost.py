@@ -21,10 +21,11 @@ from tests.intake.test_views import LEAST, STORY
 from tests.stories import fresh
 from tests.support.client import HubClient
 from tests.support.pages import Page
+from tests.support.pictures import jpeg
 
 SignIn = Callable[[str], HubClient]
 
-JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 10
+JPEG = jpeg()
 PDF = b"%PDF-1.4 a paper"
 
 

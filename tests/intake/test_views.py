@@ -167,6 +167,22 @@ def test_one_more_person_is_a_line_without_script(sign_in: SignIn, reading: Sess
     assert reading.scalar(select(func.count()).select_from(Party)) == 3
 
 
+def test_more_people_than_the_page_has_lines_are_refused_and_none_is_left_out_in_silence(
+    sign_in: SignIn, reading: Session
+) -> None:
+    clerk = sign_in("clerk")
+    form = clerk.see("/intake/new").form("/intake/new")
+    crowd = {f"applicants-{n}-name": f"工人{n}" for n in range(31)}
+    answer = clerk.post(form.action, data={**form.values, **LEAST, **crowd})
+    assert answer.status_code == 422
+    assert "这里一方最多登记30人" in answer.get_data(as_text=True)
+    assert reading.scalar(select(func.count()).select_from(Dispute)) == 0
+    crowd.pop("applicants-30-name")
+    assert clerk.post(form.action, data={**form.values, **LEAST, **crowd}).status_code == 302
+    reading.rollback()
+    assert reading.scalar(select(func.count()).select_from(Party).where(Party.side == "applicant")) == 30
+
+
 def test_people_pasted_from_a_sheet_stand_on_lines(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     form = clerk.see("/intake/new").form("/intake/new")

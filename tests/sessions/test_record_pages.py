@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
 from tests.support.pages import Page
+from tests.support.pictures import jpeg
 
 from .story import book, hold, mediating, on_record, party_ids, start_record, started, tomorrow
 from .test_record_views import invite, writing
@@ -24,7 +25,7 @@ from .test_record_views import invite, writing
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
 SignIn = Callable[[str], HubClient]
-JPEG = b"\xff\xd8\xff\xe0" + b"a picture of page "
+JPEG = b"\xff\xd8\xff\xe0"
 
 
 def photographed(client: HubClient, made: int, meeting_id: int, *names: str) -> Page:
@@ -32,7 +33,7 @@ def photographed(client: HubClient, made: int, meeting_id: int, *names: str) -> 
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     client.send(writing(client.see(path)), way="handwritten")
     form = client.see(path).form("/record/pages")
-    files = [(BytesIO(JPEG + name.encode()), name) for name in names]
+    files = [(BytesIO(jpeg(name.encode())), name) for name in names]
     return client.follow(client.post(form.action, data={**form.values, "file": files}))
 
 

@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
 from tests.support.pages import Form, Page
+from tests.support.pictures import jpeg, png
 
 from .story import book, mediating, meeting_of, party_ids, protect, started
 
@@ -232,12 +233,8 @@ def test_a_photographed_page_is_a_paper_of_the_file(
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     page = mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten"))
     form = page.form("/pages")
-    picture = bytes.fromhex(
-        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-        "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-    )
     done = mediator.post(
-        form.action, data={**form.values, "file": (BytesIO(picture), "page1.png")}
+        form.action, data={**form.values, "file": (BytesIO(png()), "page1.png")}
     )
     assert "page1" in mediator.follow(done).text
     assert reading.scalars(select(Paper).where(Paper.kind == "record")).one().origin == "uploaded"
@@ -255,13 +252,12 @@ def test_pages_of_a_record_are_pictures_and_several_go_in_one_press(
     mediator = sign_in("mediator")
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     form = mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten")).form("/pages")
-    jpeg = b"\xff\xd8\xff\xe0" + b"a picture" * 10
-    mixed = [(BytesIO(jpeg), "1.jpg"), (BytesIO(b"only words"), "2.jpg")]
+    mixed = [(BytesIO(jpeg()), "1.jpg"), (BytesIO(b"only words"), "2.jpg")]
     refused = mediator.follow(mediator.post(form.action, data={**form.values, "file": mixed}))
     assert "这里可以上传图片和PDF文件" in refused.text
     reading.rollback()
     assert reading.scalars(select(Paper).where(Paper.kind == "record")).all() == []
-    both = [(BytesIO(jpeg), "1.jpg"), (BytesIO(b"%PDF-1.4 a page"), "2.pdf")]
+    both = [(BytesIO(jpeg()), "1.jpg"), (BytesIO(b"%PDF-1.4 a page"), "2.pdf")]
     mediator.post(refused.form("/pages").action, data={**refused.form("/pages").values, "file": both})
     reading.rollback()
     kept = reading.scalars(select(Paper.filename).where(Paper.kind == "record").order_by(Paper.id)).all()
