@@ -54,6 +54,16 @@ class Stake:
     said: Collection[str]
     """Fields of the move that the sides tell already."""
 
+    @property
+    def changes(self) -> list[Side]:
+        """What would not stay as it is."""
+        return [side for side in self.sides if side.now != side.wanted]
+
+    @property
+    def stays(self) -> list[Side]:
+        """What was looked at and stays."""
+        return [side for side in self.sides if side.now == side.wanted]
+
 
 def stake(
     session: Session, dispute: Dispute, right: str, stated: Stated, actor: Actor, *, told: bool

@@ -134,9 +134,18 @@ def lacks_of_next(session: Session, dispute: Dispute, found: Sequence[Button]) -
     return missing_now(dispute, flow.right(name), flow.move(name, dispute.state))
 
 
+AT_REST = frozenset({"declined", "archived"})
+"""States in which nobody waits: their days say nothing."""
+
+
 def marks(stages: Sequence[Stage]) -> list[StageMark]:
     """The stage bar: done stretches with their days, the present one last."""
-    return [StageMark(label(s.state), "now" if s.now else "done", s.days) for s in stages]
+    return [
+        StageMark(
+            label(s.state), "now" if s.now else "done", None if s.now and s.state.code in AT_REST else s.days
+        )
+        for s in stages
+    ]
 
 
 @panel("overview", 10)

@@ -25,6 +25,7 @@ from mediation.lifecycle.owners import MODELS
 from mediation.lifecycle.perform import perform
 from mediation.security.actor import system
 from mediation.security.roles import Role
+from mediation.triage import service as triage
 
 from .play import Play
 
@@ -90,6 +91,12 @@ class Case:
         with act(self.play.cast.actor(who), channel=channel) as a:
             dispute = a.load(Dispute, self.id)
             return perform(a, dispute, self._subject(a, dispute, flow, row), flow, name, stated)
+
+    def decline(self, reason: str, organ: str) -> None:
+        """Not taken, told at the counter, the notice handed over."""
+        with act(self.play.cast.actor(self.clerk)) as a:
+            told = {"reason": reason, "organ": organ, "told_how": "face"}
+            triage.decline(a, a.load(Dispute, self.id), told)
 
     def by_clock(self, right: str, row: int | None = None, **stated: Any) -> None:
         """One move of the hub itself, on the day it falls due."""

@@ -23,10 +23,7 @@ def declined(case: Quarrel) -> Life:
     """Not for a committee: guided to the organ that is."""
     case.come(source="applied")
     yield case.after(1)
-    case.do(
-        case.clerk, "dispute.decline", reason="guided_elsewhere", organ="临平区劳动人事争议仲裁委员会",
-        told_how="face",
-    )
+    case.decline("guided_elsewhere", "临平区劳动人事争议仲裁委员会")
 
 
 def reconsidered(case: Quarrel) -> Life:

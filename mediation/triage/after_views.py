@@ -23,9 +23,12 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from mediation.tasks import queries as tasks
 
-from . import notices, service
+from . import notices, service, showing
 
 blueprint = Blueprint("triage_after", __name__)
+
+PANELS = (showing,)
+"""Imported so that the case file shows them."""
 
 
 @blueprint.get("/cases/<int:dispute_id>/triaged")

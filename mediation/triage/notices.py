@@ -5,8 +5,9 @@ No story and no other party stands on either.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,8 @@ from mediation.core.i18n import label
 from mediation.documents.models import Paper
 from mediation.lifecycle import said
 from mediation.organisations.models import Organisation
-from workflows.reasons import DECLINE
+from workflows.flow import Reason
+from workflows.reasons import DECLINE, TOLD_BY
 
 from .service import ACCEPTED, DECLINED
 
@@ -34,6 +36,16 @@ class Acceptance:
     mediator_phone: str
     due_on: date | None
     dated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """How a refusal was stated."""
+
+    reason: str
+    organ: str
+    told_how: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +79,33 @@ def acceptance(session: Session, dispute: Dispute) -> Acceptance | None:
 def refusal(session: Session, dispute: Dispute) -> Refusal | None:
     """The notice as it was given out last; None when it was not."""
     paper: Paper | None = papers.latest(session, dispute.id, DECLINED)
-    if paper is None:
+    stated = declined(session, dispute)
+    if paper is None or stated is None:
         return None
-    reasons = {reason.code: reason for reason in DECLINE}
-    code, organ = _declined(session, dispute)
     return Refusal(
         names=[p.name for p in parties.principals(session, dispute.id) if p.side == "applicant"],
         committee=session.get_one(Organisation, dispute.lead_org_id),
         number=paper.number, dated_on=paper.dated_on,
-        reason=label(reasons[code]) if code in reasons else "", organ=organ,
+        reason=stated.reason, organ=stated.organ,
     )
 
 
-def _declined(session: Session, dispute: Dispute) -> tuple[str, str]:
-    """Reason and organ, as the last refusal stated them."""
+def declined(session: Session, dispute: Dispute) -> Declined | None:
+    """Why it was not taken, as the last refusal stated it; None when it never was refused."""
     entry = session.scalars(
         select(AuditEntry)
         .where(AuditEntry.chain_id == dispute.chain_id, AuditEntry.event == "dispute.decline")
         .order_by(AuditEntry.seq.desc())
     ).first()
-    return (entry.reason or "", str(said.from_log(entry).facts.get("organ", ""))) if entry else ("", "")
+    if entry is None:
+        return None
+    facts = said.from_log(entry).facts
+    return Declined(
+        _worded(DECLINE, entry.reason or ""), str(facts.get("organ") or ""),
+        _worded(TOLD_BY, str(facts.get("told_how") or "")),
+        datetime.fromisoformat(entry.occurred_at or entry.at),
+    )
+
+
+def _worded(reasons: Iterable[Reason], code: str) -> str:
+    return next((label(reason) for reason in reasons if reason.code == code), "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mediation.cases import consents, papers, parties
+from mediation.cases import consents, numbers, papers, parties
 from mediation.cases.models import Dispute
 from mediation.classification import service as classification
 from mediation.core import clock
@@ -62,8 +62,10 @@ def issue_acceptance(a: Act, dispute: Dispute) -> None:
             )
 
 
-def issue_refusal(a: Act, dispute: Dispute, number: str) -> None:
-    """The notice that the committee does not take it, with its number, for the applying side."""
+def decline(a: Act, dispute: Dispute, stated: Mapping[str, Any], seen: int | None = None) -> None:
+    """Not taken, with the notice of it under its own number for the applying side."""
+    perform(a, dispute, dispute, "dispute", "decline", stated, seen)
+    number = numbers.draw(a.session, DECLINED, dispute.lead_org_id, clock.today())
     papers.issue(
         a, dispute, DECLINED, BY_CODE[DECLINED].zh, side="applicant", number=number, dated_on=clock.today()
     )

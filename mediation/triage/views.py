@@ -8,13 +8,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from mediation.accounts import rescue
-from mediation.cases import numbers
 from mediation.cases.models import Dispute
 from mediation.cases.panels import own_page
 from mediation.cases.pressing import press
 from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
-from mediation.core import clock
 from mediation.core.exceptions import Forbidden, Stale
 from mediation.core.form_looks import faults_of
 from mediation.extensions import reading
@@ -146,9 +144,7 @@ def _decline(made: Forms, moves: tuple[str, ...]) -> Any:
 
     def work(a: Act) -> str:
         dispute = a.load(Dispute, current_case().id)
-        perform.perform(a, dispute, dispute, "dispute", "decline", stated, made.head.seen())
-        number = numbers.draw(a.session, "declined", dispute.lead_org_id, clock.today())
-        service.issue_refusal(a, dispute, number)
+        service.decline(a, dispute, stated, made.head.seen())
         return url_for("triage_after.done", dispute_id=dispute.id)
 
     pressed = press(made.head, [DECLINE, stated], work)

@@ -62,6 +62,22 @@ def test_a_lower_grade_stands_beside_the_present_one_with_what_speaks_for_it(
     assert "楼上漏水" in text
 
 
+def test_among_the_changes_stands_only_what_changes_and_it_is_confirmed_below_the_facts(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made = graded(cast)
+    question = asked(
+        cast, made, "reclassify", reason="calmed", category="020101", grade="3", signs=("physical_conflict",)
+    )
+    page = seen(sign_in, "head", made, question)
+    assert [cells[0] for cells in page.table("改动")] == ["等级"]
+    stays = next(e.text for e in page.all("p") if "不变" in e.text)
+    assert "类别" in stays
+    assert "规则建议" in stays
+    form = next(e for e in page.all("form") if "/proposals/" in e.attributes["action"])
+    assert "form--still" in form.attributes["class"], "the press does not float above them"
+
+
 def test_an_extension_shows_the_day_that_holds(sign_in: SignIn, cast: Cast, reading: Session) -> None:
     made = graded(cast)
     due = reading.get_one(Dispute, made).due_on

@@ -15,7 +15,7 @@ from mediation.core.database import db
 from mediation.documents.models import Paper
 from tests import stories
 from tests.cast import Cast
-from tests.closure.stories import people
+from tests.closure.stories import do, people
 from tests.lifecycle.stages import LEAK, accepted, classified, look
 from tests.support.client import HubClient
 from tests.support.pages import Page
@@ -264,6 +264,26 @@ def test_what_is_not_for_mediation_opens_the_refusal_with_its_reason_and_where_t
     for words in ("不予受理告知书", "〔2026〕乔人调不受字第0001号", form.values["decline-organ"][0], "林某"):
         assert words in paper.text
     assert "徐某" not in paper.text
+
+
+def test_the_page_of_what_was_not_taken_says_why_and_leads_to_its_notice(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    browser.send(page_of(browser, made), do="decline", **{
+        "decline-reason": "guided_elsewhere", "decline-organ": "临平区劳动人事争议仲裁委员会",
+        "decline-told_how": "phone",
+    })
+    page = browser.see(f"/cases/{made}")
+    for words in ("已导引至其他途径", "临平区劳动人事争议仲裁委员会", "告知方式电话"):
+        assert words in page.text
+    assert f"/cases/{made}/refusal" in [e.attributes.get("href") for e in page.all("a")]
+    browser.see(f"/cases/{made}/refusal")
+    now = next(e for e in page.all("li") if "stage--now" in e.attributes.get("class", ""))
+    assert now.text == "不予受理", "nobody waits: its days say nothing"
+    do(cast, "clerk", made, "dispute.reconsider", reason="mistaken")
+    assert "已导引至其他途径" not in browser.see(f"/cases/{made}").text
 
 
 def test_a_refusal_without_the_organ_is_refused_itself(cast: Cast, sign_in: SignIn) -> None:
