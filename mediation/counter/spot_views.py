@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from mediation.cases.papers import Upload
-from mediation.cases.pressing import press, put_on_form
+from mediation.cases.pressing import press
 from mediation.cases.web import current_case
 from mediation.classification import catalogue
 from mediation.core import clock
-from mediation.core.exceptions import RuleBroken
 from mediation.core.ids import new_id
 from mediation.extensions import reading
 from mediation.intake import files, parking, places
@@ -48,11 +47,9 @@ def home() -> Any:
     if request.method == "GET":
         return _open()
     form = _form()
-    try:
-        uploads = parking.uploads(form)
-    except RuleBroken as broken:
-        put_on_form(form, broken)
-        return _refuse(form, parking.kept_files(form))
+    uploads = parking.uploads(form)
+    if form.photos.errors:
+        return _refuse(form, uploads)
     if (answer := _not_yet(form, uploads)) is not None:
         return answer
     form.tidy()

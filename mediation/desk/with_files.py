@@ -23,7 +23,8 @@ class WithFiles(ActForm):
         _l("Files"), [Optional()],
         render_kw={"accept": "image/jpeg,image/png,application/pdf,.docx,.xlsx,.txt"},
         description=_l(
-            "Photographs or PDF, several at once; large photographs are made smaller, 20 MB together"
+            "Photographs, PDF, Word, Excel or text, several at once; large photographs are made smaller, "
+            "20 MB together"
         ),
     )
     kept: Sequence[Upload] = ()
@@ -31,10 +32,14 @@ class WithFiles(ActForm):
 
     def keep(self) -> bool:
         """Put what was sent into the store; False with the sentence at the field where it may not be kept."""
+        sent = files.received(self.files.data or ())
+        if sent.refused:
+            self.files.errors = [f"{name}: {rule_sentence(code)}" for name, code in sent.refused]
+            return False
         try:
-            self.kept = files.joined((), files.received(self.files.data or ()))
-        except RuleBroken as broken:
-            self.files.errors = [_refused(broken.message)]
+            self.kept = files.joined((), sent.kept)
+        except RuleBroken:
+            self.files.errors = [_("At most %(most)d files at once.", most=files.MOST)]
             return False
         return True
 
@@ -42,9 +47,3 @@ class WithFiles(ActForm):
         """The page comes back: a browser never sends chosen files a second time by itself."""
         if any(getattr(one, "filename", "") for one in self.files.data or ()) and not self.files.errors:
             self.files.errors = [_("Choose the files again; they were not kept.")]
-
-
-def _refused(code: str) -> str:
-    if code == "too_many_files":
-        return _("At most %(most)d files at once.", most=files.MOST)
-    return rule_sentence(code)

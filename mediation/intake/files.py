@@ -8,25 +8,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.papers import Upload
 from mediation.core.exceptions import RuleBroken
+from mediation.core.fields import printable
 from mediation.lifecycle.door import Act
 
 FIELD = "files"
 """Under this name the draft holds them aside."""
 
+LONGEST_NAME = 60
+"""So much of the name of a file stands in a sentence."""
+
 MOST = 20
 """Files of one registration; more are added to the case."""
 
 
-def received(sent: Iterable[Any]) -> list[Upload]:
-    """What the browser sent, kept in the store. RuleBroken for a kind that no file may hold."""
-    return [papers.keep(one, one.filename) for one in sent if getattr(one, "filename", "")]
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the browser sent: kept in the store, or not taken: its name and the rule that it breaks."""
+
+    kept: list[Upload]
+    refused: list[tuple[str, str]]
+
+
+def received(sent: Iterable[Any], *, pictures: bool = False) -> Received:
+    """Each file by itself, so that a good one is not lost with a bad one.
+
+    ``pictures``: photographs and PDF alone, as the page asked for.
+    """
+    found = Received([], [])
+    for one in sent:
+        if name := getattr(one, "filename", ""):
+            try:
+                found.kept.append(_kept(one, name, pictures=pictures))
+            except RuleBroken as broken:
+                found.refused.append((printable(name, LONGEST_NAME), broken.message))
+    return found
+
+
+def _kept(one: Any, name: str, *, pictures: bool) -> Upload:
+    upload = papers.keep(one, name)
+    if pictures and not (upload.media_type.startswith("image/") or upload.media_type == "application/pdf"):
+        raise RuleBroken("no_picture")
+    return upload
 
 
 def of_draft(aside: Mapping[str, Sequence[str]], without: Collection[str] = ()) -> list[Upload]:

@@ -11,7 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from mediation.cases.models import Dispute
 from mediation.cases.papers import Upload
+from mediation.cases.pressing import rule_sentence
 from mediation.core import clock, formats, merging, opened
+from mediation.core.exceptions import RuleBroken
 from mediation.core.ids import new_id
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import drafts, once
@@ -48,8 +50,22 @@ def kept_files(form: PeopleForm) -> list[Upload]:
 
 
 def uploads(form: PeopleForm) -> list[Upload]:
-    """Those, and what was sent with this press. RuleBroken for what may not be kept."""
-    return files.joined(kept_files(form), files.received(form.photos.data or ()))
+    """Those, and what was sent with this press; of what may not be kept it is said at the field, by name."""
+    known, sent = kept_files(form), files.received(form.photos.data or (), pictures=True)
+    form.photos.errors = [
+        _("Not taken: %(name)s. %(why)s", name=name, why=_why(code)) for name, code in sent.refused
+    ]
+    try:
+        return files.joined(known, sent.kept)
+    except RuleBroken:
+        form.photos.errors = [_("At most %(most)d files at once.", most=files.MOST)]
+        return known
+
+
+def _why(code: str) -> str:
+    if code in ("file_kind", "no_picture"):
+        return _("It is empty, or no photograph or PDF. Choose another, or press again without it.")
+    return rule_sentence(code)
 
 
 def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> drafts.Saved:

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.cases.papers import Upload
-from mediation.cases.pressing import press, put_on_form
+from mediation.cases.pressing import press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock
-from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
 from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
@@ -47,11 +47,9 @@ def new() -> Any:
     if request.method == "GET":
         return _open(committees)
     form = IntakeForm(committees)
-    try:
-        uploads = parking.uploads(form)
-    except RuleBroken as broken:
-        put_on_form(form, broken)
-        return _refuse(form, parking.kept_files(form))
+    uploads = parking.uploads(form)
+    if form.photos.errors:
+        return _refuse(form, uploads)
     if (answer := _not_yet(form, uploads)) is not None:
         return answer
     form.tidy()

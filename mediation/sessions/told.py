@@ -41,7 +41,7 @@ def _changed(form: Any) -> frozenset[str]:
     return asked - opened.left_alone(shown, dict(request.form.lists()))
 
 
-def _moment(name: str, form: Any, changed: set[str], meeting: MediationSession) -> datetime | None:
+def _moment(name: str, form: Any, changed: frozenset[str], meeting: MediationSession) -> datetime | None:
     found: datetime | None = form[name].data if name in changed else getattr(meeting, name)
     return found
 

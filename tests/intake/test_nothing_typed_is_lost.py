@@ -135,16 +135,43 @@ def test_photographs_survive_a_refusal_and_are_entered_with_the_registration(
     assert entries(reading).count("paper.added") == 2
 
 
-def test_a_file_can_be_left_out_again_and_an_unfit_one_is_refused(
+def test_a_file_can_be_left_out_again(
     clerk: HubClient, reading: Session
 ) -> None:
     form = clerk.see("/intake/new").form("/intake/new")
-    bad = clerk.send(form, 422, **LEAST, photos=[(io.BytesIO(b"MZ\x00program"), "x.exe")])
-    assert STORY in bad.text
     kept = clerk.send(form, 200, **LEAST, photos=[(io.BytesIO(PDF), "合同.pdf")], add="applicants")
     again = Page(kept.text).form("/intake/new")
     clerk.send(again, drop=list(again.options["drop"]))
     assert reading.scalars(select(Paper).where(Paper.kind == "evidence")).all() == []
+
+
+@pytest.mark.parametrize("page", ["/intake/new", "/intake/on-the-spot"])
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"MZ\x00program", "x.exe"), (b"", "e.jpg"), (b"<svg/>", "s.svg"), (b"just words", "bad.jpg")],
+)
+def test_an_unfit_file_is_named_at_its_field_and_a_good_one_beside_it_is_kept(
+    page: str, content: bytes, name: str, clerk: HubClient, reading: Session
+) -> None:
+    photos = [(io.BytesIO(content), name), (io.BytesIO(PDF), "合同.pdf")]
+    bad = Page(clerk.send(clerk.see(page).form(page), 422, **LEAST, photos=photos).text)
+    assert STORY in bad.text
+    summary = next(e for e in bad.all("div") if e.attributes.get("class") == "summary")
+    assert name in summary.text
+    assert "照片或 PDF" in summary.text
+    assert any(e.attributes.get("href") == "#photos" and e.inside(summary) for e in bad.all("a"))
+    kept = next(e for e in bad.all("li") if "合同.pdf" in e.text)
+    assert name not in kept.text
+    assert len(bad.form(page).options["drop"]) == 1
+    assert "file_kind" not in bad.text
+
+
+def test_more_files_than_one_registration_takes_are_refused_in_a_sentence(
+    clerk: HubClient, reading: Session
+) -> None:
+    many = [(io.BytesIO(PDF + str(n).encode()), f"{n}.pdf") for n in range(21)]
+    bad = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422, **LEAST, photos=many)
+    assert "最多 20 个文件" in bad.text
 
 
 def test_a_browser_cannot_claim_files_it_never_sent(clerk: HubClient, reading: Session) -> None:
