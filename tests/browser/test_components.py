@@ -43,9 +43,18 @@ def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(
     assert not told, "\n".join(told)
 
 
-def test_eleven_rows_are_seen_at_the_counter(page: Page) -> None:
+@pytest.mark.parametrize("strips", [0, 1])
+def test_eleven_rows_are_seen_at_the_counter(page: Page, strips: int) -> None:
     page.set_viewport_size(COUNTER)
     page.goto("/gallery/list")
+    page.evaluate(
+        """strips => document.querySelector('.frame').insertAdjacentHTML('beforebegin', (
+            '<section class="danger-strips"><div class="danger-strip"><p class="danger-strip__what">'
+            + '<a href="#">甲 与 乙</a></p><div class="danger-strip__more"><p class="danger-strip__by">'
+            + '须在14:38前报告</p></div><a class="button" href="#">去处置</a></div></section>'
+        ).repeat(strips))""",
+        strips,
+    )
     seen = page.evaluate(
         "[...document.querySelectorAll('tbody tr')].filter("
         "row => row.getBoundingClientRect().bottom <= window.innerHeight).length"

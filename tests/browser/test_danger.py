@@ -54,11 +54,19 @@ def test_one_press_on_a_phone_raises_it_and_the_head_takes_it_on_by_one(
     box = strip.bounding_box()
     assert box is not None
     assert box["height"] <= 44, "on top of every page, but one line of it"
-    for width in (1366, 390):
-        head.set_viewport_size({"width": width, "height": 768})
-        for never_cut in (".danger-strip__by", ".danger-strip__calls > span"):
-            for one in head.locator(never_cut).all():
-                expect(one).to_be_in_viewport(ratio=1)
+    for never_cut in (".danger-strip__by", ".danger-strip__calls > span"):
+        for one in head.locator(never_cut).all():
+            expect(one).to_be_in_viewport(ratio=1)
+    head.set_viewport_size(PHONE)
+    expect(head.locator(".danger-strip__by")).to_be_in_viewport(ratio=1)
+    box = strip.bounding_box()
+    assert box is not None
+    assert box["height"] <= 80, "on a phone the page itself must be seen too"
+    for call in (strip.locator(".call").first, strip.locator(".call").last):
+        expect(call).to_be_in_viewport(ratio=1)
+        touch = call.bounding_box()
+        assert touch is not None
+        assert min(touch["width"], touch["height"]) >= 44, "somebody to call is one touch away"
     head.set_viewport_size({"width": 1366, "height": 768})
     strip.get_by_role("button", name="确认收到").click()
     expect(head.locator(".danger-strip").first).to_contain_text("已确认收到")
