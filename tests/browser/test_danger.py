@@ -26,6 +26,21 @@ def state() -> str:
         return session.scalars(select(Danger.state)).one()
 
 
+def on_a_phone(reader: Page) -> None:
+    """The strip leaves the page its room, its term is seen, and somebody to call is one touch away."""
+    reader.set_viewport_size(PHONE)
+    strip = reader.locator(".danger-strip").first
+    expect(strip.locator(".danger-strip__by")).to_be_in_viewport(ratio=1)
+    box = strip.bounding_box()
+    assert box is not None
+    assert box["height"] <= 80
+    for call in (strip.locator(".call").first, strip.locator(".call").last):
+        expect(call).to_be_in_viewport(ratio=1)
+        touch = call.bounding_box()
+        assert touch is not None
+        assert min(touch["width"], touch["height"]) >= 44
+
+
 def test_one_press_on_a_phone_raises_it_and_the_head_takes_it_on_by_one(
     page: Page, browser: Browser, live_hub: str, cast: Cast
 ) -> None:
@@ -57,16 +72,7 @@ def test_one_press_on_a_phone_raises_it_and_the_head_takes_it_on_by_one(
     for never_cut in (".danger-strip__by", ".danger-strip__calls > span"):
         for one in head.locator(never_cut).all():
             expect(one).to_be_in_viewport(ratio=1)
-    head.set_viewport_size(PHONE)
-    expect(head.locator(".danger-strip__by")).to_be_in_viewport(ratio=1)
-    box = strip.bounding_box()
-    assert box is not None
-    assert box["height"] <= 80, "on a phone the page itself must be seen too"
-    for call in (strip.locator(".call").first, strip.locator(".call").last):
-        expect(call).to_be_in_viewport(ratio=1)
-        touch = call.bounding_box()
-        assert touch is not None
-        assert min(touch["width"], touch["height"]) >= 44, "somebody to call is one touch away"
+    on_a_phone(head)
     head.set_viewport_size({"width": 1366, "height": 768})
     strip.get_by_role("button", name="确认收到").click()
     expect(head.locator(".danger-strip").first).to_contain_text("已确认收到")

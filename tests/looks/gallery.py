@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired
 
 from mediation.core.fields import DayField, MomentField, choices
 from mediation.core.forms import ActForm
-from mediation.security.actor import Actor
+from mediation.security.actor import Actor, GrantView
 from mediation.security.gate import public
 from mediation.security.roles import Role
 from workflows.flow import Lack
@@ -103,8 +103,8 @@ blueprint.add_url_rule("/gallery/paper", view_func=paper)
 
 
 def _look_as_clerk() -> None:
-    grants = (SimpleNamespace(role=Role.CLERK, organisation_id=1),)
-    g.actor = Actor(1, "文员甲", grants, date(2026, 11, 23))  # type: ignore[arg-type]  # a grant in looks only
+    grants = (GrantView(Role.CLERK, 1),)
+    g.actor = Actor(1, "文员甲", grants, date(2026, 11, 23))
     g.user = SimpleNamespace(name="文员甲", large_letters="large" in request.args, locale="zh_Hans")
     g.waiting = {"tasks": 12, "calls": 3}
 
