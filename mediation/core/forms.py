@@ -15,14 +15,19 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from .blanks import visible
+
 _VERSION = re.compile(r"[0-9]{1,9}")
 
 _FOLD = {0: None, ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)}, ord("．"): "."}
 
 
 def tidy(value: Any) -> Any:
-    """Outer blanks and NUL gone, full-width digits and blanks folded; anything but text as it is."""
-    return value.translate(_FOLD).strip() if isinstance(value, str) else value
+    """Outer blanks and NUL gone, full-width digits and blanks folded, empty where nothing can be seen.
+
+    Anything but text stays as it is.
+    """
+    return visible(value.translate(_FOLD).strip()) if isinstance(value, str) else value
 
 
 _NO_CHOICE = "Not a valid choice."

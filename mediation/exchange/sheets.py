@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from mediation.core.blanks import visible
 from mediation.core.sheets import reading
 from mediation.core.sheets.reading import MOST_ROWS, Cell, Line, Sheet, Unreadable
 
@@ -76,4 +77,4 @@ def _source_of(said: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return "" if value is None else visible(str(value).strip())

@@ -33,6 +33,27 @@ def test_blanks_and_signs_nobody_sees_are_no_answer(app: Flask) -> None:
             assert form.secret.data == " kept as it is "
 
 
+UNSEEN = (
+    "\u200b\u2060\ufeff\u00ad\u061c\u202e\u3164\u115f\u1160\uffa0\u2800\u034f\ufe0f\u180e\u2028\x85"
+    "\U000e0100"
+)
+
+
+@pytest.mark.parametrize("nothing", [*UNSEEN, UNSEEN, " \u200b \u3164\n"], ids=ascii)
+def test_a_text_of_which_nothing_can_be_seen_is_no_answer(app: Flask, nothing: str) -> None:
+    with app.test_request_context(method="POST", data={"name": nothing}):
+        form = Asked(meta={"csrf": False})
+        assert not form.validate()
+        assert "name" in form.errors
+        assert form.name.data == ""
+
+
+@pytest.mark.parametrize("seen", ["林\u200b某", "❤\ufe0f", "👨\u200d👩\u200d👧", ".", "가", "\u0301"])
+def test_a_text_of_which_something_can_be_seen_stays_as_it_was_written(app: Flask, seen: str) -> None:
+    with app.test_request_context(method="POST", data={"name": seen}):
+        assert Asked(meta={"csrf": False}).name.data == seen
+
+
 @pytest.mark.parametrize(
     ("typed", "yuan"),
     [

@@ -139,6 +139,17 @@ def test_signs_that_say_nothing_are_no_search_and_break_nothing(sign_in: SignIn,
     assert answer.status_code in (302, 422)
 
 
+@pytest.mark.parametrize("box", ["applicants-0-name", "respondents-0-name", "narrative"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164", "\u2060\u2800"], ids=ascii)
+def test_a_name_or_story_that_nobody_can_see_registers_nothing(
+    sign_in: SignIn, reading: Session, box: str, unseen: str
+) -> None:
+    clerk = sign_in("clerk")
+    refused = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422, **{**LEAST, box: unseen})
+    assert "处要改" in refused.text or "还差" in refused.text
+    assert reading.scalars(select(Dispute)).all() == []
+
+
 def test_an_empty_page_names_everything_that_is_missing_in_one_round(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     refused = clerk.send(clerk.see("/intake/new").form("/intake/new"), 422)

@@ -77,6 +77,7 @@ def test_a_record_is_written_read_back_and_signed_in_three_presses(
         select(AuditEntry.act_id).where(AuditEntry.event.in_(("record.read_back", "record.sign")))
     ).all()
     assert len(set(acts)) == 1
+    mediator.send(signed.form("/addendum"), 422, text="\u200b")
     again = mediator.follow(mediator.send(signed.form("/addendum"), text="钥匙已交还"))
     assert "钥匙已交还" in again.text
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mediation.core.blanks import visible
+
 from . import workbook
 from .columns import Column, Columns
 
@@ -103,7 +105,7 @@ def _of_csv(text: str) -> Iterator[Line]:
     try:
         for row in rows:
             no += 1
-            yield Line(no, [Cell(unquoted(value)) for value in row])
+            yield Line(no, [Cell(visible(unquoted(value))) for value in row])
     except csv.Error as error:
         raise Unreadable("file_broken", str(no + 1)) from error
 
@@ -113,7 +115,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
     try:
         for row in workbook.read(content, MOST_ROWS + LOOK_FOR_HEADING):
             no += 1
-            yield Line(no, [Cell(text, numeric) for text, numeric in row])
+            yield Line(no, [Cell(visible(text), numeric) for text, numeric in row])
     except workbook.Broken as error:
         if no and error.args[0] == "book_broken":
             raise Unreadable("file_broken", str(no + 1)) from error
