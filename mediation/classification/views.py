@@ -102,7 +102,7 @@ def _press(form: Any, move: Move) -> Pressed:
         if pressed.response is not None:
             flash(_("Until the second person confirms, the higher grade holds."), "warn")
     elif pressed.response is not None:
-        flash(_("Graded and sorted."), "done")
+        flash(_("Grade and category were changed."), "done")
     return pressed
 
 

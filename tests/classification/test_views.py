@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from mediation.core import formats
 from mediation.core.database import db
 from mediation.lifecycle import proposals
 from tests.cast import Cast
@@ -31,6 +32,21 @@ def test_raising_the_grade_in_one_press(cast: Cast, sign_in: SignIn) -> None:
     form = browser.see(f"/cases/{made}/grade").form("/grade")
     browser.send(form, grade="1", reason="escalated")
     assert (look(made).state, look(made).grade) == ("classified", 1)
+
+
+def test_the_day_to_which_a_grade_moves_the_due_day_is_told_before_the_press(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = classified(cast)
+    browser = sign_in("clerk")
+    page, before = browser.see(f"/cases/{made}/grade"), look(made).due_on
+    browser.follow(browser.send(page.form("/grade"), grade="1", reason="escalated"))
+    after = look(made).due_on
+    assert after != before
+    assert f"现在 {formats.day(before)} 到期" in page.text
+    told = page.text.partition("到期日随之改变:")[2].partition("。")[0]
+    assert f"一级·重大 {formats.day(after)}" in told
+    assert "三级" not in told, "the grade that holds moves nothing"
 
 
 def test_looking_again_changes_nothing_but_the_proposal(cast: Cast, sign_in: SignIn) -> None:
