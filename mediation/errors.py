@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext as _
@@ -99,9 +100,20 @@ def _page(status: int, **values: Any) -> tuple[str, int]:
         return over(None)  # what is not there and what is no longer valid look alike
     number = g.get("request_id", "")
     page = render_template(
-        f"errors/{status}.html", status=status, number=number[:8], outside=outside, **values
+        f"errors/{status}.html", status=status, number=number[:8], outside=outside, came_from=_came_from(),
+        **values,
     )
     return page, status
+
+
+def _came_from() -> str:
+    """The address of the page of this hub that led here, without the host; empty when none did."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or not before.path.startswith("/"):
+        return ""
+    address = urlunsplit(("", "", quote(before.path, safe="/%"), before.query, ""))
+    here = request.method == "GET" and before.path == request.path
+    return "" if here or address.startswith("//") else address
 
 
 def _stale(error: Stale) -> Answer:

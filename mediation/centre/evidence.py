@@ -14,7 +14,7 @@ from mediation.organisations.models import Organisation
 from mediation.reports import evidence
 from mediation.reports.figures import Period
 from mediation.reports.indicators import Indicator
-from workflows.reasons import END_REASONS, SOURCES
+from workflows.reasons import END_REASONS, GRADES, SOURCES
 
 Cell = str | int
 
@@ -39,7 +39,7 @@ def rows(
     known = tree_of(session)
     return [
         [
-            one.number, places.get(one.org_id, ""), one.grade or "", one.category,
+            one.number, places.get(one.org_id, ""), _grades().get(str(one.grade or ""), ""), one.category,
             label(known.get(one.category)) if one.category in known else "",
             label(_SOURCES[one.source]) if one.source in _SOURCES else one.source,
             *(day.isoformat() if day else "" for day in (one.accepted_on, one.due_on, one.ended_on)),
@@ -49,6 +49,10 @@ def rows(
         ]
         for one in evidence.rows(session, indicator, period, organisations)
     ]
+
+
+def _grades() -> dict[str, str]:
+    return {grade.code: label(grade) for grade in GRADES}
 
 
 def _outcomes() -> dict[str, str]:

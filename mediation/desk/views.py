@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mediation.cases import panels
@@ -60,7 +60,7 @@ def case(dispute_id: int) -> str:
     """The case file: next step on top, one tab at a time."""
     tab = request.args.get("tab", "overview")
     if tab not in panels.TABS:
-        abort(404)
+        tab = "overview"
     if tab == "reads":
         gate.require(current_actor(), "case.readers", current_context())
     dispute, actor, session = current_case(), current_actor(), reading()

@@ -57,3 +57,9 @@ def test_for_whom_something_was_recorded_stands_there_by_name_and_how_beside_it(
     clerk.send(form, competence="party_lives", no_bar="y", channel="phone", on_behalf_of="老周")
     text = clerk.see(f"/cases/{made}?tab=timeline").text
     assert "代 老周 (电话)" in text
+
+
+def test_an_unknown_part_of_a_case_file_opens_at_its_overview(sign_in: SignIn, cast: Cast) -> None:
+    made = take(cast, "林某", "徐某")
+    clerk = sign_in("clerk")
+    assert clerk.see(f"/cases/{made}?tab=course").text == clerk.see(f"/cases/{made}").text

@@ -132,6 +132,29 @@ def test_errors_of_the_web_have_pages_too(breaking: Flask, name: str, status: in
     assert breaking.test_client().get(f"/break/{name}").status_code == status
 
 
+@pytest.mark.parametrize("name", ["404", "405", "413", "rule"])
+def test_from_a_page_that_refuses_a_button_leads_back_to_where_one_came_from(
+    breaking: Flask, name: str
+) -> None:
+    browser = breaking.test_client()
+    send = browser.delete if name == "405" else browser.post
+    address = "/break/not-found" if name in ("404", "405") else f"/break/{name}"
+
+    def back(referrer: str) -> list[str]:
+        page = Page(send(address, headers={"Referer": referrer}).text)
+        return [e.attributes["href"] for e in page.all("a") if "data-back" in e.attributes]
+
+    assert back("http://localhost/intake/new?from=1") == ["/intake/new?from=1"]
+    assert back("http://elsewhere.example/intake/new") == [], "never out of the hub"
+    assert back("http://localhost//elsewhere.example/") == []
+    assert back("") == []
+
+
+def test_a_page_that_is_not_there_does_not_lead_back_to_itself(breaking: Flask) -> None:
+    answer = breaking.test_client().get("/break/not-found", headers={"Referer": "http://localhost/break/not-found"})
+    assert "data-back" not in answer.text
+
+
 def test_too_many_says_when_to_come_back(breaking: Flask) -> None:
     assert breaking.test_client().get("/break/too-many").headers["Retry-After"] == "120"
 

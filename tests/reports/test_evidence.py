@@ -58,6 +58,15 @@ def test_no_row_names_anybody(made: None, sign_in: SignIn) -> None:
         assert word not in content, word
 
 
+def test_the_rows_are_a_csv_named_once_and_hold_words(made: None, sign_in: SignIn) -> None:
+    browser = sign_in("inspector")
+    answer = browser.get(f"/centre/figures/closure/rows.csv?{YEAR}")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    found = rows(browser, "closure", "csv")
+    assert {row["等级"] for row in found} <= {"", "一级·重大", "二级·较大", "三级·一般"}
+    assert any(row["等级"] for row in found)
+
+
 def test_each_reader_takes_the_rows_of_his_own_figures(made: None, cast: Cast, sign_in: SignIn) -> None:
     assert {row["单位"] for row in rows(sign_in("head"), "closure")} == {"乔司街道人民调解委员会"}
     assert len(rows(sign_in("reviewer"), "closure")) == 5

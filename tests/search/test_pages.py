@@ -64,3 +64,16 @@ def test_who_may_not_search_by_identity_is_not_offered_it(case: int, sign_in: Si
     token = page.form("/logout").values["csrf_token"]
     answer = client.post("/search/identity", data={"csrf_token": token, "id_number": ID_NUMBER})
     assert answer.status_code == 403
+
+
+def test_the_page_says_that_words_of_protected_cases_are_not_searched(cast: Cast, sign_in: SignIn) -> None:
+    tenant = PartyInput(side="applicant", name="欧阳晓")
+    made = registered(
+        cast.actor("clerk"), cast.qiaosi, parties=(tenant, XU), secrecy="minors",
+        stated={"narrative": "课间撞掉一颗门牙"},
+    )
+    client = sign_in("clerk")
+    for word, there in (("门牙", False), ("欧阳晓", True)):
+        page = client.see(f"/search?q={word}")
+        assert (f"/cases/{made}" in page.html) == there, word
+        assert "受保护的纠纷只按编号和姓名查" in page.text

@@ -13,7 +13,7 @@ from .reading import CSV, LIVE, XLSX, Line, Sheet
 
 TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
+    CSV: "text/csv",
 }
 
 
