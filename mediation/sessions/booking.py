@@ -22,13 +22,14 @@ from mediation.security.models import Access
 from workflows.errors import GuardRefused
 from workflows.flow import Lack
 from workflows.rules.common import DAY_LONG
+from workflows.rules.sessions import STEP_MINUTES
 
 from . import opening, times
 from .models import MediationSession, SessionAttendance
 from .room_models import BookingSlot, Room
 
-STEP = 5 * 60
-"""Seconds of one slot: people meet at such minutes, so what only follows one another seldom shares one."""
+STEP = STEP_MINUTES * 60
+"""Seconds of one slot: what is to come begins and ends with one, so what only follows shares none."""
 ROOM, PERSON = "room", "person"
 SAT, PLANNED = ("held",), ("scheduled",)
 """States of a session that took place, and of one that may yet."""

@@ -84,7 +84,8 @@ def _find_book(session: Session, dispute: Dispute, actor: Actor, stated: Stated)
             session, actor, dispute, stated.get("room"), starts_at, minutes,
             parties=stated.get("invited_parties", ()),
         )
-    return {"dispute_open": dispute.state in queries.READY, "clashes": clashes}
+    ahead = starts_at is not None and starts_at > clock.now()
+    return {"dispute_open": dispute.state in queries.READY, "clashes": clashes, "ahead": ahead}
 
 
 @owns("session.book")
@@ -212,7 +213,7 @@ def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, st
     if next_at is None:
         return {"clashes": ()}
     dispute = session.get_one(Dispute, meeting.dispute_id)
-    return {"clashes": booking.clashes(
+    return {"ahead": next_at > clock.now(), "clashes": booking.clashes(
         session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
         parties=_expected(meeting), instead_of=meeting.id,
     )}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -276,6 +276,8 @@ SESSIONS = [
          ({"dispute_open": False}, "dispute_not_open"),
          ({"place": ""}, "place_missing"),
          ({"minutes": 0}, "no_time"),
+         ({"ahead": True, "starts_at": datetime(2026, 11, 24, 6, 3, tzinfo=UTC)}, "odd_minute"),
+         ({"ahead": True, "minutes": 47}, "odd_length"),
          ({"clashes": ("room 1",)}, "clash")),
     *_of("session", "hold",
          ({"begun": False}, "not_begun"),
@@ -288,7 +290,9 @@ SESSIONS = [
          ({"started": False}, "not_started"),
          ({"absent": (), "absent_guests": ()}, "nobody_absent"),
          ({"absent": (1,), "attended": (1,)}, "came_and_did_not")),
-    *_of("session", "postpone", ({"clashes": ("room 1",)}, "clash")),
+    *_of("session", "postpone",
+         ({"clashes": ("room 1",)}, "clash"),
+         ({"ahead": True, "next_at": datetime(2026, 11, 24, 6, 3, tzinfo=UTC)}, "odd_minute")),
     *_of("record", "start", ({"session_started": False}, "not_started")),
     *_of("record", "read_back", ({"has_content": False}, "record_empty")),
     *_of("record", "sign",

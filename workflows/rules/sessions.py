@@ -12,6 +12,9 @@ from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL
 
 from .common import DAY_LONG, Lacks, Names, free_of_ties, listed, unless
 
+STEP_MINUTES = 5
+"""Minutes by which rooms and people are taken."""
+
 _WHERE = ("“地点”和“其他地点”须填一项", "Room or another place: one of the two is needed")
 
 _WHO = ("至少勾一位未到的人;没有勾的,不记到场也不记未到",
@@ -36,6 +39,7 @@ class SessionBookFacts(Facts):
     public: bool = stated("公开调解", "Open session", Kind.TICK, required=False)
     separate_arrival: bool = stated("错开到场", "Separate arrival", Kind.TICK, required=False)
     clashes: Names = found("时间冲突", "Clashes")
+    ahead: bool = found("还没有开始", "It lies ahead", False)
     dispute_open: bool = found("本案可以安排调解", "The dispute is assigned or in mediation")
 
 
@@ -92,6 +96,7 @@ class SessionPostponeFacts(Facts):
     reason: str = stated("改期原因", "Reason", Kind.CHOICE, choices=POSTPONE)
     next_at: datetime = stated("改到", "New time", Kind.MOMENT)
     clashes: Names = found("时间冲突", "Clashes")
+    ahead: bool = found("还没有开始", "It lies ahead", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +166,28 @@ def somewhere(f: SessionBookFacts) -> Lacks:
         *unless(f.minutes is None or 0 < f.minutes <= DAY_LONG, "no_time", "时长应为1至720分钟",
                 "It lasts between 1 and 720 minutes", field="minutes"),
     )
+
+
+def _in_steps(at: datetime | None, *, ahead: bool, field: str) -> Lacks:
+    """Rooms and people are taken by steps: within one, two times that do not overlap would clash."""
+    fine = not ahead or at is None or at.minute % STEP_MINUTES == at.second == 0
+    return unless(fine, "odd_minute", "约定的时间按5分钟取整,如 14:30、14:35",
+                  "What is to come begins on a full five minutes, as 14:30 or 14:35", field=field)
+
+
+def in_steps_of_five(f: SessionBookFacts) -> Lacks:
+    """A session to come begins on a full five minutes and lasts so many; what was is told as it was."""
+    odd = f.ahead and f.minutes is not None and f.minutes % STEP_MINUTES != 0
+    return (
+        *_in_steps(f.starts_at, ahead=f.ahead, field="starts_at"),
+        *unless(not odd, "odd_length", "时长按5分钟取整,如 45、60、90",
+                "It lasts a full number of five minutes, as 45, 60 or 90", field="minutes"),
+    )
+
+
+def in_steps_of_five_then(f: SessionPostponeFacts) -> Lacks:
+    """The new time begins on a full five minutes."""
+    return _in_steps(f.next_at, ahead=f.ahead, field="next_at")
 
 
 def dispute_is_ours(f: SessionBookFacts) -> Lacks:
@@ -237,10 +264,10 @@ def missing_signature_noted(f: RecordSignFacts) -> Lacks:
                   "Has not signed; note a refusal", law=law.PML_27, where="record")
 
 
-FOR_BOOK = (dispute_is_ours, somewhere, nobody_elsewhere)
+FOR_BOOK = (dispute_is_ours, somewhere, in_steps_of_five, nobody_elsewhere)
 FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing)
 FOR_MISS = (time_has_come, somebody_is_missing)
-FOR_POSTPONE = (nobody_elsewhere_then,)
+FOR_POSTPONE = (in_steps_of_five_then, nobody_elsewhere_then)
 FOR_RECORD_START = (session_took_place,)
 FOR_READ_BACK = (something_to_read,)
 FOR_SIGN = (missing_signature_noted,)
