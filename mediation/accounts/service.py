@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.audit import recorder
@@ -24,7 +24,15 @@ from .models import OUTSIDER, Grant, SignIn, User
 PASSWORD_SET = "user.password_set"  # noqa: S105 -- the name of an event
 CODE_GIVEN = "user.code_given"
 
-"""Roles that a hub must never be without."""
+# Asked by every page and every act: made once.
+_HELD = (
+    select(Grant.role, Grant.organisation_id)
+    .where(
+        Grant.user_id == bindparam("holder"), Grant.from_on <= bindparam("on"),
+        or_(Grant.until_on.is_(None), Grant.until_on >= bindparam("on")),
+    )
+    .order_by(Grant.id)
+)
 
 
 def find(session: Session, login: str) -> User | None:
@@ -243,16 +251,8 @@ def _keep_administrators(session: Session, roles: set[Role]) -> None:
 
 def grants_of(session: Session, user_id: int, day: date) -> tuple[GrantView, ...]:
     """The grants that hold on a day."""
-    rows = session.scalars(
-        select(Grant)
-        .where(
-            Grant.user_id == user_id,
-            Grant.from_on <= day,
-            or_(Grant.until_on.is_(None), Grant.until_on >= day),
-        )
-        .order_by(Grant.id)
-    )
-    return tuple(GrantView(Role(row.role), row.organisation_id) for row in rows)
+    rows = session.execute(_HELD, {"holder": user_id, "on": day})
+    return tuple(GrantView(Role(role), organisation_id) for role, organisation_id in rows)
 
 
 def actor_of(session: Session, user: User, day: date | None = None) -> Actor:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.cases.queries import narrow_by
 from mediation.core import clock
 from mediation.core.i18n import label
+from mediation.security import visibility
 from mediation.security.actor import Actor
 from workflows.reasons_small import DANGER_SIGNS
 
@@ -88,16 +90,21 @@ def stands(_actor: Actor, _asked: bool) -> ColumnElement[bool]:
 narrow_by("danger", stands)
 
 
-def waiting(session: Session, visible: ColumnElement[bool]) -> list[tuple[Danger, Dispute]]:
-    """Open dangers that pass the visibility clause (over ``Danger.dispute_id``), the least seen to first."""
-    query = (
+def waiting(session: Session, actor: Actor) -> list[tuple[Danger, Dispute]]:
+    """Open dangers in disputes that the actor may see, the least seen to first."""
+    rows = [(danger, dispute) for danger, dispute in session.execute(_waiting(actor))]
+    return sorted(rows, key=lambda pair: OPEN.index(pair[0].state))
+
+
+@lru_cache(maxsize=500)
+def _waiting(actor: Actor) -> Select[Danger, Dispute]:
+    """The question of every page, made once for each person and what he may today."""
+    return (
         select(Danger, Dispute)
         .join(Dispute, Dispute.id == Danger.dispute_id)
-        .where(is_open(), visible)
+        .where(is_open(), visibility.sees(actor, Danger.dispute_id))
         .order_by(Danger.raised_at)
     )
-    rows = [(danger, dispute) for danger, dispute in session.execute(query)]
-    return sorted(rows, key=lambda pair: OPEN.index(pair[0].state))
 
 
 def must_be_reported(danger: Danger) -> bool:

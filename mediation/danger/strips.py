@@ -64,7 +64,7 @@ class Strips:
 
 def of(session: Session, actor: Actor) -> Strips:
     """Every open danger that this person may take on, what nobody saw to yet first."""
-    rows = queries.waiting(session, visibility.sees(actor, Danger.dispute_id))
+    rows = queries.waiting(session, actor)
     kinds = visibility.kinds_of_many(session, actor, [d.id for _danger, d in rows]) if rows else {}
     mine = [
         (danger, context) for danger, dispute in rows
