@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
@@ -28,20 +29,21 @@ def links(html: str) -> set[str]:
 
 def dead_ends(client: HubClient, starts: list[str]) -> tuple[list[str], int]:
     """Links that are refused, on these pages and on each page of a case they lead to; how many there were."""
-    known: dict[str, int] = {}
+    known: dict[str, TestResponse] = {}
+
+    def opened(address: str) -> TestResponse:
+        if address not in known:
+            known[address] = client.get(address)
+        return known[address]
+
     waiting, found = list(starts), []
     for page in waiting:
-        answer = client.get(page)
-        known[page] = answer.status_code
-        if answer.mimetype != "text/html":
-            continue
-        for link in sorted(links(answer.text)):
-            if link not in known:
-                known[link] = client.get(link).status_code
-                if page in starts and link.startswith("/cases/"):
-                    waiting.append(link)
-            if known[link] >= 400:
-                found.append(f"{page} → {link} ({known[link]})")
+        answer = opened(page)
+        for link in sorted(links(answer.text)) if answer.mimetype == "text/html" else ():
+            if page in starts and link.startswith("/cases/") and link not in known:
+                waiting.append(link)
+            if (status := opened(link).status_code) >= 400:
+                found.append(f"{page} → {link} ({status})")
     return found, len(known)
 
 
