@@ -85,6 +85,8 @@ def _faults(person: ReadPerson) -> Iterable[str]:
         yield _("Nobody is named in this row.")
     if len(person.name) > LONGEST_NAME or len(person.address) > LONGEST_ADDRESS:
         yield _("Name or address is too long.")
+    if person.phone_wrong:
+        yield label(identity.PHONE)
     if person.identity is not None and not person.identity.good:
         yield "、".join(label(problem) for problem in person.identity.problems)
 
@@ -93,7 +95,7 @@ def _input(person: ReadPerson, side: str) -> PartyInput:
     paper, born = person.identity, person.birth_on
     return PartyInput(
         side=side, name=person.name, kind=parties.kind_of(person.name, paper), phone=person.phone,
-        address=person.address,
+        no_phone=person.no_phone, address=person.address,
         id_type=paper.kind.value if paper is not None else "",
         id_number=paper.number if paper is not None else "", sex=person.sex, birth_on=born,
         minor=born is not None and identity.is_minor(born, clock.today()),

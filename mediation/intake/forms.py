@@ -46,6 +46,8 @@ SIDES = {"applicants": "applicant", "respondents": "respondent"}
 
 _LINE = [Optional(), Length(max=MAX_LINE)]
 _TEXT = [Optional(), Length(max=MAX_TEXT)]
+REST = ": "
+"""Between a name and what could not be placed of its row, in what stays in the box."""
 _PASTED = {"rows": 2, "autocomplete": "off"}
 
 
@@ -166,7 +168,11 @@ class PeopleForm(ActForm):
         """
         rows: Any = self[side]
         box, left = self[f"{side}_pasted"], []
+        there = {form.name.data for form in self.lines(side)}
         for person in read_people(box.data or "", everything=True):
+            if person.row.partition(REST)[0] in there:
+                left.append(person.row)  # what an earlier press could not place of somebody
+                continue
             if not person.name:
                 left.append(person.row)
                 box.errors = [_("Nobody is named in what stands here still: write a name before it.")]
@@ -179,7 +185,12 @@ class PeopleForm(ActForm):
                 box.errors = [_("There is no line left on this side.")]
                 continue
             blank.put(person)
-            left += [f"{person.name}: {rest}" for rest in person.rest]
+            left += [f"{person.name}{REST}{rest}" for rest in person.rest]
+        if left and not box.errors:
+            box.errors = [_(
+                "These people stand on lines; what stands here still was not understood. Enter it there, "
+                "or delete it."
+            )]
         box.data = "\n".join(left)
         return self.go_on()
 

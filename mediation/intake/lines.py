@@ -14,6 +14,8 @@ from wtforms.validators import Length, Optional
 
 from mediation.cases.parties import MOST_REPRESENTATIVES, REPRESENTATIVE, PartyInput
 from mediation.cases.party_forms import PartyForm, dialled
+from mediation.core.i18n import label
+from mediation.people.identity import PHONE
 from mediation.people.reading import ReadPerson, read_one, read_people
 
 FIRST_LINE = frozenset({"name", "phone", "no_phone", "id_number", "as_written", "kind", "id_type", "powers"})
@@ -108,6 +110,9 @@ class LineForm(PartyForm):
             box = self[name]
             if text and (box is over or not box.data):
                 box.data, box.raw_data = text, [text]
+        self.no_phone.data = self.no_phone.data or (person.no_phone and not self.phone.data)
+        if person.phone_wrong and self.phone.data == person.phone:
+            self.phone.errors = [label(PHONE)]
 
     def read(self, side: str) -> PartyInput:
         """What was typed, with guardian, agent and representatives."""

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from . import cells
+from . import cells, headings
 from .identity import IdCheck, phone, recognise
 
 MOST_LINES = 500
+FIRST_YEAR = 1880
+"""Nobody alive was born before: such a figure is no day of birth."""
 
 _LABELS = {
     "name": "姓名|名字|单位名称|企业名称|名称",
@@ -37,6 +39,8 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[0-9A-HJ-NPQRTUWXY
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)")
 _DATE = re.compile(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?")
 _NATION = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族|汉|回|满|蒙古|壮|苗|彝|土家|畲|藏|侗|瑶)")
+_NO_PHONE = re.compile(r"(?:无|没有|没)(?:联系)?(?:电话|手机|号码|手机号|电话号码|手机号码)")
+_FIGURES = re.compile(r"[\d +()-]{2,30}")
 _AUTHORITY = re.compile(r"公安|\d{8}\s*[-—至]\s*(?:\d{8}|长期)|\d{4}\.\d{2}\.\d{2}-")
 
 
@@ -51,6 +55,10 @@ class ReadPerson:
     nation: str = ""
     address: str = ""
     phone: str = ""
+    phone_wrong: bool = False
+    """A number stands where the telephone belongs, and nobody could dial it."""
+    no_phone: bool = False
+    """The row says that there is none."""
     rest: list[str] = field(default_factory=list)
     row: str = ""
     """The line or block he was read from."""
@@ -67,7 +75,9 @@ def read_people(text: str, *, everything: bool = False) -> list[ReadPerson]:
     With ``everything`` also the rows that speak of nobody, so that their ``row`` can be shown.
     """
     folded = unicodedata.normalize("NFKC", text).replace("\x00", "")
-    people = [read_one(block) for block in _blocks(folded)]
+    heading = next((line for line in folded.splitlines()[:MOST_LINES] if _is_heading(line)), "")
+    columns = headings.read(heading, _LABELS)
+    people = [_by_columns(read_one(block), columns.cells(block)) for block in _blocks(folded)]
     return [person for person in people if everything or not person.empty]
 
 
@@ -83,6 +93,20 @@ def read_one(text: str) -> ReadPerson:
     if person.identity is not None:
         person.sex = person.identity.sex or person.sex
         person.birth_on = person.identity.birth_on or person.birth_on
+    return person
+
+
+def _by_columns(person: ReadPerson, told: dict[str, str]) -> ReadPerson:
+    """What could not be placed by its looks belongs where the heading of its column says."""
+    for held, cell in told.items():
+        if cell not in person.rest:
+            continue
+        if headings.NOTHING.fullmatch(cell):
+            person.rest.remove(cell)
+            person.no_phone = person.no_phone or (held == "phone" and not person.phone)
+        elif held in ("name", "phone") and not getattr(person, held):
+            person.rest.remove(cell)
+            _PLACE[held](person, cell)
     return person
 
 
@@ -154,6 +178,8 @@ def _place_part(person: ReadPerson, part: str) -> None:
         person.nation = part
     elif not person.address and cells.is_address(part):
         person.address = part
+    elif _NO_PHONE.fullmatch(part):
+        person.no_phone = True
     else:
         person.rest.append(part)
 
@@ -172,7 +198,7 @@ def _put_nation(person: ReadPerson, value: str) -> None:
 
 def _put_birth(person: ReadPerson, value: str) -> None:
     found = _DATE.search(value)
-    if found is None:
+    if found is None or int(found[1]) < FIRST_YEAR:
         person.rest.append(value)
         return
     try:
@@ -195,8 +221,12 @@ def _put_number(person: ReadPerson, value: str) -> None:
 
 def _put_phone(person: ReadPerson, value: str) -> None:
     found = phone(value)
-    if found.good:
+    if not found.problems:
         person.phone = found.number
+    elif headings.NOTHING.fullmatch(value):
+        person.no_phone = True
+    elif _FIGURES.fullmatch(value):
+        person.phone, person.phone_wrong = value, True
     else:
         person.rest.append(value)
 

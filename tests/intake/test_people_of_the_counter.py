@@ -56,6 +56,42 @@ NINE = """序号\t姓名\t电话\t身份证号
 """
 
 
+LONG = "欧阳" * 40
+WITH_HOLES = f"""姓名\t电话\t身份证号\t住址
+王五\t无\t330106199001010018\t乔司街道1号
+赵六\t123456\t无\t乔司街道2号
+{LONG}\t13800138003\t\t
+"""
+
+
+@pytest.mark.parametrize("sheet", [WITH_HOLES, WITH_HOLES.replace("\t无\t乔", "\t-\t乔")])
+def test_a_column_says_what_its_cells_are_and_a_hole_is_no_word(clerk: HubClient, sheet: str) -> None:
+    sent = clerk.send(intake(clerk), 200, applicants_pasted=sheet, add="applicants_pasted")
+    page, form = Page(sent.text), again(sent)
+    names = [form.values[f"applicants-{n}-name"] for n in range(3)]
+    assert names == [["王五"], ["赵六"], [LONG]]
+    assert form.values["applicants-0-no_phone"] == ["y"]
+    assert not form.values["applicants-1-no_phone"]
+    assert form.values["applicants-1-phone"] == ["123456"]
+    assert page.text.count("电话号码格式不对") >= 1
+    assert form.values["applicants_pasted"] == [""]
+    assert "没有读出姓名" not in sent.text
+
+
+def test_what_was_not_understood_of_a_row_stays_with_its_true_reason_however_often_one_presses(
+    clerk: HubClient,
+) -> None:
+    form = intake(clerk)
+    for sheet in ("王五\t13800138003\t班长", None):
+        told = {} if sheet is None else {"applicants_pasted": sheet}
+        sent = clerk.send(form, 200, **told, add="applicants_pasted")
+        form = again(sent)
+        assert form.values["applicants_pasted"] == ["王五: 班长"]
+        assert "没有看懂" in sent.text
+        assert "没有读出姓名" not in sent.text
+        assert "applicants-1-name" not in form.values
+
+
 @pytest.mark.parametrize("side", ["applicants", "respondents"])
 def test_rows_of_a_sheet_stand_on_lines_of_either_side_in_any_order(clerk: HubClient, side: str) -> None:
     form = again(clerk.send(intake(clerk), 200, **{f"{side}_pasted": NINE, "add": f"{side}_pasted"}))
