@@ -9,6 +9,7 @@ from mediation.admin.pages import blueprint as admin
 from mediation.agreements.sign_views import blueprint as signing
 from mediation.agreements.views import blueprint as agreements
 from mediation.assignment.invitation_views import blueprint as invitations
+from mediation.assignment.joint_views import blueprint as joint
 from mediation.assignment.views import blueprint as assignment
 from mediation.cases.paper_views import blueprint as papers
 from mediation.cases.party_views import blueprint as parties
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications,
     classification,
     assignment,
+    joint,
     triage,
     triage_after,
     danger,

@@ -16,6 +16,9 @@ from mediation.lifecycle.followers import Happening
 
 from .models import Assignment
 
+JOINT_LEAVES = {"objection.sustained": "objection_sustained", "joint.stepped_down": "recusal"}
+"""Events that end the part of a joint mediator, and why it ended."""
+
 WITH_REASON = frozenset({"dispute.reassign", "dispute.release"})
 
 
@@ -69,7 +72,7 @@ def differences(session: Session) -> Iterator[Finding]:
     last: dict[int, AuditEntry] = {}
     entries = select(AuditEntry).where(
         AuditEntry.dispute_id.is_not(None),
-        or_(AuditEntry.payload.contains("mediator_id"), AuditEntry.event == "objection.sustained"),
+        or_(AuditEntry.payload.contains("mediator_id"), AuditEntry.event.in_(JOINT_LEAVES)),
     )
     for entry in session.scalars(entries.order_by(AuditEntry.chain_id, AuditEntry.seq)):
         happening = said.from_log(entry)
@@ -95,11 +98,11 @@ def _finding(dispute_id: int, entry: AuditEntry | None) -> Finding:
 
 
 def _leaving(happening: Happening) -> int | None:
-    """The joint mediator whose part a sustained objection ends."""
+    """The joint mediator whose part a sustained objection or his own recusal ends."""
     facts = happening.facts
-    if happening.event != "objection.sustained" or facts.get("leaves") != "joint":
+    if happening.event not in JOINT_LEAVES or facts.get("leaves") != "joint":
         return None
-    return int(str(facts["against"]))
+    return int(str(facts.get("who") or facts["against"]))
 
 
 def _is(one: Assignment | Served, user_id: int | None) -> bool:
@@ -107,16 +110,16 @@ def _is(one: Assignment | Served, user_id: int | None) -> bool:
 
 
 def _reason(happening: Happening) -> str:
-    if happening.event == "objection.sustained":
-        return "objection_sustained"
+    if happening.event in JOINT_LEAVES:
+        return JOINT_LEAVES[happening.event]
     if happening.event in WITH_REASON:
         return happening.entry.reason or ""
     return happening.event.rpartition(".")[2]
 
 
 def _pair(happening: Happening) -> Sequence[object] | None:
-    changed = happening.changed
-    return changed.get("mediator_id") or changed.get("dispute.mediator_id")
+    pair: Sequence[object] | None = happening.of_dispute("mediator_id")
+    return pair
 
 
 def _of_dispute(session: Session, dispute_id: int) -> list[Assignment]:

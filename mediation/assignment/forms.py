@@ -47,6 +47,14 @@ class OverruleForm(ActForm):
     answer = StringField(_l("Answer to the party"), [InputRequired(), Length(max=300)])
 
 
+class StepDownForm(ActForm):
+    """Why a joint mediator leaves."""
+
+    why = StringField(
+        _l("What stands between you and a party"), [InputRequired(_l("Please fill in")), Length(max=300)]
+    )
+
+
 class SustainForm(ActForm):
     """Justified: a word to the party may go with it."""
 

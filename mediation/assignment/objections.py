@@ -9,7 +9,7 @@ from mediation.lifecycle import perform
 from mediation.lifecycle.door import Act
 
 from . import invitation_queries as invitations
-from . import queries, service
+from . import joint, service
 from .invitation_models import Invitation
 from .models import Objection
 
@@ -53,18 +53,12 @@ def sustain(a: Act, dispute: Dispute, objection_id: int, answer: str) -> None:
         perform.perform(a, dispute, dispute, "dispute", "release", stated)
         return
     _decide(a, row, "sustained", answer)
-    told = {"against": row.user_id, **({"leaves": "joint"} if _is_joint(a, dispute, row.user_id) else {})}
+    leaves = {"leaves": "joint"} if joint.is_joint(a.session, dispute.id, row.user_id) else {}
+    told = {"against": row.user_id, **leaves}
     a.note(dispute, "objection.sustained", told, right="objection.decide")
     for invitation in invitations.of_dispute(a.session, dispute.id, invitations.OPEN):
         if invitation.invitee_id == row.user_id:
             _end(a, dispute, invitation)
-
-
-def _is_joint(a: Act, dispute: Dispute, user_id: int) -> bool:
-    return any(
-        held.user_id == user_id and held.role == "joint" and held.until_at is None
-        for held in queries.of_dispute(a.session, dispute.id)
-    )
 
 
 def _end(a: Act, dispute: Dispute, invitation: Invitation) -> None:

@@ -16,7 +16,7 @@ from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 
 from . import invitation_queries as invitations
-from . import pages, present
+from . import joint, pages, present
 from .pages import Held
 
 A_MINUTE = timedelta(minutes=1)
@@ -34,6 +34,8 @@ def people_panel(session: Session, actor: Actor, dispute: Dispute, context: Cont
     return Panel("assignment/panel.html", {
         "history": stretches(held), "asked": pages.asked(session, actor, dispute, rows),
         "page": _address(actor, dispute, context), "now": present.of(session, actor, dispute, context),
+        "step_down": url_for("joint.step_down", dispute_id=dispute.id)
+        if gate.allowed(actor, joint.STEP_DOWN, context) else "",
     })
 
 

@@ -47,7 +47,7 @@ def apply(book: Book, happening: Happening) -> None:
 
 
 def _changed(happening: Happening, name: str) -> tuple[int | None, int | None] | None:
-    pair = happening.changed.get(name) or happening.changed.get(f"dispute.{name}")
+    pair = happening.of_dispute(name)
     return (_id(pair[0]), _id(pair[1])) if pair else None
 
 
@@ -95,6 +95,10 @@ def _objected(book: Book, facts: Mapping[str, object]) -> None:
         book.close(f"p:{facts['against']}", "joint")
 
 
+def _stepped_down(book: Book, facts: Mapping[str, object]) -> None:
+    book.close(f"p:{facts['who']}", "joint")
+
+
 def _split_from(book: Book, facts: Mapping[str, object]) -> None:
     """Whoever mediates the dispute it came from reads it until somebody is assigned."""
     if facts.get("mediator_id"):
@@ -106,6 +110,7 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.reassign": _joint,
     "dispute.split_from": _split_from,
     "objection.sustained": _objected,
+    "joint.stepped_down": _stepped_down,
     "invitation.accept": _invited,
     "invitation.bar": _uninvited,
     "invitation.step_down": _uninvited,

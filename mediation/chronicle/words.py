@@ -29,6 +29,7 @@ EVENTS: Mapping[str, LazyString] = {
     "consent.recorded": _l("Notices and consents recorded"),
     "objection.raised": _l("Objection raised"),
     "objection.sustained": _l("Objection sustained"),
+    "joint.stepped_down": _l("A joint mediator recused himself"),
     "objection.overruled": _l("Objection overruled"),
     "invitation.code_issued": _l("Code of the invitation given out"),
     "paper.issued": _l("Paper issued"),

@@ -51,6 +51,7 @@ PAGES: Mapping[str, Reason] = {
         Reason("agreement.read", "看协议", "Read an agreement"),
         Reason("assignment.read", "看指派情况", "See who was assigned and why"),
         Reason("objection.decide", "处理异议", "Decide an objection"),
+        Reason("joint.step_down", "共同调解员自行回避", "Recuse oneself as joint mediator"),
         Reason("invitation.own", "看自己收到的邀请", "See one's own invitations"),
         Reason("tie.declare", "申报利害关系", "Declare a tie"),
         Reason("invitation.hand", "交出邀请函和验证码", "Hand out a letter and its code"),

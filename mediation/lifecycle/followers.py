@@ -39,6 +39,11 @@ class Happening:
         facts: Mapping[str, Any] = self.data.get("data", {}).get("facts", {})
         return facts
 
+    def of_dispute(self, name: str) -> Any:
+        """[old, new] of a column of the dispute itself; a small flow's row may have one of that name, too."""
+        own = self.changed.get(name) if self.entry.subject.startswith("dispute:") else None
+        return own or self.changed.get(f"dispute.{name}")
+
     def new(self, name: str, default: Any = None) -> Any:
         """The new value of a changed field, else the default."""
         pair = self.changed.get(name)

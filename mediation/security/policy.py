@@ -46,6 +46,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "agreement.read": ("clerk", "head", "mediator", "level_above", "sampled"),
     "assignment.read": ("clerk", "head", "level_above", "centre", "sampled"),
     "objection.decide": ("head", "level_above"),
+    "joint.step_down": ("joint",),
     "invitation.own": ("signed_in",),
     "tie.declare": ("signed_in",),
     "invitation.hand": ("clerk", "head"),

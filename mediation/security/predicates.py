@@ -69,6 +69,11 @@ def mediator(actor: Actor, c: Context) -> bool:
     return assigned and actor.has(Role.MEDIATOR)
 
 
+def joint(actor: Actor, c: Context) -> bool:
+    """Whoever mediates beside the mediator now."""
+    return "joint" in c.kinds and actor.has(Role.MEDIATOR)
+
+
 def system(actor: Actor, c: Context) -> bool:
     """A job of the hub itself."""
     return actor.is_system
@@ -181,6 +186,7 @@ WHO: Mapping[str, Predicate] = {
     "head": head,
     "level_above": level_above,
     "mediator": mediator,
+    "joint": joint,
     "system": system,
     "invited": invited,
     "invited_in": invited_in,

@@ -63,9 +63,9 @@ def keep_the_time_free(a: Act, invitation: Any) -> None:
             booking.take(a.session, meeting, wanted)
 
 
-@after("objection.sustained")
+@after("objection.sustained", "joint.stepped_down")
 def give_a_joint_mediators_time_back(a: Act, dispute: Dispute) -> None:
-    """Whose part an objection ended need not come to what is booked."""
+    """Whose part an objection or he himself ended need not come to what is booked."""
     for meeting in service.open_sessions(a.session, dispute.id):
         needed = {claim.resource_id for claim in booking.claims(a.session, dispute, None)}
         for user_id in booking.seated(a.session, meeting.id) - needed:

@@ -119,7 +119,8 @@ CASE_PAGES: Mapping[str, str] = {
     "/parties/new": "people", "/parties/pasted": "people", "/parties/<int:party_id>": "people",
     "/parties/<int:party_id>/unmask": "unmask",
     "/triage": "act", "/grade": "act", "/triaged": "file", "/acceptance": "papers", "/refusal": "papers",
-    "/assignment": "assignment", "/assignment/choice": "assignment", "/assignment/objection": "assignment",
+    "/assignment": "assignment", "/assignment/step-down": "act",
+    "/assignment/choice": "assignment", "/assignment/objection": "assignment",
     "/assignment/objection/<int:objection_id>/overrule": "assignment",
     "/assignment/objection/<int:objection_id>/sustain": "assignment",
     **{
