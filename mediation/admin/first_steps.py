@@ -51,17 +51,24 @@ class Watch:
 
 
 def steps(session: Session) -> list[Step]:
-    """Organisations, people, holidays, rooms: in this order, for each stands on the one before."""
+    """Organisations, people, holidays, rooms: in this order, for each stands on the one before.
+
+    People are there once most of them can sign in.
+    """
     units = _count(session, select(func.count()).select_from(Organisation))
     people = _count(session, select(func.count()).select_from(User).where(has_account()))
+    waiting = _waiting(session)
+    told = ngettext("%(num)d person", "%(num)d people", people)
+    if waiting:
+        told = f"{told} · {_without_slip(waiting)}"
     rooms = _count(session, select(func.count()).select_from(Room).where(Room.closed_on.is_(None)))
     year = clock.today().year
     announced = year in calendar.load(session).announced
     return [
         Step(_("Organisations"), ngettext("%(num)d organisation", "%(num)d organisations", units), units > 1,
              url_for("admin.roster", kind="organisations"), _("Bring the list"), "organisations.manage"),
-        Step(_("People"), ngettext("%(num)d person", "%(num)d people", people), people > 1,
-             url_for("admin.roster", kind="people"), _("Bring the list"), "users.manage"),
+        Step(_("People"), told, people > 1 and 2 * waiting < people,
+             *(_print_slips() if waiting else _bring_people()), "users.manage"),
         Step(_("Holidays"), _("the notice for %(year)s is entered", year=year) if announced
              else _("the notice for %(year)s is not entered", year=year), announced,
              url_for("admin.holidays", year=year), _("Enter the notice"), "settings.manage"),
@@ -93,13 +100,29 @@ def _accounts(session: Session) -> Iterator[Watch]:
 
 
 def _slips(session: Session) -> Iterator[Watch]:
-    waiting = _count(session, select(func.count()).select_from(User).where(
+    waiting = _waiting(session)
+    if waiting:
+        yield Watch(_without_slip(waiting), _print_slips()[0])
+
+
+def _waiting(session: Session) -> int:
+    """Who can sign in neither by a password nor by a code."""
+    return _count(session, select(func.count()).select_from(User).where(
         User.active, has_account(), User.password_hash == "", User.code_hash == ""
     ))
-    if waiting:
-        text = ngettext("%(num)d person has neither password nor slip.",
-                        "%(num)d people have neither password nor slip.", waiting)
-        yield Watch(text, url_for("admin.users", show="new"))
+
+
+def _without_slip(waiting: int) -> str:
+    return ngettext("%(num)d person has neither password nor slip.",
+                    "%(num)d people have neither password nor slip.", waiting)
+
+
+def _bring_people() -> tuple[str, str]:
+    return url_for("admin.roster", kind="people"), _("Bring the list")
+
+
+def _print_slips() -> tuple[str, str]:
+    return url_for("admin.users", show="new"), _("Print sign-in slips")
 
 
 def _terms(session: Session) -> Iterator[Watch]:

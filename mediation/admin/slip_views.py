@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from config import is_loopback
 from mediation.accounts import service
 from mediation.accounts.models import User
 from mediation.core.exceptions import NotFound, RuleBroken
@@ -23,6 +25,13 @@ from .writing import write
 
 ASKED_AT_ONCE = 4000
 """Ticks of one form; more is no honest hand."""
+
+
+@blueprint.app_template_global()
+def only_on_this_machine() -> str:
+    """The address that slips would name when no other machine can open it; empty when others can."""
+    here = is_loopback(urlsplit(request.host_url).hostname or "")
+    return url_for("accounts.reset", _external=True) if here else ""
 
 
 @blueprint.post("/admin/users/slips")

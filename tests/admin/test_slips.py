@@ -153,3 +153,34 @@ def test_the_list_is_narrowed_by_unit_role_and_account(cast: Cast, sign_in: Sign
     security.send(security.see(f"/admin/users/{cast.clerk}").form("/active"))
     assert "文员小陈" in security.see("/admin/users?show=off").text
     assert security.see("/admin/users?unit=x&role=king&show=y&after=%00").heading
+
+
+def test_slips_that_no_other_machine_could_use_are_warned_of_before_they_are_printed(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    security, warning = sign_in("security"), "只有这台服务器打得开"
+    listed = security.follow(take(security, bring(security, "people", people(["朱小红", "乔", "文员"]))))
+    assert warning in listed.text
+    assert warning in security.see("/admin/users?show=new").text
+    assert warning not in security.see("/admin/users").text, "nobody is printing there"
+    signed_in = security.get_cookie("hub")
+    assert signed_in is not None
+    security.set_cookie("hub", signed_in.value, domain="hub.linping.example")
+    elsewhere = security.get("/admin/users?show=new", base_url="http://hub.linping.example")
+    assert elsewhere.status_code == 200
+    assert "朱小红" in elsewhere.text
+    assert warning not in elsewhere.text
+
+
+def test_the_step_of_people_stays_until_most_of_them_can_sign_in(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    security = sign_in("security")
+    rows = [[f"朱小{n}", "乔", "文员", f"zhu{n}"] for n in range(30)]
+    take(security, bring(security, "people", people(*rows)))
+    step = next(e for e in security.see("/admin").all("li") if e.text.startswith("待办 人员"))
+    assert "30 人还没有密码" in step.text
+    assert "打印登录条" in step.text
+    listed = security.see("/admin/users?show=new")
+    security.send(listed.form("/slips"), status=200)
+    assert not any(e.text.startswith("待办 人员") for e in security.see("/admin").all("li"))
