@@ -13,7 +13,7 @@ from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns, writes
+from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns, writes
 from mediation.security.actor import Actor
 from mediation.sessions import corrections
 from mediation.sessions.models import MediationSession
@@ -86,6 +86,12 @@ def correct_writes(stated: Stated) -> frozenset[str]:
     if name == AGREEMENT:
         return annul_writes(stated)
     return frozenset({corrections.column(name) or name})
+
+
+@asked_when("dispute.correct", "dispute.extend", "dispute.lapse", "dispute.annul")
+def always_confirmed(_dispute: Dispute) -> dict[str, bool]:
+    """Another person confirms these, whatever is stated."""
+    return {"second": True}
 
 
 @owns("dispute.correct")

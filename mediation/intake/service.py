@@ -18,7 +18,7 @@ from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.danger import queries as dangers
 from mediation.danger import service as danger
 from mediation.lifecycle.door import CLOCK_TOLERANCE, Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import asked_when, finds, owns
 from mediation.lifecycle.times import beyond_limitation, late
 from mediation.notifications import service as messages
 from mediation.people import service as people
@@ -210,6 +210,12 @@ def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Stat
 @finds("dispute.reconsider")
 def _find_reconsider(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {"ever_accepted": dispute.number is not None, "end_reason": dispute.end_reason or ""}
+
+
+@asked_when("dispute.void")
+def _void_asks(dispute: Dispute) -> dict[str, bool]:
+    """What was only registered is void by one person's word."""
+    return {"second": dispute.state != "registered"}
 
 
 @finds("dispute.void")

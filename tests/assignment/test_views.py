@@ -57,8 +57,8 @@ def test_the_page_stands_behind_the_wall(cast: Cast, sign_in: SignIn) -> None:
 def test_a_field_that_a_rule_may_demand_is_not_called_optional(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in("clerk").see(f"/cases/{classified(cast)}/assignment")
     labels = {e.attributes["for"]: e.text for e in page.all("label") if "for" in e.attributes}
-    assert labels["reason"] == "不按首选的原因视情况必填"
-    assert labels["choice_answered"].endswith("视情况必填")
+    assert labels["reason"] == "不按首选的原因何时必填见下"
+    assert labels["choice_answered"].endswith("何时必填见下")
 
 
 def test_who_may_only_look_at_the_page_is_refused_a_press_and_the_refusal_is_an_entry(

@@ -50,3 +50,20 @@ def test_what_can_no_longer_be_taken_back_shows_the_reason_and_no_form(
     assert "这一步不能撤销" in page.text
     assert "已不能撤销" in page.text
     assert not [one for one in page.all("form") if "take_back" in one.attributes.get("action", "")]
+
+
+def test_who_confirms_is_asked_without_an_if_where_somebody_always_must_and_not_where_nobody_does(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Where it hangs on what is written, the label points to the sentence below that says when."""
+    made, new, clerk = accepted(cast), take(cast, "林某", "徐某"), sign_in("clerk")
+
+    def label_of(dispute_id: int, move: str, field: str) -> str:
+        page = clerk.see(f"/cases/{dispute_id}/do/dispute.{move}")
+        return next((e.text for e in page.all("label") if e.attributes.get("for") == field), "")
+
+    for move in ("correct", "extend", "void"):
+        assert label_of(made, move, "second") == "确认人", move
+    assert label_of(new, "void", "second") == ""
+    assert label_of(made, "correct", "paper") == "依据材料何时必填见下"
+    assert "协议失效时必填" in clerk.see(f"/cases/{made}/do/dispute.correct").text
