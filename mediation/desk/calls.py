@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.agreements.promise_models import Promise
@@ -25,13 +25,14 @@ from mediation.security.predicates import Context
 from mediation.sessions import showing
 from mediation.sessions.models import MediationSession
 from mediation.tasks import queries as tasks
+from mediation.tasks.models import Task
 from mediation.tasks.queries import Waiting
 
-LIMIT = 200
-"""Things that wait, looked through for a call."""
+BATCH = 40
+"""Things that wait, looked through for a call at a time; the most pressing come first."""
 
-MOST = 40
-"""Rows of the page; the most pressing come first."""
+ENOUGH = 20
+"""Rows from which on the rest stands on the next page."""
 
 TO_ASK = ("dispute.accept", "dispute.classify", "dispute.assign", "dispute.begin")
 """What waits while the parties still have to be asked whether they want mediation."""
@@ -48,7 +49,8 @@ class CallList:
 
     rows: Sequence[CallRow]
     tried: Sequence[CallRow]
-    more: bool
+    next: int | None
+    """How many things were looked through when the next page begins; None when nothing more waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,37 @@ class _Reason:
     due: date | None
 
 
-def call_list(session: Session, actor: Actor) -> CallList:
-    """Everybody to be called today by this reader, in a fixed number of queries."""
-    waiting = [one for one in tasks.waiting(session, actor, LIMIT) if _may_ask_for_calls(one)]
-    open_ones = _handled(session, actor, waiting)
-    book = _Book(session, [one.dispute.id for one in open_ones])
-    rows = _merged(book, (reason for one in open_ones for reason in _reasons(session, book, one)))
-    rows.sort(key=lambda one: (one.due or date.max, one.dispute.id, one.party.position))
+def call_list(session: Session, actor: Actor, skip: int = 0) -> CallList:
+    """Whom this reader is to call today, the most pressing first; page by page nobody is left out.
+
+    What waits without anybody to call for it is passed over, so a page is empty only when nobody is left.
+    """
+    found: dict[int, CallRow] = {}
+    at: int | None = skip
+    while at is not None and len(found) < ENOUGH:
+        looked_at = tasks.waiting(session, actor, BATCH, at, _for_calls())
+        for one in _rows_of(session, actor, looked_at):
+            found.setdefault(one.party.id, one)
+        at = at + BATCH if len(looked_at) == BATCH else None
+    rows = sorted(found.values(), key=lambda one: (one.due or date.max, one.dispute.id, one.party.position))
     return CallList(
-        rows=[one for one in rows if not one.tried_today][:MOST],
-        tried=[one for one in rows if one.tried_today][:MOST],
-        more=len(rows) > MOST,
+        rows=[one for one in rows if not one.tried_today], tried=[one for one in rows if one.tried_today],
+        next=at,
+    )
+
+
+def _rows_of(session: Session, actor: Actor, looked_at: Sequence[Waiting]) -> list[CallRow]:
+    open_ones = _handled(session, actor, [one for one in looked_at if _may_ask_for_calls(one)])
+    book = _Book(session, [one.dispute.id for one in open_ones])
+    return _merged(book, (reason for one in open_ones for reason in _reasons(session, book, one)))
+
+
+def _for_calls() -> ColumnElement[bool]:
+    """True for what may ask for a call; promises and visits whose day is far off do not."""
+    soon = or_(Task.due_on.is_(None), Task.due_on <= clock.today() + AHEAD)
+    return or_(
+        Task.kind.in_(TO_ASK), Task.kind.startswith("session"),
+        and_(or_(Task.kind.startswith("promise"), Task.kind.startswith("visit")), soon),
     )
 
 

@@ -174,13 +174,16 @@ def _stood_in_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def waiting(session: Session, actor: Actor, limit: int = 200) -> list[Waiting]:
+def waiting(
+    session: Session, actor: Actor, limit: int = 200, skip: int = 0, *only: ColumnElement[bool]
+) -> list[Waiting]:
     """What waits for this person in disputes he may see: what is due first, then without date, oldest first.
 
-    Who was only invited has his letter instead.
+    Who was only invited has his letter instead. ``only`` narrows what is looked at, ``skip`` passes over
+    the first of it.
     """
-    open_to_him = select(Task.id).where(mine(actor), visibility.sees(actor, Task.dispute_id), now())
-    first = open_to_him.order_by(*_BY_DAY).limit(limit)
+    open_to_him = select(Task.id).where(mine(actor), visibility.sees(actor, Task.dispute_id), now(), *only)
+    first = open_to_him.order_by(*_BY_DAY).limit(limit).offset(skip)
     return _read(session, _all().where(Task.id.in_(first)))
 
 

@@ -16,6 +16,7 @@ from mediation.cases.parties import PartyInput
 from mediation.cases.party_models import Consent, ContactAttempt, Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
+from mediation.desk import calls
 from mediation.lifecycle.door import act
 from tests.cast import Cast
 from tests.closure.stories import TOLD, people
@@ -221,6 +222,25 @@ def test_a_list_costs_the_same_for_few_and_for_many(cast: Cast, sign_in: SignIn)
         classified(cast)
     assert cost(clerk, "/desk/calls") == few
     assert few <= 24
+
+
+def test_nobody_is_left_out_however_many_wait(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "BATCH", 2)
+    monkeypatch.setattr(calls, "ENOUGH", 2)
+    everybody = {party(classified(cast)) for _ in range(5)}
+    clerk, seen, address, pages = sign_in("clerk"), set[int](), "/desk/calls", 0
+    while address:
+        page, pages = clerk.see(address), pages + 1
+        named = (e.attributes.get("id", "") for e in page.all("section"))
+        seen |= {int(name.removeprefix("call-")) for name in named if name.startswith("call-")}
+        older = (e for e in page.all("a") if e.attributes.get("rel") == "next")
+        address = next((e.attributes["href"] for e in older), "")
+    assert seen == everybody
+    assert pages == 3
+    clerk.see("/desk/calls?from=nonsense")
+    assert "没有要打的电话" in clerk.see("/desk/calls?from=900").text
 
 
 # ------------------------------------------------------------------------------- out of reach

@@ -30,7 +30,7 @@ def upgrade() -> None:
     touched = sa.select(_PART.c.dispute_id).where(_PART.c.end_reason == BOOKED).distinct()
     for dispute_id in list(op.get_bind().scalars(touched)):
         query = sa.select(_PART).where(_PART.c.dispute_id == dispute_id).order_by(_PART.c.from_at, _PART.c.id)
-        rows = [dict(row._mapping) for row in op.get_bind().execute(query)]
+        rows = [dict(row) for row in op.get_bind().execute(query).mappings()]
         leads = _joined([row for row in rows if row["role"] == "lead"])
         for row in rows:
             if row["role"] == "joint" and row["end_reason"] == BOOKED:
