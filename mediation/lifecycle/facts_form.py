@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mediation.core.fields import AmountField, DayField, MayBeDemanded, MomentField, NumberField
+from mediation.core.fields import AmountField, DayField, MayBeDemanded, MomentField, NumberField, Within
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
@@ -194,7 +194,9 @@ def _choices(ask: Ask, options: list[Option]) -> Field:
 
 
 def _number(ask: Ask, options: list[Option]) -> Field:
-    return NumberField(**_common(ask))
+    common = _common(ask)
+    common["validators"].append(Within(0, NumberField.MOST, _l("Not below zero")))
+    return NumberField(**common)
 
 
 def _money(ask: Ask, options: list[Option]) -> Field:

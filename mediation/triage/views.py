@@ -15,6 +15,7 @@ from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import Forbidden, Stale
 from mediation.core.form_looks import faults_of
+from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form, once, perform
 from mediation.lifecycle.door import Act, entries_since
@@ -89,6 +90,9 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     shown = pages.shown(reading(), current_actor(), current_case(), made)
     g.typed = made.typed()
     fine = [form.validate() for form in (made.head, *made.of(wanted.moves))]  # each says what it misses
+    if "assign" in wanted.moves and not made.assign.mediator.data:  # a proposal may have gone meanwhile
+        made.assign.mediator.errors = [_nobody_named(shown)]
+        fine.append(False)
     if not all(fine):
         return _show(made, moves, 422, _lacks_of_acceptance(made, wanted.moves), shown)
     stated = {name: made.stated(name) for name in wanted.moves}
@@ -114,6 +118,17 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
     if lower:
         flash(_("Until the second person confirms, the higher grade holds."), "warn")
     return pressed.response
+
+
+def _nobody_named(shown: pages.Shown) -> str:
+    """Why nobody stands there now, and what can be done about it."""
+    above = shown.name.above if shown.name is not None else None
+    if above is None:
+        return _("Choose who mediates.")
+    return _(
+        "This grade is handled by: %(who)s. Ask the level above, or choose a mediator and say why.",
+        who=label(above),
+    )
 
 
 def _lacks_of_acceptance(made: Forms, moves: tuple[str, ...]) -> tuple[Lack, ...]:

@@ -214,6 +214,34 @@ def test_nobody_below_the_level_that_the_grade_names_is_chosen_beforehand(
     assert look(made).mediator_id == cast.village_mediator
 
 
+def test_where_what_is_ticked_raises_the_grade_past_every_mediator_only_that_is_said(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    assert form.values["assign-mediator"] == [str(cast.mediator)]
+    refused = browser.send(form, 422, police_calls="20", do="accept+classify+assign")
+    assert "请上级指派,或选定调解员并说明原因" in refused.text
+    for untrue in ("不在调解员名册", "已不在任", "已达上限", "还差"):
+        assert untrue not in Page(refused.text).text, untrue
+    again = examined(Page(refused.text))
+    assert again.values["police_calls"] == ["20"]
+    assert again.values["grade"] == ["1"]
+    press = {"assign-mediator": str(cast.mediator), "assign-reason": "level_agreed"}
+    browser.send(again, do="accept+classify+assign", **press)
+    assert look(made).grade == 1
+
+
+@pytest.mark.parametrize("count", ["police_calls", "history_years", "towns"])
+def test_no_count_is_below_zero(count: str, cast: Cast, sign_in: SignIn) -> None:
+    made = came(cast)
+    browser = sign_in("clerk")
+    refused = browser.send(page_of(browser, made), 422, **{count: "-3"})
+    assert "不能小于零" in refused.text
+    assert look(made).state == "registered"
+
+
 def test_an_ordinary_case_may_go_to_any_level(cast: Cast, sign_in: SignIn) -> None:
     made = came(cast)
     form = page_of(sign_in("clerk"), made)

@@ -94,7 +94,12 @@ class BeginFacts(Facts):
 
 
 def fit_to_mediate(f: _Naming) -> Lacks:
-    """On the register, in office, not on leave, under the load cap, not recused from this case."""
+    """On the register, in office, not on leave, under the load cap, not recused from this case.
+
+    Of nobody nothing is said.
+    """
+    if not f.mediator:
+        return ()
     return (
         *unless(f.on_register, "not_on_register", "不在调解员名册", "Not on the register of mediators",
                 law=law.PML_14, field="mediator"),
