@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,6 +58,30 @@ def test_an_untouched_log_is_whole(
     assert outsider(database, tmp_path, capsys, monkeypatch) == (
         0, "whole: 39 entries, 0 more without content, 2 checkpoints\n"
     )
+
+
+@pytest.mark.parametrize("without_content", [False, True])
+def test_every_field_beside_an_entrys_content_is_held_by_the_stand_alone_script(
+    database: Database, story: Story, tmp_path: Path, without_content: bool
+) -> None:
+    with database.reading() as session:
+        told = list(lines(session, lambda _done, _total: None, cases=not without_content))
+    assert len(SCRIPT.read_text("utf-8").splitlines()) <= 150
+    place, entry = next(
+        (n, one) for n, line in enumerate(told)
+        if (one := json.loads(line)).get("t") == "entry" and one["chain"] == story.chain and one["seq"] == 3
+    )
+    changed = [
+        {("blg" if name == "alg" else f"x{name}") if name == gone else name: v for name, v in entry.items()}
+        for gone in entry if gone not in ("t", "chain", "seq", "prev", "payload")
+    ] + [{**entry, "alg": "md5"}, {**entry, "more": 1}]
+    for one in [entry, *changed]:
+        file = tmp_path / "audit.jsonl"
+        file.write_text("\n".join([*told[:place], json.dumps(one), *told[place + 1 :]]), "utf-8")
+        done = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True, check=False)
+        assert done.returncode == (one != entry), (one, done.stdout, done.stderr)
+        if one != entry:
+            assert f"{story.chain}, entry 3: " in done.stdout
 
 
 @pytest.mark.parametrize("kind", KINDS)
