@@ -97,7 +97,7 @@ def _show(
         objection_form=faulty.get("objection")
         or forms.objection_form(session, dispute, pages.handlers(session, dispute)),
         asked=pages.asked(session, actor, dispute, invitations.of_dispute(session, dispute.id)),
-        starts=panels.links(dispute, panels.starts(actor, dispute, current_context(), "invitation")),
+        starts=panels.links(dispute, panels.starts(session, actor, dispute, current_context(), "invitation")),
         may_record=gate.allowed(actor, "case.contact", current_context()),
         may_decide=gate.allowed(actor, "objection.decide", current_context()),
         deciding=faulty.get("deciding"), released=service.released(session, dispute),

@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from mediation.core.i18n import label
-from mediation.lifecycle.available import available
+from mediation.lifecycle.available import available, fits
 from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -108,13 +108,16 @@ def _address(dispute: Dispute, b: Button) -> str:
     return url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
 
 
-def starts(actor: Actor, dispute: Dispute, context: Context, *flows: str) -> list[Button]:
-    """The creating moves of small flows that this person may make on the dispute."""
+def starts(
+    session: Session, actor: Actor, dispute: Dispute, context: Context, *flows: str
+) -> list[Button]:
+    """The creating moves of small flows that this person may make on the dispute now."""
     from_start = [(FLOWS[flow], move) for flow in flows for move in FLOWS[flow].moves_from("")]
     return [
         _button(flow.name, move, None)
         for flow, move in from_start
         if gate.allowed(actor, flow.right(move.name), context) and move.who != ("system",)
+        and fits(session, dispute, actor, flow.right(move.name))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
-from mediation.audit.models import AuditEntry
+from mediation.audit.models import AuditEntry, AuditSealed
+from mediation.audit.recorder import unseal
 from mediation.core.i18n import label
 from workflows import FLOWS
 
@@ -26,10 +27,18 @@ class Step:
     what: str
     why: str
     said_for: str
+    note: str = ""
+    """What was added to the reason in words of one's own; only where it is asked for."""
 
 
-def trail(session: Session, row: Any) -> list[Step]:
-    """The moves of a row whose flow has a table."""
+NOTE = "facts.note"
+
+
+def trail(session: Session, row: Any, notes: Collection[str] = ()) -> list[Step]:
+    """The moves of a row whose flow has a table.
+
+    ``notes``: of which moves the reader has to know the words too, for he answers them.
+    """
     query = (
         select(AuditEntry, User.name)
         .outerjoin(User, User.id == AuditEntry.actor_id)
@@ -39,10 +48,21 @@ def trail(session: Session, row: Any) -> list[Step]:
         )
         .order_by(AuditEntry.seq)
     )
-    return list(_steps(row.flow, session.execute(query).all()))
+    said = _notes(session, row.chain_id, [FLOWS[row.flow].right(name) for name in notes]) if notes else {}
+    return list(_steps(row.flow, session.execute(query).all(), said))
 
 
-def _steps(flow_name: str, entries: Iterable[Any]) -> Iterator[Step]:
+def _notes(session: Session, chain_id: str, events: Collection[str]) -> dict[int, str]:
+    """The notes of these moves in the chain, out of their seals, by the number of the entry."""
+    query = (
+        select(AuditSealed)
+        .join(AuditEntry, (AuditEntry.chain_id == AuditSealed.chain_id) & (AuditEntry.seq == AuditSealed.seq))
+        .where(AuditSealed.chain_id == chain_id, AuditSealed.name == NOTE, AuditEntry.event.in_(events))
+    )
+    return {box.seq: str(unseal(box)) for box in session.scalars(query)}
+
+
+def _steps(flow_name: str, entries: Iterable[Any], notes: Mapping[int, str]) -> Iterator[Step]:
     flow = FLOWS[flow_name]
     for entry, name_of_actor in entries:
         name = entry.event.partition(".")[2]
@@ -52,4 +72,5 @@ def _steps(flow_name: str, entries: Iterable[Any]) -> Iterator[Step]:
         reasons = {reason.code: reason for reason in move.reasons}
         why = label(reasons[entry.reason]) if entry.reason in reasons else ""
         at = datetime.fromisoformat(entry.occurred_at or entry.at)
-        yield Step(at, name_of_actor or "", label(move), why, entry.on_behalf_of or "")
+        note = notes.get(entry.seq, "")
+        yield Step(at, name_of_actor or "", label(move), why, entry.on_behalf_of or "", note)

@@ -96,10 +96,15 @@ def letter(dispute_id: int, row_id: int) -> str:
     reads.note_look(current_actor(), dispute.id, "paper.printed", {"handover": row.id})
     return render_template(
         "desk/handover_letter.html",
-        sheet=sheets.sheet(reading(), row, dispute, title_for(dispute, context)),
+        sheet=sheets.sheet(reading(), row, dispute, title_for(dispute, context), notes=_inside(context)),
         dispute=dispute, letter=row.letter, papers=listed,
         back=url_for("handovers.page", dispute_id=dispute_id, row_id=row_id),
     )
+
+
+def _inside(context: Context) -> bool:
+    """Whether the reader may read what one house writes to the other about this case."""
+    return open_to(current_case(), context) or "receiver" in context.kinds
 
 
 def _ours(row: Handover) -> bool:
@@ -127,7 +132,7 @@ def _show(
 ) -> tuple[str, int]:
     session, dispute, context = reading(), current_case(), current_context()
     spoken = [(code, text) for code, text in channels() if code in ("phone", "paper")]
-    inside = open_to(dispute, context) or "receiver" in context.kinds
+    inside = _inside(context)
 
     def address(move: str) -> str:
         endpoint = "handovers.make" if move else "handovers.page"
@@ -142,7 +147,7 @@ def _show(
     )
     return render_template(
         "desk/handover.html",
-        sheet=sheets.sheet(session, row, dispute, title_for(dispute, context)),
+        sheet=sheets.sheet(session, row, dispute, title_for(dispute, context), notes=inside),
         letter=row.letter if inside else "",
         whole=sheets.whole_file(session, dispute),
         box=box,

@@ -104,21 +104,31 @@ class Request:
     follows: Sequence[tuple[str, str]]
 
 
-def sheet(session: Session, row: Handover | Assistance, dispute: Dispute, title: str) -> Sheet:
-    """From whom to whom, by when, and what happened so far."""
+NOTED = {
+    "handover": ("offer", "return", "recall", "impose"), "assistance": ("return", "recall"),
+}
+"""Moves whose note the other side, or whoever decides between them, needs as much as the reason."""
+
+
+def sheet(
+    session: Session, row: Handover | Assistance, dispute: Dispute, title: str, *, notes: bool = False
+) -> Sheet:
+    """From whom to whom, by when, and what happened so far; ``notes``: with what was said beside a reason."""
     due, light, left = lists.clock_of(row)
     way = label(lists.KINDS[row.kind]) if isinstance(row, Handover) else _("Request to a department")
     houses = [session.get_one(Organisation, key) for key in (row.from_org_id, row.to_org_id)]
     return Sheet(
         row, title, dispute.number or dispute.intake_no, houses[0], houses[1], way, due, light, left,
-        trail(session, row),
+        trail(session, row, NOTED[row.flow] if notes else ()),
     )
 
 
-def request(session: Session, row: Assistance, dispute: Dispute, title: str) -> Request:
+def request(
+    session: Session, row: Assistance, dispute: Dispute, title: str, *, notes: bool = False
+) -> Request:
     """The request as whoever may read it sees it."""
     return Request(
-        sheet(session, row, dispute, title),
+        sheet(session, row, dispute, title, notes=notes),
         [(label(_PARTS[code]), text) for code, text in row.handed_over.items()],
         papers_of(session, row.dispute_id, row.papers),
         papers_of(session, row.dispute_id, row.enclosed),

@@ -194,7 +194,8 @@ def _show_inside(
         first=FIRST_INSIDE.get(row.state, ""), typed=typed, typed_name=name, lacks=lacks,
         seen=dispute.version,
     )
-    found = sheets.request(session, row, dispute, title_for(dispute, context))
+    inside = open_to(dispute, context)
+    found = sheets.request(session, row, dispute, title_for(dispute, context), notes=inside)
     reads_papers = may_read(current_actor(), PAPERS, dispute, context)
     urls = {
         one.id: url_for("papers.download", dispute_id=dispute.id, paper_id=one.id)
@@ -204,7 +205,7 @@ def _show_inside(
         "desk/assistance.html",
         request_=found,
         paper_urls=urls if reads_papers else {},
-        inside=open_to(dispute, context),
+        inside=inside,
         prints=gate.allowed(current_actor(), LETTER, context),
         box=box,
         channels=channels()[1:],

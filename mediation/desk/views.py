@@ -66,7 +66,7 @@ def case(dispute_id: int) -> str:
     dispute, actor, session = current_case(), current_actor(), reading()
     head = overview.head(session, dispute)
     found = panels.buttons(session, actor, dispute)
-    starts = panels.starts(actor, dispute, current_context(), *overview.started_in(dispute.state))
+    starts = panels.starts(session, actor, dispute, current_context(), *overview.started_in(dispute.state))
     steps = case_page.next_steps(session, actor, dispute)
     return render_template(
         "desk/case.html",

@@ -17,6 +17,7 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.organisations.models import Organisation
 from mediation.organisations.queries import path_up
+from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context, receiver
 from mediation.security.roles import Role
@@ -65,6 +66,12 @@ def offer_found(
         "receiver_is_lead": receiver == dispute.lead_org_id,
         "receiver_is_above": receiver in path_up(session, dispute.lead_org_id)[1:],
     }
+
+
+@offered_when("handover.offer")
+def may_offer(session: Session, dispute: Dispute, actor: Actor) -> bool:
+    """One at a time: while one is not settled there is no form that would be refused once it is filled in."""
+    return queries.open_of(session, dispute.id) is None
 
 
 @owns("handover.offer")
@@ -173,13 +180,30 @@ def _take_over(a: Act, handover: Handover, facts: HandoverReceiveFacts | Handove
     )
 
 
+@offered_when("dispute.take_over")
+def may_take_over(session: Session, dispute: Dispute, actor: Actor) -> bool:
+    """It is the receiver's signature under another name: whoever may not sign for it has no button for it."""
+    handover = queries.open_of(session, dispute.id)
+    return handover is not None and _may_sign(session, handover, actor)
+
+
+def _may_sign(session: Session, handover: Handover, actor: Actor) -> bool:
+    dispute = session.get_one(Dispute, handover.dispute_id)
+    context = Context(dispute, handover, visibility.kinds(session, actor, dispute.id))
+    return (
+        handover.state == "offered"
+        and gate.allowed(actor, FLOWS["handover"].right("receive"), context)
+        and is_his_to_answer(session, handover, actor)
+    )
+
+
 @finds("dispute.take_over")
 def take_over_found(
     session: Session, dispute: Dispute, actor: Actor, stated: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """By hand there is never a hand-over to take: it is signed for on its own page."""
     handover = queries.open_of(session, dispute.id)
-    ours = handover is not None and any(g.organisation_id == handover.to_org_id for g in actor.grants)
+    ours = handover is not None and _may_sign(session, handover, actor)
     return {"handover_open": handover is not None, "handover_is_ours": ours}
 
 

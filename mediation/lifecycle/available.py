@@ -30,12 +30,14 @@ def available(session: Session, actor: Actor, dispute: Any, row: Any = None) -> 
         move for move in flow.moves_from(subject.state)
         if _CAN_PASS.get(flow.right(move.name), _always)(dispute)
         and gate.allowed(actor, flow.right(move.name), context)
-        and owners.FITS.get(flow.right(move.name), _fits)(session, subject, actor)
+        and fits(session, subject, actor, flow.right(move.name))
     ]
 
 
-def _fits(session: Session, subject: Any, actor: Actor) -> bool:
-    return True
+def fits(session: Session, subject: Any, actor: Actor, right: str) -> bool:
+    """Whether the move is his to make on this very row, where its stage says so (``owners.offered_when``)."""
+    asked = owners.FITS.get(right)
+    return asked is None or asked(session, subject, actor)
 
 
 def _always(dispute: Any) -> bool:

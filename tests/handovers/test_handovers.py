@@ -13,6 +13,10 @@ from mediation.core import clock as hub_clock
 from mediation.core import formats
 from mediation.core.exceptions import NotFound
 from mediation.handovers.models import Handover
+from mediation.lifecycle.available import available
+from mediation.security import gate, visibility
+from mediation.security.actor import Actor
+from mediation.security.predicates import Context
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, take
 from tests.conftest import Clock
@@ -170,3 +174,72 @@ def test_what_cannot_be_returned_has_no_button_for_it_and_says_why(
     page = sign_in("stranger").see(f"/cases/{other}/handovers/{late}")
     assert "do=return" not in page.html
     assert "已过两个工作日,不能退回" in page.text
+
+
+OFFERED = "另一方的亲属在本会任职,不便办理"
+SENT_BACK = "当事人户籍和纠纷发生地都不在本街道"
+
+
+def test_what_was_written_beside_other_stands_before_whoever_must_decide(
+    cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    do(
+        cast, "clerk", made, "handover.offer", kind="sideways", receiver=cast.linping, reason="other",
+        note=OFFERED,
+    )
+    row = reading.scalars(select(Handover).where(Handover.dispute_id == made)).one()
+    address = f"/cases/{made}/handovers/{row.id}"
+    assert OFFERED in sign_in("stranger").see(address).text
+    assert OFFERED in sign_in("clerk").see(f"{address}/letter").text
+    do(cast, "stranger", made, "handover.return", row.id, reason="other", note=SENT_BACK)
+    assert SENT_BACK in sign_in("clerk").see(address).text
+    assert SENT_BACK in sign_in("head_of_centre").see(address).text
+
+
+def test_of_a_protected_case_who_only_watches_reads_no_note_of_a_hand_over(
+    cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast, secrecy="domestic_violence")
+    do(
+        cast, "clerk", made, "handover.offer", kind="sideways", receiver=cast.linping, reason="other",
+        note=OFFERED,
+    )
+    row = reading.scalars(select(Handover).where(Handover.dispute_id == made)).one()
+    assert OFFERED not in sign_in("head_of_centre").see(f"/cases/{made}/handovers/{row.id}").text
+    assert OFFERED in sign_in("stranger").see(f"/cases/{made}/handovers/{row.id}").text
+
+
+def test_whoever_may_not_sign_for_a_hand_over_has_no_button_to_take_it_over(
+    cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = _village_case(cast)
+    row = _offer_up(cast, reading, made)
+    for who in ("clerk", "head_of_centre", "village_clerk"):
+        actor, dispute = cast.actor(who), reading.get_one(Dispute, made)
+        offers = "take_over" in {move.name for move in available(reading, actor, dispute)}
+        may = gate.allowed(actor, "handover.receive", _seen_by(reading, actor, dispute, row))
+        assert offers == (who == "clerk"), who
+        assert may or not offers, who
+    assert "dispute.take_over" not in sign_in("head_of_centre").see(f"/cases/{made}").html
+    assert "dispute.take_over" in sign_in("clerk").see(f"/cases/{made}").html
+    do(cast, "clerk", made, "handover.return", row, reason="not_competent")
+    reading.rollback()
+    assert "dispute.take_over" not in sign_in("clerk").see(f"/cases/{made}").html
+
+
+def _seen_by(reading: Session, actor: Actor, dispute: Dispute, row_id: int) -> Context:
+    kinds = visibility.kinds(reading, actor, dispute.id)
+    return Context(dispute, reading.get_one(Handover, row_id), kinds)
+
+
+def test_while_one_is_open_nobody_is_offered_another(
+    cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    clerk = sign_in("clerk")
+    assert "handover.offer" in clerk.see(f"/cases/{made}").html
+    row = offered(cast, reading, made)
+    assert "handover.offer" not in clerk.see(f"/cases/{made}").html
+    do(cast, "clerk", made, "handover.recall", row, reason="mistaken")
+    assert "handover.offer" in clerk.see(f"/cases/{made}").html
