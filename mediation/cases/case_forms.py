@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT
 from workflows.flow import Reason
 from workflows.reasons import SUPPLEMENT
 
+from . import pending
 from .consents import CHANNELS
 from .contacts import RESULTS, WAYS
 from .models import Dispute
@@ -75,13 +77,16 @@ class PersonForm(ActForm):
     left = BooleanField(_l("Left the dispute (died, withdrew, went another way); stays on the record"))
 
     def __init__(
-        self, others: list[tuple[str, str]], *args: Any, many: list[tuple[str, str]] | None = None,
-        **values: Any,
+        self, others: Sequence[tuple[str, str, str]], *args: Any,
+        many: list[tuple[str, str]] | None = None, **values: Any,
     ) -> None:
+        """``others``: key, name and side of everybody he may stand for or follow; the side is chosen here."""
         super().__init__(*args, **values)
+        self.sides = {key: side for key, _name, side in others}
+        named = [(key, name) for key, name, _side in others]
         self.one_of.choices = [("", ""), *(many or [])]
         self.side.choices, self.role.choices = choices(SIDES), choices(ROLES)
-        self.for_party.choices = self.successor_of.choices = [("", ""), *others]
+        self.for_party.choices = self.successor_of.choices = [("", ""), *named]
         always_asked(self.side, self.role)
 
     def fill(self, party: Party) -> None:
@@ -105,6 +110,10 @@ class PersonForm(ActForm):
         if self.role.data != "party" and not self.for_party.data:
             self.for_party.errors = [_("Say for whom.")]
             fine = False
+        for field in (self.for_party, self.successor_of):
+            if field.data and not field.errors and self.sides.get(field.data) != self.side.data:
+                field.errors = [_("This is somebody of another side than the one chosen above.")]
+                fine = False
         return fine
 
     def read(self) -> PartyInput:
@@ -189,7 +198,7 @@ class BasicsForm(ActForm):
         """Show what stands on the record."""
         for name in ("title", "narrative", "claims", "amount", "place", "secrecy"):
             self[name].data = getattr(dispute, name)
-        self.tags.data = "、".join(dispute.tags or ())
+        self.tags.data = "、".join(pending.own_tags(dispute))
         self.seen_version.data = str(dispute.version)
 
     def read(self) -> dict[str, Any]:

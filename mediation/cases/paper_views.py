@@ -14,14 +14,16 @@ from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.security.gate import current_actor, requires
 
-from . import case_panels, papers, party_edits
+from . import case_panels, papers, party_edits, pending
 from .case_forms import BasicsForm, NumberForm, PaperForm
 from .models import Dispute
+from .panels import own_page
 from .paper_sending import send
 from .pressing import press, rule_sentence
 from .web import current_case, current_context
 
 blueprint = Blueprint("papers", __name__)
+own_page("dispute.supplement", "papers.show")
 
 
 @blueprint.get("/cases/<int:dispute_id>/papers")
@@ -121,5 +123,5 @@ def _basics_page(form: BasicsForm, number_form: NumberForm, status: int) -> tupl
     dispute = current_case()
     return render_template(
         "cases/basics.html", form=form, number_form=number_form, dispute=dispute,
-        numbers=party_edits.numbers(reading(), dispute.id),
+        numbers=party_edits.numbers(reading(), dispute.id), marks=pending.marks(reading(), dispute),
     ), status

@@ -55,7 +55,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
     """Put somebody on the record of an open file."""
     _must_be_open(dispute)
     people.hold(act.session, parties.id_numbers([given]))
-    _check_ties(act.session, dispute, None, standing)
+    _check_ties(act.session, dispute, None, standing, given.side)
     side = [p for p in parties.of_dispute(act.session, dispute.id, left=True) if p.side == given.side]
     party = parties.put(
         act.session, dispute.id, given, position=len(side) + 1, for_party_id=standing.for_party_id
@@ -102,7 +102,7 @@ def change(
     """Write what changed about somebody. Stale when another changed the same since ``seen``."""
     _must_be_open(dispute)
     people.hold(act.session, parties.id_numbers([given]))
-    _check_ties(act.session, dispute, party, standing)
+    _check_ties(act.session, dispute, party, standing, given.side)
     written = [f"party:{party.id}.{name}" for name in (*_NAMES, "powers", *SEALED, *_TIES)]
     stale.check(act.session, dispute, dispute.subject_key, seen, "", written)
     sealed = _sealed_changes(party, given)
@@ -136,7 +136,7 @@ def change_basics(act: Act, dispute: Dispute, values: Mapping[str, Any], seen: i
     said = any(n in values and values[n] != getattr(dispute, n) for n in ("claims", "amount"))
     told = said or ("narrative" in values and values["narrative"] != dispute.narrative)
     for name, value in values.items():
-        _put(dispute, name, value)
+        _put(dispute, name, pending.with_own(dispute, value) if name == "tags" else value)
     pending.settle(
         act.session, dispute, (*((pending.SUM,) if said else ()), *((pending.REST,) if told else ()))
     )
@@ -221,12 +221,16 @@ def _must_be_open(dispute: Dispute) -> None:
         raise Conflict("the file is closed: what was wrong is corrected, what came late is a supplement")
 
 
-def _check_ties(session: Session, dispute: Dispute, party: Party | None, standing: Standing) -> None:
-    """Whom somebody stands for or follows must be another party of this dispute."""
+def _check_ties(
+    session: Session, dispute: Dispute, party: Party | None, standing: Standing, side: str
+) -> None:
+    """Whom somebody stands for or follows must be another party of this dispute, on his own side."""
     for name in ("for_party_id", "successor_of_id", "one_of_id"):
         other = getattr(standing, name)
         if other is None:
             continue
+        field = name.removesuffix("_id")
         if party is not None and other == party.id:
-            raise RuleBroken("party_of_himself", {name: ["party_of_himself"]})
-        find(session, dispute, other)
+            raise RuleBroken("party_of_himself", {field: ["party_of_himself"]})
+        if find(session, dispute, other).side != side and name != "one_of_id":
+            raise RuleBroken("party_of_another_side", {field: ["party_of_another_side"]})

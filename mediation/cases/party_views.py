@@ -183,13 +183,11 @@ def _person_page(form: PersonForm, party: Party | None, status: int) -> tuple[st
     return render_template("cases/person.html", form=form, dispute=current_case(), party=party), status
 
 
-def _others(party: Party | None, side: str) -> list[tuple[str, str]]:
-    """Whom somebody of a side may stand for or follow: nobody of the other side."""
+def _others(party: Party | None, side: str) -> list[tuple[str, str, str]]:
+    """Whom somebody may stand for or follow, with the side: his own first, for he may be of another yet."""
     rows = parties.of_dispute(reading(), current_case().id, left=True)
-    return [
-        (str(p.id), parties.described(p))
-        for p in rows if p.role == "party" and p.side == side and p is not party
-    ]
+    found = [(str(p.id), parties.described(p), p.side) for p in rows if p.role == "party" and p is not party]
+    return sorted(found, key=lambda one: one[2] != side)
 
 
 def _many() -> list[tuple[str, str]]:

@@ -33,6 +33,22 @@ def marks(session: Session, dispute: Dispute) -> list[str]:
     return [what for what in waiting if not what.startswith(done)]
 
 
+def own_tags(dispute: Dispute) -> list[str]:
+    """The tags that people wrote: without marks, whose words may hold any sign."""
+    return [tag for tag in dispute.tags or () if not _is_mark(tag)]
+
+
+def with_own(dispute: Dispute, own: list[str]) -> list[str]:
+    """The tags with these in place of what people wrote before; every mark stays as it stands."""
+    if own == own_tags(dispute):
+        return list(dispute.tags or ())
+    return list(dict.fromkeys([*own, *(tag for tag in dispute.tags or () if _is_mark(tag))]))
+
+
+def _is_mark(tag: str) -> bool:
+    return tag.startswith((TO_CONFIRM, UNKNOWN))
+
+
 def tags_now(session: Session, dispute: Dispute) -> list[str]:
     """The tags of the dispute without marks of what was decided since."""
     waiting = {TO_CONFIRM + what for what in marks(session, dispute)}

@@ -9,10 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
+from mediation.cases import party_edits
 from mediation.cases.models import Dispute
 from mediation.cases.parties import PartyInput
+from mediation.cases.party_edits import Standing
 from mediation.cases.party_models import Consent, ContactAttempt, Party
 from mediation.classification import gathering
+from mediation.core.exceptions import RuleBroken
+from mediation.lifecycle.door import act
 from tests.cast import Cast
 from tests.sessions.story import mediating
 from tests.stories import LIN, XU, accepted, fresh, make, registered
@@ -176,15 +180,34 @@ def test_a_successor_stands_in_the_title_and_is_told_and_asked_as_the_others(
     assert f'href="/cases/{made}/consents"' in page.html
 
 
-def test_nobody_stands_for_or_follows_somebody_of_the_other_side(
-    case: int, sign_in: SignIn, reading: Session
+@pytest.mark.parametrize("side", ["", "?side=applicant"])
+def test_whoever_is_put_on_the_other_side_is_tied_to_somebody_of_that_side_at_once(
+    side: str, case: int, sign_in: SignIn, reading: Session
 ) -> None:
     clerk, address = sign_in("clerk"), f"/cases/{case}/parties/new"
-    xu = party_of(fresh(reading), case, "徐某")
-    form = clerk.see(f"{address}?side=applicant").form(address)
+    lin, xu = party_of(fresh(reading), case, "林某"), party_of(fresh(reading), case, "徐某")
+    form = clerk.see(f"{address}{side}").form(address)
     for name in ("for_party", "successor_of"):
-        assert str(xu.id) not in form.options[name]
-        clerk.send(form, 422, **{"person-name": "林小某", name: str(xu.id)})
+        assert list(form.options[name]) == ["", str(lin.id), str(xu.id)], "his own side first"
+        told = {"person-name": "徐小某", "side": "respondent", name: str(lin.id)}
+        assert "不是上面所选那一方的人" in clerk.send(form, 422, **told).text
+    clerk.send(form, side="respondent", role="agent", for_party=str(xu.id), **{"person-name": "吴某"})
+    form = clerk.see(f"{address}{side}").form(address)
+    clerk.send(form, side="respondent", successor_of=str(xu.id), **{"person-name": "徐小某"})
+    fresh(reading)
+    assert party_of(reading, case, "吴某").for_party_id == xu.id
+    assert party_of(reading, case, "徐小某").successor_of_id == xu.id
+    assert party_of(reading, case, "徐某").left_at is not None
+
+
+def test_nobody_is_tied_to_somebody_of_another_side_by_whatever_way(
+    case: int, cast: Cast, reading: Session
+) -> None:
+    xu = party_of(fresh(reading), case, "徐某")
+    for tie in ("for_party_id", "successor_of_id"):
+        with pytest.raises(RuleBroken), act(cast.actor("clerk")) as a:
+            newcomer = PartyInput(side="applicant", name="林小某")
+            party_edits.add(a, a.load(Dispute, case), newcomer, Standing(**{tie: xu.id}))
 
 
 def test_of_two_who_change_the_same_line_the_second_keeps_what_he_typed(
@@ -274,7 +297,8 @@ def test_tags_are_written_with_what_the_case_is_about(
     form = clerk.see(f"/cases/{case}/edit").form("/edit")
     clerk.send(form, tags="土地整治项目、 重点 ;重点")
     fresh(reading)
-    assert reading.get_one(Dispute, case).tags == ["土地整治项目", "重点"]
+    own = ["土地整治项目", "重点"]
+    assert reading.get_one(Dispute, case).tags == [*own, "待核:证件号码"], "a mark is no tag"
     assert clerk.see(f"/cases/{case}/edit").form("/edit").values["tags"] == ["土地整治项目、重点"]
 
 

@@ -100,3 +100,23 @@ def test_grading_of_what_was_split_off_asks_for_its_own_sum(
     assert "分出部分的金额还没有填写" in clerk.see(f"/cases/{other}/triage").text
     change(cast, other, amount=Decimal(62500), claims="付清工资")
     assert "分出部分的金额还没有填写" not in clerk.see(f"/cases/{other}/triage").text
+
+
+def test_an_edit_of_something_else_leaves_every_mark_as_the_hub_knows_it(
+    cast: Cast, split: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases/{split}/edit")
+    form = page.form(f"/{split}/edit")
+    assert "待核" not in form.values["tags"]
+    assert pending.REST in page.text
+    clerk.send(form, place="星火村")
+    assert marks(split) == [pending.REST]
+    form = clerk.see(f"/cases/{split}/edit").form(f"/{split}/edit")
+    clerk.send(form, tags="迎新工程、欠薪")
+    with db.reading() as session:
+        tags = session.get_one(Dispute, split).tags
+    assert tags == ["迎新工程", "欠薪", pending.TO_CONFIRM + pending.REST]
+    form = clerk.see(f"/cases/{split}/edit").form(f"/{split}/edit")
+    clerk.send(form, narrative="工人甲三月至五月的工资没有付。")
+    assert marks(split) == []
