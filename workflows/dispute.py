@@ -240,6 +240,7 @@ MOVES = (
     Move(
         "supplement", "补充材料", "Supplement", ("closed", "archived"), STAY,
         ("clerk",), filing.SupplementFacts, "nobody", reasons=reasons.SUPPLEMENT,
+        guards=filing.FOR_SUPPLEMENT,
     ),
     Move(
         "archive", "归档", "Archive", ("closed",), "archived",

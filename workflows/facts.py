@@ -48,6 +48,8 @@ class Ask:
     hint_zh: str
     hint_en: str
     law: str = ""
+    past: bool = False
+    """A day or moment that tells what has happened: it never lies ahead."""
     needed_zh: str = ""
     """When a rule demands it though it is not always asked: its mark and its hint say so."""
     needed_en: str = ""
@@ -70,16 +72,18 @@ def stated(
     hint_zh: str = "",
     hint_en: str = "",
     law: str = "",
+    past: bool = False,
     needed: tuple[str, str] = ("", ""),
     default: Any = MISSING,
 ) -> Any:
     """A field a person states. ``private`` values are sealed beside the entry, never inside it.
 
-    ``law`` is the article a required field rests on. A field that is not
-    required defaults to the empty value of its kind; ``needed`` says in both
-    languages when a rule demands it all the same.
+    ``past`` says that a day or moment tells what has happened. ``law`` is the
+    article a required field rests on. A field that is not required defaults to
+    the empty value of its kind; ``needed`` says in both languages when a rule
+    demands it all the same.
     """
-    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law, *needed)
+    ask = Ask(zh, en, kind, required, private, choices, offers, hint_zh, hint_en, law, past, *needed)
     if default is MISSING and not required:
         default = _EMPTY.get(kind)
     metadata = {"ask": ask}
@@ -122,7 +126,7 @@ class Facts:
     """The stated field that holds the coded reason, where the move has one."""
 
     occurred_at: datetime | None = stated(
-        "发生时间", "Happened at", Kind.MOMENT, required=False, default=None,
+        "发生时间", "Happened at", Kind.MOMENT, required=False, past=True, default=None,
         hint_zh="不填即现在", hint_en="Empty means now",
     )
     late_reason: str = stated(

@@ -16,6 +16,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.core.i18n import label
+from mediation.lifecycle import times
 from mediation.lifecycle.by_clock import Due, by_clock
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
@@ -98,6 +99,7 @@ def apply_found(session: Session, row: Confirmation, actor: Actor, stated: State
 @owns("confirmation.apply")
 def apply(a: Act, row: Confirmation, facts: ConfirmationApplyFacts) -> None:
     """All together, to one court."""
+    times.not_before("occurred_at", facts.occurred_at, row.from_on)
     row.court, row.applied_by = facts.court, list(facts.applied_by)
     row.applied_at = facts.occurred_at or a.at
     a.move(row, "apply", facts)
@@ -131,17 +133,23 @@ def run_out(session: Session, today: date) -> Iterator[Due]:
         yield Due(dispute_id, row_id)
 
 
+def _rule(row: Confirmation, facts: ConfirmationConfirmFacts | ConfirmationDismissFacts) -> None:
+    """No court rules before it was asked."""
+    times.not_before("ruled_on", facts.ruled_on, row.applied_at)
+    row.ruling_number, row.ruled_on = facts.ruling_number, facts.ruled_on
+
+
 @owns("confirmation.confirm")
 def confirm(a: Act, row: Confirmation, facts: ConfirmationConfirmFacts) -> None:
     """The court finds it valid: it can be enforced."""
-    row.ruling_number, row.ruled_on = facts.ruling_number, facts.ruled_on
+    _rule(row, facts)
     a.move(row, "confirm", facts)
 
 
 @owns("confirmation.dismiss")
 def dismiss(a: Act, row: Confirmation, facts: ConfirmationDismissFacts) -> None:
     """The court does not confirm it; the clerk weighs whether the agreement falls."""
-    row.ruling_number, row.ruled_on = facts.ruling_number, facts.ruled_on
+    _rule(row, facts)
     a.move(row, "dismiss", facts)
 
 

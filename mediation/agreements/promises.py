@@ -14,6 +14,7 @@ from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
+from mediation.lifecycle import times
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
@@ -141,10 +142,9 @@ def break_found(session: Session, promise: Promise, actor: Actor, stated: Stated
 @owns("promise.break")
 def break_(a: Act, promise: Promise, facts: PromiseBreakFacts) -> None:
     """Somebody has called, and it is not kept."""
-    if facts.called_at > a.at:
-        raise RuleBroken("occurred_in_future", {"called_at": ["occurred_in_future"]})
     promise.broken_at, promise.called_at = facts.occurred_at or a.at, facts.called_at
     a.move(promise, "break", facts)
+    times.not_before("called_at", facts.called_at, promise.due_on)
 
 
 @owns("promise.route")

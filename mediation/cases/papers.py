@@ -18,6 +18,7 @@ from mediation.documents.register import POSITION
 from mediation.documents.sniff import safe_name, sniff
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
+from mediation.lifecycle.times import must_have_come
 
 from .models import Dispute
 
@@ -66,7 +67,11 @@ def add(
     act: Act, dispute: Dispute, kind: str, title: str, upload: Upload, *, side: str = "",
     dated_on: date | None = None, pages: int | None = None, supplement: Mapping[str, Any] | None = None,
 ) -> Paper:
-    """A paper that was brought in. In a closed file it is the move ``supplement``, with reason and origin."""
+    """A paper that was brought in. In a closed file it is the move ``supplement``, with reason and origin.
+
+    RuleBroken for a day that has not come.
+    """
+    must_have_come({"dated_on": dated_on}, act.at)
     paper = Paper(
         dispute_id=dispute.id, kind=kind, title=title, origin="uploaded", dated_on=dated_on, at=act.at,
         by_user_id=act.actor.user_id, for_side=side, pages=pages, sha256=upload.sha256,

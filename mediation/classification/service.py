@@ -72,7 +72,7 @@ def ask_lower(a: Act, dispute: Dispute, stated: Mapping[str, Any]) -> None:
 
 
 @writes("dispute.classify", "dispute.reclassify")
-def graded_writes(stated: Mapping[str, Any]) -> frozenset[str]:
+def graded_writes(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> frozenset[str]:
     """Grade and category, and what the rule made of the case."""
     return frozenset({"grade", "category_code", "proposed_grade", "grading"})
 

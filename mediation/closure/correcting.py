@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.agreements import rulings
 from mediation.cases import offers as grounds
 from mediation.cases.models import Dispute
 from mediation.core import formats
@@ -16,7 +19,6 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns, writes
 from mediation.security.actor import Actor
 from mediation.sessions import corrections
-from mediation.sessions.models import MediationSession
 from workflows.flow import Reason
 from workflows.rules.filing import CorrectFacts
 
@@ -34,7 +36,7 @@ AGREEMENT = "agreement"
 def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """The facts of the dispute that have a value, and the agreement in force."""
     options = [Option(f.code, label(f)) for f in FACTS.values() if getattr(subject, f.code) not in (None, "")]
-    options += corrections.options(session, subject.id)
+    options += [*corrections.options(session, subject.id), *rulings.options(session, subject.id)]
     if wind_down.rows(session, subject.id, AGREEMENT, ("effective",)):
         options.append(
             Option(AGREEMENT, label(Reason(AGREEMENT, "调解协议的效力", "Force of the agreement")))
@@ -42,34 +44,63 @@ def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
     return options
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a locked fact stands. ``read`` raises Unfit for a text that cannot be its value."""
+
+    row: Any
+    column: str
+    read: Callable[[str], Any]
+    shown: str
+
+    @property
+    def now(self) -> Any:
+        """The value as it stands."""
+        return getattr(self.row, self.column)
+
+    @property
+    def logged_as(self) -> str:
+        """The column as the entry of the dispute calls it."""
+        own = isinstance(self.row, Dispute)
+        return self.column if own else f"{self.row.__tablename__}:{self.row.id}.{self.column}"
+
+
+def _place(session: Session, dispute: Dispute, name: str) -> Place | None:
+    """The fact that a choice names; None for the agreement, which is no column, and for an unknown one."""
+    if name in FACTS:
+        return Place(dispute, name, partial(values.read, dispute, name), _shown(getattr(dispute, name)))
+    meeting = corrections.find(session, dispute.id, name)
+    if meeting is not None:
+        return Place(meeting, "result", values.outcome, corrections.shown(meeting))
+    ruling = rulings.find(session, dispute.id, name)
+    if ruling is not None:
+        return Place(ruling.row, ruling.column, partial(values.ruled, ruling), _shown(ruling.now))
+    return None
+
+
 @finds("dispute.correct")
 def correct_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """The value as it stands, and what is wrong with the new one. Facts lock with acceptance."""
     name, text = str(stated.get("field") or ""), str(stated.get("new_value") or "")
-    meeting = corrections.find(session, dispute.id, name)
-    old = getattr(dispute, name) if name in FACTS else corrections.shown(meeting) if meeting else ""
-    unfit, new = _read(dispute, meeting, name, text)
+    place = _place(session, dispute, name)
+    unfit, new = _read(place, name, text)
     return {
-        "old_value": _shown(old),
-        "unchanged": not unfit and _same(meeting.result if meeting else old, new),
+        "old_value": place.shown if place is not None else "",
+        "unchanged": not unfit and _same(place.now if place is not None else "", new),
         "ground_fits": grounds.ground_fits(session, dispute, stated),
         "locked": dispute.accepted_at is not None or dispute.ended_at is not None,
         "unfit": unfit,
     }
 
 
-def _read(dispute: Dispute, meeting: MediationSession | None, name: str, text: str) -> tuple[str, Any]:
+def _read(place: Place | None, name: str, text: str) -> tuple[str, Any]:
     """Why the new value cannot stand, empty when it can; and the value that was meant."""
+    if place is None:
+        return ("", text) if name == AGREEMENT else ("unknown_field", None)
     try:
-        if name in FACTS:
-            return "", values.read(dispute, name, text)
-        if meeting is not None:
-            return "", corrections.read(text)
+        return "", place.read(text)
     except values.Unfit as unfit:
         return str(unfit), None
-    except ValueError:
-        return "not_on_list", None
-    return ("", text) if name == AGREEMENT else ("unknown_field", None)
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -80,12 +111,13 @@ def _same(old: Any, new: Any) -> bool:
 
 
 @writes("dispute.correct")
-def correct_writes(stated: Stated) -> frozenset[str]:
+def correct_writes(session: Session, dispute: Dispute, stated: Stated) -> frozenset[str]:
     """The one fact that is put right."""
     name = str(stated.get("field") or "")
-    if name == AGREEMENT:
-        return annul_writes(stated)
-    return frozenset({corrections.column(name) or name})
+    place = _place(session, dispute, name)
+    if place is not None:
+        return frozenset({place.logged_as})
+    return annul_writes(session, dispute, stated) if name == AGREEMENT else frozenset()
 
 
 @asked_when("dispute.correct", "dispute.extend", "dispute.lapse", "dispute.annul")
@@ -97,22 +129,17 @@ def always_confirmed(_dispute: Dispute) -> dict[str, bool]:
 @owns("dispute.correct")
 def correct(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
     """Set the right value; figures follow by themselves. What is unfit is never set: the guard refuses it."""
-    if facts.field != AGREEMENT and not facts.unfit:
-        _put(a, dispute, facts)
+    place = _place(a.session, dispute, facts.field)
+    if place is not None and not facts.unfit:
+        setattr(place.row, place.column, place.read(facts.new_value))
     a.move(dispute, "correct", facts)
     if facts.field == AGREEMENT:
         void_agreement(a, dispute, "void_by_court")
 
 
-def _put(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
-    meeting = corrections.find(a.session, dispute.id, facts.field)
-    if meeting is not None:
-        meeting.result = corrections.read(facts.new_value)
-    else:
-        setattr(dispute, facts.field, values.read(dispute, facts.field, facts.new_value))
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return formats.full_moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
     return "" if value is None else str(value)

@@ -71,7 +71,7 @@ def how_far(session: Session, dispute: Dispute, actor: Actor) -> dict[str, str]:
 
 
 @writes("dispute.extend")
-def extend_writes(stated: Stated) -> frozenset[str]:
+def extend_writes(session: Session, dispute: Dispute, stated: Stated) -> frozenset[str]:
     """The day it is due."""
     return frozenset({"due_on", "extended_until"})
 

@@ -14,6 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.danger import queries as dangers
 from mediation.documents.models import Paper
+from mediation.lifecycle import times
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import MODELS, finds, owns, writes
 from mediation.security.actor import Actor
@@ -69,8 +70,10 @@ def refuse_found(session: Session, dispute: Dispute, actor: Actor, stated: State
 @owns("dispute.refuse")
 def refuse(a: Act, dispute: Dispute, facts: RefuseFacts) -> None:
     """A refusal is nobody's failure (人民调解法 17, 23)."""
-    _end(a, dispute, facts.reason, _told_at(a, facts))
-    _tell(a, dispute, facts)
+    times.not_before("said_at", facts.said_at, dispute.received_at)
+    at = _told_at(a, dispute, facts)
+    _end(a, dispute, facts.reason, at)
+    _tell(a, dispute, facts, at)
     a.move(dispute, "refuse", facts)
     wind_down.end(a, dispute)
 
@@ -101,8 +104,9 @@ def _reached(session: Session, dispute: Dispute, stated: Stated) -> dict[str, An
 @owns("dispute.fail")
 def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
     """No agreement; the parties know where else to turn (人民调解法 26)."""
-    _end(a, dispute, facts.reason, _told_at(a, facts))
-    _tell(a, dispute, facts)
+    at = _told_at(a, dispute, facts)
+    _end(a, dispute, facts.reason, at)
+    _tell(a, dispute, facts, at)
     a.move(dispute, "fail", facts)
     wind_down.end(a, dispute)
 
@@ -129,7 +133,7 @@ def lapse(a: Act, dispute: Dispute, facts: LapseFacts) -> None:
 
 
 @writes("dispute.annul")
-def annul_writes(stated: Stated) -> frozenset[str]:
+def annul_writes(session: Session, dispute: Dispute, stated: Stated) -> frozenset[str]:
     """The agreement in force, known by when it took effect: not another that took its place."""
     return frozenset({"effective_at"})
 
@@ -168,16 +172,20 @@ def has_paper(session: Session, dispute: Dispute, *kinds: str, since: datetime |
     return session.scalar(query) is not None
 
 
-def _told_at(a: Act, facts: RoutesTold) -> datetime:
-    """The end counts from when the parties were told; without a day, from when it happened."""
-    happened = facts.occurred_at or a.at
+def _told_at(a: Act, dispute: Dispute, facts: RoutesTold) -> datetime:
+    """The end counts from when the parties were told; without a day, from when it happened.
+
+    RuleBroken for a day before the case's last move: it had not come to that end yet.
+    """
+    happened, last = facts.occurred_at or a.at, dispute.last_move_at
     if facts.told_on is None or facts.told_on == clock.day_of(happened):
         return happened
-    return clock.at(facts.told_on, 12)
+    times.not_before("told_on", facts.told_on, last)
+    noon = clock.at(facts.told_on, 12)
+    return max(noon, last) if last is not None else noon
 
 
-def _tell(a: Act, dispute: Dispute, facts: RoutesTold) -> None:
-    at = _told_at(a, facts)
+def _tell(a: Act, dispute: Dispute, facts: RoutesTold, at: datetime) -> None:
     told.tell(a, dispute, facts.told, facts.told_how, at)
     if facts.untold_why:
         rest = (p.id for p in parties.principals(a.session, dispute.id) if p.id not in facts.told)

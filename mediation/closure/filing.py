@@ -192,21 +192,15 @@ def proposed_retention(dispute: Dispute) -> str:
     return found.code
 
 
+@finds("dispute.supplement")
+def supplement_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Whether the paper itself comes along in this act."""
+    return {"with_file": papers.brought_in(session, dispute.id) is not None}
+
+
 @owns("dispute.supplement")
 def supplement(a: Act, dispute: Dispute, facts: SupplementFacts) -> None:
-    """A paper with origin and date joins the closed file."""
-    if papers.brought_in(a.session, dispute.id) is None:
-        a.add(
-            Paper(
-                dispute_id=dispute.id,
-                kind="other",
-                title=f"{facts.paper_name}({facts.origin})",
-                origin="uploaded",
-                dated_on=facts.dated,
-                at=a.at,
-                by_user_id=a.actor.user_id,
-            )
-        )
+    """A paper with origin and date joins the closed file; the act that brings it in has put it down."""
     a.move(dispute, "supplement", facts)
 
 

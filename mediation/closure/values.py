@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from mediation.agreements import rulings
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.fields import AMOUNT_MOST, printable, read_moment
-from mediation.lifecycle.door import CLOCK_TOLERANCE
 from mediation.lifecycle.facts_form import MAX_LINE
-from mediation.lifecycle.times import beyond_limitation
+from mediation.lifecycle.times import beyond_limitation, is_ahead
+from mediation.sessions import corrections
 from workflows.flow import Reason
 from workflows.reasons import END_REASONS, SOURCES
 
@@ -40,7 +41,7 @@ def _moment(text: str) -> datetime:
         found = read_moment(text, now)
     except ValueError as error:
         raise Unfit("no_moment") from error
-    if found > now + CLOCK_TOLERANCE:
+    if is_ahead(found, now):
         raise Unfit("in_future")
     return found
 
@@ -105,4 +106,20 @@ def read(dispute: Dispute, name: str, text: str) -> Any:
         after = [getattr(dispute, other) for other in COURSE[place + 1 :]]
         if any(at and at > value for at in before) or any(at and at < value for at in after):
             raise Unfit("out_of_order")
+    return value
+
+
+def outcome(text: str) -> str:
+    """The outcome of a session that was written, as its code. Unfit when it is none."""
+    try:
+        return corrections.read(text)
+    except ValueError as error:
+        raise Unfit("not_on_list") from error
+
+
+def ruled(ruling: rulings.Ruling, text: str) -> date | str | None:
+    """Day or number that was written for a ruling. Unfit when it cannot be."""
+    unfit, value = rulings.read(ruling, text)
+    if unfit:
+        raise Unfit(unfit)
     return value

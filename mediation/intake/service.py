@@ -17,7 +17,7 @@ from mediation.core import clock
 from mediation.core.exceptions import Conflict, NotFound, RuleBroken
 from mediation.danger import queries as dangers
 from mediation.danger import service as danger
-from mediation.lifecycle.door import CLOCK_TOLERANCE, Act
+from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import asked_when, finds, owns
 from mediation.lifecycle.times import beyond_limitation, late
 from mediation.notifications import service as messages
@@ -121,8 +121,6 @@ def _tell_centre(act: Act, dispute: Dispute) -> None:
 def register(act: Act, dispute: Dispute, facts: RegisterFacts) -> None:
     """The move itself; the parties' rows wait in the session to be written with it."""
     at = facts.occurred_at or act.at
-    if facts.requested_at is not None and facts.requested_at > act.at + CLOCK_TOLERANCE:
-        raise RuleBroken("occurred_in_future", {"requested_at": ["occurred_in_future"]})
     dispute.intake_no = numbers.draw_intake(act.session, clock.day_of(at))
     dispute.source = facts.source
     dispute.own_motion = facts.source == "own_motion"

@@ -11,7 +11,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -40,15 +40,15 @@ from workflows.facts import Facts, private_names
 from . import back, followers, once, owners
 from .changes import Changes, collect_rows, plain
 from .refusals import record_refusal
-from .times import late
+from .times import has_happened, late, not_before
 
 Row = TypeVar("Row")
 
 MAX_BEHALF = 120
 """Width of the log's column; the facts hold the whole list."""
 
-CLOCK_TOLERANCE = timedelta(minutes=1)
-"""How far ahead of the hub's clock a stated time may lie (a phone's clock)."""
+ANSWERING = frozenset({"handover", "invitation", "assistance"})
+"""Small flows in which each step answers the one before it, so that it cannot have happened earlier."""
 
 
 class Act:
@@ -229,9 +229,10 @@ class Act:
                 check(self.session, context.dispute, actor)
 
     def _occurred(self, subject: Any, facts: Facts) -> datetime:
+        has_happened(facts, self.at)
         occurred = facts.occurred_at or self.at
-        if occurred > self.at + CLOCK_TOLERANCE:
-            raise RuleBroken("occurred_in_future", {"occurred_at": ["occurred_in_future"]})
+        if facts.occurred_at is not None and subject.flow in ANSWERING:
+            not_before("occurred_at", occurred, self._last_step(subject))
         last = subject.last_move_at if subject.flow == "dispute" else None
         if last is not None and occurred < last:
             if facts.occurred_at is not None and occurred < clock.minute(last):
@@ -240,6 +241,20 @@ class Act:
         if not facts.late_reason and late(self.session, occurred, self.at):
             raise RuleBroken("late_reason_missing", {"late_reason": ["late_reason_missing"]})
         return occurred
+
+    def _last_step(self, subject: Any) -> datetime | None:
+        """When the step before this one of a small flow happened; None for the first."""
+        query = (
+            select(AuditEntry.occurred_at)
+            .where(
+                AuditEntry.chain_id == self.dispute_of(subject).chain_id,
+                AuditEntry.subject == subject.subject_key,
+                AuditEntry.from_state.is_distinct_from(AuditEntry.to_state),
+            )
+            .order_by(AuditEntry.seq.desc())
+        )
+        told = self.session.scalars(query.limit(1)).first()
+        return datetime.fromisoformat(told) if told else None
 
     def _write(
         self,

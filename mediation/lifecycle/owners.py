@@ -44,7 +44,7 @@ HINTS: dict[str, Callable[[Session, Any, Actor], Mapping[str, str]]] = {}
 FITS: dict[str, Callable[[Session, Any, Actor], bool]] = {}
 """Right of a move -> whether it is this actor's to make on this row; the guards say the same at the door."""
 
-WRITES: dict[str, Callable[[Mapping[str, Any]], frozenset[str]]] = {}
+WRITES: dict[str, Callable[[Session, Any, Mapping[str, Any]], frozenset[str]]] = {}
 """Right of a move that a second person confirms -> by what is stated, the columns by which one sees that it
 would now change something else."""
 
@@ -116,7 +116,7 @@ def hints(right: str) -> Callable[[Fn], Fn]:
 
 
 def writes(*rights: str) -> Callable[[Fn], Fn]:
-    """Register ``(stated) -> names``: what nobody may have changed since whoever confirms the move saw it."""
+    """Register ``(session, subject, stated) -> names``: what must stand as the second saw it, or is stale."""
 
     def register(function: Fn) -> Fn:
         for right in rights:

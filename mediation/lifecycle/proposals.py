@@ -100,7 +100,7 @@ def decide(
     )
     stale.check(
         act.session, dispute, subject.subject_key, proposal.seen_version if seen is None else seen,
-        proposal.right, written(proposal), stays=move.dest == STAY,
+        proposal.right, written(act.session, dispute, proposal), stays=move.dest == STAY,
     )
     return perform(act, dispute, subject, flow, move.name, stated)
 
@@ -156,15 +156,19 @@ def listed_move(proposal: Proposal) -> Move:
     return FLOWS[flow_name].move(name)
 
 
-def written(proposal: Proposal) -> frozenset[str]:
+def written(session: Session, dispute: Any, proposal: Proposal) -> frozenset[str]:
     """What the move would write, by the names that stand in the log."""
     names = WRITES.get(proposal.right)
-    return names(read_facts(listed_move(proposal), proposal.facts)) if names else frozenset()
+    if names is None:
+        return frozenset()
+    stated = read_facts(listed_move(proposal), proposal.facts)
+    return names(session, subject_of(session, dispute, proposal), stated)
 
 
 def changed_since(session: Session, dispute: Any, proposal: Proposal) -> list[AuditEntry]:
     """What became of that while the proposal waited."""
-    return stale.written_since(session, dispute, proposal.seen_version, written(proposal))
+    names = written(session, dispute, proposal)
+    return stale.written_since(session, dispute, proposal.seen_version, names)
 
 
 def second_right(proposal: Proposal) -> str | None:

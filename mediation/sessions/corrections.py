@@ -32,12 +32,6 @@ def find(session: Session, dispute_id: int, field: str) -> MediationSession | No
     return None
 
 
-def column(field: str) -> str:
-    """The outcome that a choice names, as the log calls it; empty when it names none."""
-    key = field.removeprefix(PREFIX)
-    return f"{MediationSession.__tablename__}:{key}.result" if key != field else ""
-
-
 def shown(meeting: MediationSession) -> str:
     """The outcome as it stands, readable."""
     return next((label(r) for r in SESSION_RESULTS if r.code == meeting.result), meeting.result)

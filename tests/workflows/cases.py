@@ -233,7 +233,8 @@ FILING = [
          ({"papers_given": ("notice",)}, "papers_given"),
          ({"messages_read": ("A",)}, "messages_read"),
          ({"papers_printed": ("notice",)}, "papers_printed")),
-    *_of("dispute", "supplement", ({"origin": ""}, "unstated"), ({"dated": None}, "unstated")),
+    *_of("dispute", "supplement", ({"origin": ""}, "unstated"), ({"dated": None}, "unstated"),
+         ({"with_file": False}, "file_missing")),
 ]
 
 HANDOVERS = [

@@ -48,7 +48,7 @@ class RefuseFacts(RoutesTold):
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=REFUSE)
     party: int = stated("哪一方", "Which party", Kind.PICK, offers="parties")
-    said_at: datetime = stated("何时表示", "When said", Kind.MOMENT)
+    said_at: datetime = stated("何时表示", "When said", Kind.MOMENT, past=True)
     said_how: str = stated("表示方式", "How said", Kind.CHOICE, choices=TOLD_BY)
     begun: bool = found("本轮已开始调解", "Mediation has begun in this round")
 

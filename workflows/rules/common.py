@@ -79,7 +79,7 @@ class RoutesTold(Facts):
         "告知方式", "How told", Kind.CHOICE, required=False, choices=TOLD_BY,
         needed=("选了已告知的当事人时必填", "Needed when somebody was told"),
     )
-    told_on: date | None = stated("告知日期", "Told on", Kind.DAY, required=False)
+    told_on: date | None = stated("告知日期", "Told on", Kind.DAY, required=False, past=True)
     untold_why: str = stated(
         "未能告知的原因", "Why somebody could not be told", Kind.TEXT, required=False, private=True,
         needed=("有当事人未告知时必填", "Needed when a party was not told"),

@@ -106,7 +106,8 @@ class SupplementFacts(Facts):
     reason: str = stated("补充原因", "Reason", Kind.CHOICE, choices=SUPPLEMENT)
     paper_name: str = stated("材料名称", "Name of the paper")
     origin: str = stated("材料来源", "Where it comes from")
-    dated: date = stated("材料日期", "Date of the paper", Kind.DAY)
+    dated: date = stated("材料日期", "Date of the paper", Kind.DAY, past=True)
+    with_file: bool = found("材料随附文件", "The paper comes with its file", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,11 +246,20 @@ def value_changes(f: CorrectFacts) -> Lacks:
                   field="new_value")
 
 
+def the_paper_itself(f: SupplementFacts) -> Lacks:
+    """A name, an origin and a date are no paper: it is brought in."""
+    return unless(f.with_file, "file_missing", "还没有上传材料文件:请在“材料”页上传,来源、日期一并填写",
+                  "The file is missing: bring it in under Papers, with its origin and date",
+                  where="papers")
+
+
 UNFIT = {
     "unknown_field": ("本案没有这一项可更正", "There is no such fact to correct here"),
     "unreadable": ("还差:新值", "Missing: the value"),
     "too_long": ("新值太长,最多200字", "Too long: at most 200 characters"),
     "no_moment": ("新值不是时间,请写如 2026-11-23 14:30", "Not a moment. Write it like 2026-11-23 14:30"),
+    "no_day": ("新值不是日期,请写如 2026-11-23", "Not a day. Write it like 2026-11-23"),
+    "before_application": ("早于申请司法确认之日", "Before the court was asked"),
     "in_future": ("新值在将来", "The value lies in the future"),
     "out_of_order": (
         "先后不对:提出请求、受理、终结、结案应依次在后",
@@ -318,6 +328,7 @@ FOR_CLOSE = (
     receipts_there, nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
+FOR_SUPPLEMENT = (the_paper_itself,)
 FOR_CORRECT = (
     a_locked_fact_only, value_changes, value_can_stand, void_agreement_proved, ground_brought_in,
     correction_confirmed,

@@ -23,7 +23,7 @@ class RegisterFacts(Facts):
     referred_by: str = stated("来文单位", "Sent by", required=False)
     external_number: str = stated("来文编号", "Their number", required=False)
     requested_at: datetime = stated(
-        "提出请求的时间", "Moment of the request", Kind.MOMENT,
+        "提出请求的时间", "Moment of the request", Kind.MOMENT, past=True,
         hint_zh="诉讼时效自此中断", hint_en="Limitation is interrupted from this moment",
     )
     title: str = stated("案由简述", "Matter in one line", required=False)
@@ -62,7 +62,7 @@ class AcceptFacts(Facts):
         needed=("主动调解的案件必须勾选", "Must be ticked in a case of the committee's own motion"),
     )
     papers_signed_on: date | None = stated(
-        "签收法院材料日期", "Court's papers signed for on", Kind.DAY, required=False,
+        "签收法院材料日期", "Court's papers signed for on", Kind.DAY, required=False, past=True,
         needed=("法院委派、委托的案件必填", "Needed in a case that a court sent"),
         hint_zh="法院案件的期限自签收之日起算", hint_en="A court case's term runs from this day",
     )

@@ -47,7 +47,7 @@ class ConfirmationLapseFacts(Facts):
 @dataclass(frozen=True, kw_only=True)
 class _Ruling(Facts):
     ruling_number: str = stated("裁定书文号", "Number of the ruling")
-    ruled_on: date = stated("裁定日期", "Date of the ruling", Kind.DAY)
+    ruled_on: date = stated("裁定日期", "Date of the ruling", Kind.DAY, past=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +99,7 @@ class PromiseBreakFacts(Facts):
     """Broken only after somebody has called; the date alone turns the lamp red."""
 
     reason: str = stated("未履行的原因", "Reason", Kind.CHOICE, choices=BREACHES)
-    called_at: datetime = stated("何时联系", "When called", Kind.MOMENT)
+    called_at: datetime = stated("何时联系", "When called", Kind.MOMENT, past=True)
     due_passed: bool = found("已过履行期", "The due date has passed")
 
 

@@ -55,11 +55,11 @@ class SessionHoldFacts(Facts):
     )
     result: str = stated("调解结果", "Result", Kind.CHOICE, choices=SESSION_RESULTS)
     began_at: datetime | None = stated(
-        "实际开始", "Really began at", Kind.MOMENT, required=False, default=None,
+        "实际开始", "Really began at", Kind.MOMENT, required=False, past=True, default=None,
         hint_zh="不填即约定的时间", hint_en="Empty means as booked",
     )
     ended_at: datetime | None = stated(
-        "实际结束", "Really ended at", Kind.MOMENT, required=False, default=None,
+        "实际结束", "Really ended at", Kind.MOMENT, required=False, past=True, default=None,
         hint_zh="不填即约定的时间,还没到的按现在",
         hint_en="Empty means as booked, or now if that has not come",
     )
