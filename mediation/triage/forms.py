@@ -77,10 +77,13 @@ class Forms:
     def typed(self) -> dict[str, Any]:
         """Everything that was entered, by label: shown again should the page prove stale."""
         found: dict[str, Any] = {}
+        note = label(asks(_move("decline").facts)["note"])
         for name in ("accept", "decline", "classify", "assign"):
             if getattr(self, name) is None:
                 continue
             for called, value in facts_form.typed_back(getattr(self, name), _move(name)).items():
+                if name == "decline" and request.form.get("do") != name and called != note:
+                    continue  # the page had filled it in by itself, and nobody pressed it
                 found[f"{label(_move(name))} · {called}" if called in found else called] = value
         return found
 

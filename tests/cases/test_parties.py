@@ -204,10 +204,10 @@ def test_nobody_is_tied_to_somebody_of_another_side_by_whatever_way(
     case: int, cast: Cast, reading: Session
 ) -> None:
     xu = party_of(fresh(reading), case, "徐某")
-    for tie in ("for_party_id", "successor_of_id"):
+    for tied in (Standing(for_party_id=xu.id), Standing(successor_of_id=xu.id)):
         with pytest.raises(RuleBroken), act(cast.actor("clerk")) as a:
             newcomer = PartyInput(side="applicant", name="林小某")
-            party_edits.add(a, a.load(Dispute, case), newcomer, Standing(**{tie: xu.id}))
+            party_edits.add(a, a.load(Dispute, case), newcomer, tied)
 
 
 def test_of_two_who_change_the_same_line_the_second_keeps_what_he_typed(

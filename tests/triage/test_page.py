@@ -182,8 +182,9 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(cast: Cast, sign_in: Sign
     one, two = sign_in("clerk"), sign_in("clerk_two")
     first, second = page_of(one, made), page_of(two, made)
     one.send(first, do="accept")
-    two.send(second, 409, do="accept+classify+assign")
+    told = two.send(second, 409, do="accept+classify+assign")
     assert look(made).state == "accepted"
+    assert "不予受理的原因" not in told.text, "what the page proposed for another press is nobody's word"
 
 
 def test_who_comes_after_all_three_moves_is_told_and_keeps_what_he_wrote(
