@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -25,13 +27,16 @@ from mediation.lifecycle import followers
 from tests.cast import PASSWORD, Cast
 from tests.support import postgres
 from tests.support.client import HubClient
-from tests.support.memory import passing_folder
+from tests.support.memory import passing_folder, quick_folder
 from tests.support.network import only_this_machine
 from tests.support.pages import Form
 from tests.support.templates import Templates
 
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 """Monday, half past nine in Beijing: when nothing else is said, the day begins here."""
+
+PAGES_VARIABLE = "HUB_TEST_PAGES"
+"""Set by the first process of a run, inherited by its workers: where compiled templates lie."""
 
 settings.register_profile(
     "hub", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -74,11 +79,13 @@ def _is_a_page_on_postgresql(item: pytest.Item) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     if _begins_the_run(config):
         postgres.reserve_folder()
+        os.environ[PAGES_VARIABLE] = str(quick_folder("hub-pages-"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _begins_the_run(config):
         postgres.stop()
+        shutil.rmtree(os.environ.pop(PAGES_VARIABLE), ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -168,17 +175,17 @@ def reading(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def hubs() -> Iterator[Callable[[Config], Flask]]:
-    """Builds hubs that compile each template once between them: that is most of what a new one costs."""
-    with passing_folder("hub-pages-") as folder:
-        compiled = FileSystemBytecodeCache(str(folder))
+def hubs() -> Callable[[Config], Flask]:
+    """Builds hubs that compile each template once between them, in all processes of the run: that is most of
+    what a new one costs."""
+    compiled = FileSystemBytecodeCache(os.environ[PAGES_VARIABLE])
 
-        def build(config: Config) -> Flask:
-            hub = create_app(config)
-            hub.jinja_env.bytecode_cache = compiled
-            return hub
+    def build(config: Config) -> Flask:
+        hub = create_app(config)
+        hub.jinja_env.bytecode_cache = compiled
+        return hub
 
-        yield build
+    return build
 
 
 @pytest.fixture(scope="session")

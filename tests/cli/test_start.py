@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -36,6 +37,20 @@ def data(tmp_path: Path) -> str:
     return str(tmp_path / "hub")
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a hub as `flask migrate` made them."""
+    made = tmp_path_factory.mktemp("first") / "hub"
+    assert flask("migrate", HUB_DATA=str(made)).returncode == 0
+    return made
+
+
+@pytest.fixture
+def migrated(first: Path, data: str) -> str:
+    """A copy of them, with the rights they have."""
+    return str(shutil.copytree(first, data))
+
+
 def test_flask_knows_the_hub_without_being_told(data: str) -> None:
     answer = flask("--help", HUB_DATA=data)
     assert answer.returncode == 0
@@ -51,23 +66,20 @@ def test_wrong_settings_are_refused_in_one_sentence_each(data: str) -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_the_hub_says_why_it_does_not_listen_in_clear_to_other_machines(data: str) -> None:
-    assert flask("migrate", HUB_DATA=data).returncode == 0
-    answer = flask("serve", HUB_DATA=data, HOST="0.0.0.0", PORT="8499")
+def test_the_hub_says_why_it_does_not_listen_in_clear_to_other_machines(migrated: str) -> None:
+    answer = flask("serve", HUB_DATA=migrated, HOST="0.0.0.0", PORT="8499")
     assert answer.returncode == 1
     assert "TRUSTED_PROXY" in answer.stderr
 
 
-def test_what_the_hub_keeps_is_closed_to_other_people_of_the_machine(data: str) -> None:
-    assert flask("migrate", HUB_DATA=data).returncode == 0
-    assert stat.S_IMODE(Path(data).stat().st_mode) == 0o700
-    assert stat.S_IMODE((Path(data) / "keys").stat().st_mode) == 0o700
+def test_what_the_hub_keeps_is_closed_to_other_people_of_the_machine(migrated: str) -> None:
+    assert stat.S_IMODE(Path(migrated).stat().st_mode) == 0o700
+    assert stat.S_IMODE((Path(migrated) / "keys").stat().st_mode) == 0o700
 
 
-def test_keys_that_others_can_read_are_refused(data: str) -> None:
-    assert flask("migrate", HUB_DATA=data).returncode == 0
-    (Path(data) / "keys").chmod(0o755)
-    answer = flask("serve", HUB_DATA=data)
+def test_keys_that_others_can_read_are_refused(migrated: str) -> None:
+    (Path(migrated) / "keys").chmod(0o755)
+    answer = flask("serve", HUB_DATA=migrated)
     assert answer.returncode == 2
     assert "chmod" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -153,12 +165,11 @@ def test_asking_for_help_makes_neither_database_nor_keys(data: str) -> None:
     assert not Path(data).exists()
 
 
-def test_the_database_is_closed_to_other_people_of_the_machine(data: str) -> None:
-    assert flask("migrate", HUB_DATA=data).returncode == 0
-    file = Path(data) / "hub.db"
+def test_the_database_is_closed_to_other_people_of_the_machine(migrated: str) -> None:
+    file = Path(migrated) / "hub.db"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.chmod(0o644)
-    assert flask("migrate", HUB_DATA=data).returncode == 0
+    assert flask("migrate", HUB_DATA=migrated).returncode == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
