@@ -30,7 +30,8 @@ def lines(
     """The lines of the export, without line ends.
 
     Without ``cases`` the entries of disputes come without their content: order, heads and signatures can
-    still be checked, and nothing of any case is told.
+    still be checked, and nothing of any case is told. The header says which of both it is: an entry whose
+    content somebody wiped out is a finding in the other.
     """
     total = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
     yield encode(
@@ -39,6 +40,7 @@ def lines(
             "version": 1,
             "at": moment(clock.now()),
             "entries": total,
+            "cases": cases,
             "public_keys": keys.current().public_keys(),
         }
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 REASONS = {
     "guard": "the database no longer refuses what it must refuse: {what}",
+    "schema_unknown": "the database holds something that the hub does not know: {what}",
     "entry_missing": "the entry is missing",
     "entry_gap": "{what} numbers of entries are missing: that many were taken away",
     "entry_doubled": "there are two entries at this place",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from typing import BinaryIO
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from flask_babel import force_locale
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -21,6 +22,7 @@ from mediation.audit.findings import Finding
 from mediation.audit.verify import ELSEWHERE, Result, verify
 from mediation.core import private
 from mediation.core.database import db
+from mediation.keeper import row_words
 from mediation.keeper.service import FILES, ROWS
 
 from .hub import settings
@@ -81,7 +83,7 @@ def verify_command(context: click.Context, as_json: bool, anchor: Path | None, n
         why = str(error).partition("\n")[0] or type(error).__name__
         click.echo(f"The log could not be verified: {why}", err=True)
         context.exit(COULD_NOT_RUN)
-    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else _sentences(result))
+    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else _sentences(result, _words))
     context.exit(WHOLE if result.whole else TOUCHED)
 
 
@@ -127,23 +129,37 @@ def _anchor_file() -> Path:
     return anchors.path(settings().data, db.url)
 
 
-def _sentences(result: Result) -> str:
+Words = Callable[[Finding], str]
+
+
+def _words(finding: Finding) -> str:
+    """Whom or what a row is about, in English; empty where nothing can be read any more."""
+    try:
+        with force_locale("en"), db.reading() as session:
+            return row_words.told(session, finding.what, finding.chain or "", finding.seq or 0)
+    except Exception:  # noqa: BLE001 - the finding counts, its words only help
+        return ""
+
+
+def _sentences(result: Result, words: Words) -> str:
     seen = f"{result.entries:,} entries, {result.checkpoints:,} checkpoints"
     seen += ", compared with the anchor file" if result.anchored else ""
     if result.first is None:
         return f"Whole: {seen}.\n{BESIDE}"
     said = [f"TOUCHED ({seen})."]
     for place, kept in list(result.by_place.items())[:PLACES]:
-        said.extend(_sentence(finding) for finding in kept[:IN_EACH])
+        said.extend(_sentence(finding, words) for finding in kept[:IN_EACH])
         rest = len(kept[IN_EACH:]) + result.more_in[place]
         said.extend([f"    … and {rest:,} more of {place}"] if rest else [])
-    said.extend(_sentence(finding) for finding in result.guards)
+    said.extend(_sentence(finding, words) for finding in result.guards)
     more = max(len(result.by_place) - PLACES, 0) + result.more_in[ELSEWHERE]
     if more:
         said.append(f"  … and {more:,} more places")
     return "\n".join(said)
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: Finding, words: Words) -> str:
     at = f"{finding.chain}, entry {finding.seq}" if finding.chain else "database"
-    return f"  {at}" + (f" (row {finding.id})" if finding.id else "") + f": {finding.reason}"
+    about = words(finding) if finding.what else ""
+    row = f" (row {finding.id})" if finding.id else ""
+    return f"  {at}{row}: {finding.reason}" + (f" ({about})" if about else "")

@@ -39,7 +39,7 @@ from mediation.reports import findings as figures
 from mediation.security.actor import Actor
 from mediation.sessions import slot_check
 
-from . import entered, imported
+from . import entered, imported, schema
 from .models import VerificationRun
 
 CHAIN = "sys:audit"
@@ -75,7 +75,7 @@ ROWS = (
     ("assignments", assignments.differences), ("figures", figures.differences),
     ("numbers", numbers.differences), ("entered", entered.differences),
     ("imports", imported.differences), ("sortings", choice_replay.differences),
-    ("taken", slot_check.differences),
+    ("taken", slot_check.differences), ("schema", schema.strangers),
 )
 """The log proves itself; these hold the rows against it."""
 

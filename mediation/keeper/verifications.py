@@ -15,6 +15,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.jobs.models import Job
 
+from . import row_words
 from .models import VerificationRun
 from .service import CHAIN, EVENT, KIND
 from .words import REASONS
@@ -34,6 +35,8 @@ class Bad:
     why: str
     what: str
     case: int | None = None
+    row: str = ""
+    """Whom or what it is about, in words, where it says who may do what and what holds."""
     number: str = ""
     """By which people know the case, when it lies in one."""
 
@@ -75,7 +78,8 @@ def find(session: Session, seq: int) -> Verification | None:
     if row is None:
         return None
     read = _read(row)
-    return replace(read, bad=_numbered(session, read.bad))
+    named = [replace(one, row=row_words.told(session, one.what, one.chain, one.seq)) for one in read.bad]
+    return replace(read, bad=_numbered(session, named))
 
 
 def _numbered(session: Session, bad: Sequence[Bad]) -> list[Bad]:

@@ -53,6 +53,7 @@ STEPS: Mapping[str, LazyString] = {
     "imports": _l("Imported sheets and their rows against the log"),
     "sortings": _l("First sortings against the log"),
     "taken": _l("Time that is taken, against the sessions to come"),
+    "schema": _l("Tables and views of the database"),
     "files": _l("Files of papers against their fingerprints"),
 }
 """Steps of a verification, in their order."""
@@ -70,6 +71,7 @@ def sentence(code: str) -> str:
 
 REASONS: Mapping[str, LazyString] = {
     "guard": _l("The database no longer refuses what it must refuse."),
+    "schema_unknown": _l("The database holds something that the hub does not know."),
     "entry_missing": _l("The entry is missing."),
     "entry_gap": _l("Numbers of entries are missing: entries were taken away."),
     "entry_doubled": _l("There are two entries at this place."),

@@ -35,12 +35,20 @@ def named(result: Result) -> tuple[str, int | None]:
 
 
 def outsider(
-    database: Database, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    database: Database, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    wiped: str = "", *, cases: bool = True,
 ) -> tuple[int, str]:
-    """What the stand-alone script says of an export: its exit code and its words."""
+    """What the stand-alone script says of an export: its exit code and its words.
+
+    ``wiped``: begin of the chains whose entries lose their content in the file.
+    """
     file = folder / "audit.jsonl"
     with database.reading() as session:
-        file.write_text("".join(line + "\n" for line in lines(session, lambda _done, _total: None)), "utf-8")
+        said = [json.loads(line) for line in lines(session, lambda _done, _total: None, cases=cases)]
+    for one in said:
+        if wiped and one["t"] == "entry" and one["chain"].startswith(wiped):
+            one["payload"] = None
+    file.write_text("".join(json.dumps(one) + "\n" for one in said), "utf-8")
     monkeypatch.setattr(sys, "argv", ["verify", str(file)])
     with pytest.raises(SystemExit) as end:
         runpy.run_path(str(SCRIPT), run_name="__main__")
@@ -82,6 +90,22 @@ def test_every_field_beside_an_entrys_content_is_held_by_the_stand_alone_script(
         assert done.returncode == (one != entry), (one, done.stdout, done.stderr)
         if one != entry:
             assert f"{story.chain}, entry 3: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wiped", "cases", "code", "words"),
+    [
+        ("d:", True, 1, "the content of 24 entries is gone"),
+        ("u:", True, 1, "the content of 12 entries is gone"),
+        ("", False, 0, "24 more without content"),
+    ],
+)
+def test_content_that_was_wiped_out_of_an_export_is_counted_as_a_finding(
+    database: Database, story: Story, wiped: str, cases: bool, code: int, words: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    said = outsider(database, tmp_path, capsys, monkeypatch, wiped, cases=cases)
+    assert (said[0], words in said[1]) == (code, True), said
 
 
 @pytest.mark.parametrize("kind", KINDS)
