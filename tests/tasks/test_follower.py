@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from mediation.core import clock as hub_clock
 from mediation.core.database import db
+from mediation.security.models import Access
 from mediation.tasks import queries
 from mediation.tasks.follower import wish
 from mediation.tasks.models import Task
 from mediation.tasks.rebuild import rebuild, rows
 from tests.cast import Cast
+from tests.conftest import Clock
 from tests.lifecycle.cases import accept, register
 from tests.support.walk import go
 
@@ -90,6 +93,31 @@ def test_a_desk_lists_its_own_and_nobody_elses(app: Flask, cast: Cast) -> None:
         assert queries.counts(session, cast.actor("mediator"))["tasks"] == 1
         for name in ("stranger", "mediator_two", "lawyer", "head", "village_clerk"):
             assert queries.waiting(session, cast.actor(name)) == []
+
+
+def test_the_numbers_of_the_menu_follow_the_day_and_the_wall(cast: Cast, clock: Clock) -> None:
+    made, mediator = assigned(cast), cast.actor("mediator")
+    in_a_month = hub_clock.today() + timedelta(days=30)
+    with db.writing() as session:
+        session.add(Task(
+            dispute_id=made, subject_key="promise:1", kind="promise.pay", state="open", owner="mediator",
+            scope=f"p:{cast.mediator}", due_on=in_a_month, opened_seq=1,
+        ))
+
+    def numbers() -> tuple[int, int]:
+        with db.reading() as session:
+            found = queries.counts(session, mediator)
+        return found["tasks"], found["followup"]
+
+    assert numbers() == (1, 0)
+    clock.go_on(days=25)
+    assert numbers() == (1, 1)
+    with db.writing() as session:
+        tomorrow = hub_clock.now() + timedelta(days=1)
+        session.execute(update(Access).where(Access.dispute_id == made).values(until_at=tomorrow))
+    assert numbers() == (1, 1)
+    clock.go_on(days=2)
+    assert numbers() == (0, 1)
 
 
 def test_tasks_built_anew_from_the_log_are_the_same(cast: Cast) -> None:
