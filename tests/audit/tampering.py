@@ -95,11 +95,11 @@ for _name, _value in {
     "dispute_id": 7, "event": "dispute.decline", "subject": "dispute:7", "from_state": "closed",
     "to_state": "closed", "case_state": "closed", "reason": "other", "outcome": "refused",
     "request_id": "r2", "act_id": "7", "at": "2020-01-01T00:00:00.000000Z",
-    "occurred_at": "2020-01-01T00:00:00.000000Z", "alg": "sm3", "mac": "0" * 64, "mac_key_id": "m-other",
+    "occurred_at": "2020-01-01T00:00:00.000000Z", "mac": "0" * 64, "mac_key_id": "m-other",
 }.items():  # fmt: skip
     _column(_name, _value, inside_only)
-for _name in ("hash", "prev_hash"):
-    _column(_name, "0" * 64)
+for _name, _value in {"hash": "0" * 64, "prev_hash": "0" * 64, "alg": "sm3"}.items():
+    _column(_name, _value)
 
 
 @kind
