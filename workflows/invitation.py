@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind
+from .flow import START, Flow, Move, State, StateKind, Then
 from .rules import invitations as rules
 
 _FINAL = StateKind.FINAL
@@ -34,6 +34,7 @@ MOVES = (
     Move(
         "accept", "接受", "Accept", ("invited",), "accepted",
         ("invited", "clerk"), rules.InvitationAcceptFacts, "mediator", message="invitation.accept",
+        then=(Then("", "clerk", "session.book", fact="unbooked"),),
     ),
     Move(
         "decline", "不接受", "Decline", ("invited",), "declined",

@@ -85,6 +85,8 @@ class Appointment:
     where: str
     """Before a yes without what leads to anybody's home."""
     moved: bool = False
+    booked: bool = False
+    """A session is booked for it; else the letter only proposes the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Letter:
     meet_place: str
     minutes: int | None
     moved: bool
+    booked: bool
     answer_by: date | None
     brief: brief.Brief | None
 
@@ -208,7 +211,7 @@ def letter(session: Session, row: Invitation) -> Letter:
         capacity=label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
         task=task, applicants=page.applicants, respondents=page.respondents, third=page.third,
         matter=matter_of(session, dispute), meet_at=now.at, meet_place=now.where,
-        minutes=now.minutes, moved=now.moved, answer_by=row.answer_by,
+        minutes=now.minutes, moved=now.moved, booked=now.booked, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )
 

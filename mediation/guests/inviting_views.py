@@ -25,8 +25,8 @@ from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
+from mediation.sessions import appointments, showing
 from mediation.sessions import queries as sessions
-from mediation.sessions import showing
 from workflows.flow import Lack
 from workflows.reasons_small import INVITATION_DECLINE
 
@@ -243,6 +243,10 @@ def _hand(row_id: int, issued: Issued | None = None) -> str:
         standing=handing.pass_state(passes.of_invitation(reading(), row_id)), live=row.state in LIVE,
         papers=handed.offered(reading(), row.dispute_id) if row.state in LIVE else (),
         outside=bool(handing.outside_url()), may_answer=_may_answer(row), declines=INVITATION_DECLINE,
+        served=pages.served(reading(), row),
+        unbooked=row.state == "accepted" and current_case().state in sessions.READY
+        and not appointments.of_round(reading(), row),
+        may_book=gate.allowed(current_actor(), "session.book", current_context()),
     )
 
 

@@ -173,7 +173,17 @@ def capacity_of(row: Invitation) -> str:
 
 
 def _was_there(meeting: MediationSession, user_id: int) -> bool:
-    return any(entry.user_id == user_id and entry.present for entry in meeting.attendance)
+    return meeting.state == "held" and any(
+        entry.user_id == user_id and entry.present for entry in meeting.attendance
+    )
+
+
+def served(session: Session, row: Invitation) -> bool:
+    """Whether a session was held in which he took part: before that nobody certifies that he did."""
+    return any(
+        meeting.round == row.round and _was_there(meeting, row.invitee_id)
+        for meeting in sessions.of_dispute(session, row.dispute_id)
+    )
 
 
 def calendar_title(house: House) -> str:

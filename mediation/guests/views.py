@@ -132,5 +132,5 @@ def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[L
         terms=pages.terms(session, g.dispute) if opened else None,
         sittings=pages.sittings(session, row) if opened else (),
         handed=handed.papers_of(session, row) if opened else (),
-        step_down=forms.StepDownForm() if opened else None,
+        step_down=forms.StepDownForm() if opened else None, served=opened and pages.served(session, row),
     ), status

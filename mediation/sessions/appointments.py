@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.assignment import brief, pages
 from mediation.assignment.invitation_models import Invitation
+from mediation.lifecycle.owners import finds
+from mediation.security.actor import Actor
 
 from . import queries, showing
 from .models import MediationSession
@@ -29,7 +32,15 @@ def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
     if not booked:
         return None
     one = next((meeting for meeting in booked if meeting.state == queries.OPEN), booked[-1])
-    return pages.Appointment(one.starts_at, one.minutes, showing.where(session, one))
+    return pages.Appointment(one.starts_at, one.minutes, showing.where(session, one), booked=True)
+
+
+@finds("invitation.accept")
+def _find_accept(
+    session: Session, row: Invitation, actor: Actor, stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Whether the hour of the letter is only proposed: somebody then has to book it."""
+    return {"unbooked": not queries.open_sessions(session, row.dispute_id)}
 
 
 @brief.houses_of

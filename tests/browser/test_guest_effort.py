@@ -77,7 +77,7 @@ def test_the_clerk_writes_down_what_was_said_by_telephone_in_two_clicks(page: Pa
     assert row_of(row_id).state == "accepted"
 
 
-def test_the_certificate_is_printed_with_two_taps(page: Page, cast: Cast) -> None:
+def test_what_certifies_his_help_is_printed_with_two_taps(page: Page, cast: Cast) -> None:
     _, row_id = invited(cast)
     issued = issue(cast, row_id)
     answer(cast, row_id, "lawyer", "accept", declaration=True)
@@ -86,7 +86,7 @@ def test_the_certificate_is_printed_with_two_taps(page: Page, cast: Cast) -> Non
     budget = Budget(pages=2, clicks=2, entries=0, prints=1)
     effort = Effort(page, "invitation-certificate", "P12 参与证明", budget)
     page.goto("/i/open")
-    page.get_by_role("link", name="参与证明").click()
+    page.get_by_role("link", name="接受邀请证明").click()
     page.get_by_role("button", name="打印").click()
     assert effort.done().prints == 1
 

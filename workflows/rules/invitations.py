@@ -77,6 +77,7 @@ class InvitationAcceptFacts(Facts):
         "我与各方无利害关系", "I have no conflict of interest with any side", Kind.TICK,
         law=law.HOUSE,
     )
+    unbooked: bool = found("还没有预约调解", "No session is booked yet", False)
 
 
 @dataclass(frozen=True, kw_only=True)
