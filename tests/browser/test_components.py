@@ -87,6 +87,18 @@ def test_what_is_pressed_is_large_enough(page: Page, screen: Any, least: int) ->
     assert not small, small
 
 
+@pytest.mark.parametrize("large", ["", "?large=1"])
+def test_in_a_row_on_a_phone_the_tick_and_the_next_step_are_large_enough_to_touch(
+    page: Page, large: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"/gallery{large}")
+    for what in (".c-tick .tick", ".c-next a"):
+        one = page.locator(f"tbody {what}").first.bounding_box()
+        assert one is not None, what
+        assert one["height"] >= 44, what
+
+
 def test_large_letters_are_large(page: Page) -> None:
     page.goto("/gallery?large=1")
     size = "e => parseFloat(getComputedStyle(e).fontSize)"

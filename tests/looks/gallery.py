@@ -153,7 +153,7 @@ def rows() -> list[Any]:
             secrecy="minors" if n == 2 else "ordinary",
             next="首次联系对方",
             next_who="沈某",
-            next_url="",
+            next_url="#",
             handler="沈某",
         )
         for n, (light, left) in enumerate(lights)
