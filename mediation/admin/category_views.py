@@ -11,12 +11,13 @@ from mediation.classification import catalogue
 from mediation.classification.catalogue import tree_of
 from mediation.classification.categories import Category, Tree, statistics_types
 from mediation.core import clock
+from mediation.core.asked_day import asked_day
 from mediation.core.exceptions import NotFound
 from mediation.core.fields import printable
 from mediation.extensions import reading
 from mediation.security.gate import current_actor, requires
 
-from . import looking_up, queries
+from . import queries
 from .blueprint import blueprint
 from .category_forms import CategoryForm, NewCategoryForm, RetireCategoryForm
 from .writing import write
@@ -26,12 +27,13 @@ FOUND = 60
 
 @blueprint.get("/admin/categories")
 @requires("settings.manage")
-def categories() -> str:
+def categories() -> tuple[str, int]:
     """The tree as it holds on a day; found by code, name, everyday words or the sound of a name."""
-    on, find = looking_up.day(), printable(request.args.get("find", ""), 40)
-    known = tree_of(reading(), on)
+    asked, find = asked_day(), printable(request.args.get("find", ""), 40)
+    known = tree_of(reading(), asked.day)
     found = [hit.category for hit in known.search(find, None, FOUND)] if find else []
-    return render_template("admin/categories.html", known=known, on=on, find=find, found=found)
+    shown = {"known": known, "asked": asked, "find": find, "found": found}
+    return render_template("admin/categories.html", **shown), asked.status
 
 
 @blueprint.get("/admin/categories/<code>")

@@ -311,7 +311,17 @@ def _knob_field(about: Knob, default: Any) -> Any:
         return SelectField(label(about), [] if "" in about.choices else [_NEEDED], choices=choices(named))
     counted = isinstance(default, int) and not isinstance(default, bool)
     asked = [_NEEDED if counted else Optional(), Length(max=2000)]
-    return StringField(label(about), asked, description=about.ground)
+    told = " · ".join(filter(None, (_bounds(about), about.ground)))
+    return StringField(label(about), asked, description=told)
+
+
+def _bounds(about: Knob) -> str:
+    """What a number may be, told beside it before it is refused."""
+    if about.low is not None and about.high is not None:
+        return str(_("%(low)s to %(high)s", low=about.low, high=about.high))
+    if about.low is not None:
+        return str(_("at least %(low)s", low=about.low))
+    return str(_("at most %(high)s", high=about.high)) if about.high is not None else ""
 
 
 def _choices(organisations: Tree) -> list[tuple[int, str]]:

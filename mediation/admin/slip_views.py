@@ -44,6 +44,12 @@ def slips() -> Any:
     printed: list[tuple[User, str]] = []
     if not ids:
         form.form_errors.append(_("Tick somebody first."))
+    elif len(ids) > user_list.MOST:
+        form.form_errors.append(_(
+            "%(count)s people: at most %(most)s slips are printed at one press. Narrow the list, by "
+            "organisation or to who has no password yet, and print one part after the other.",
+            count=len(ids), most=user_list.MOST,
+        ))
     elif form.validate() and write(form, lambda session: printed.extend(_codes(session, ids))):
         return _paper(printed)
     page = user_list.users(reading(), wanted)

@@ -13,6 +13,7 @@ from mediation.accounts.models import Leave, User
 from mediation.calendar import service as calendar
 from mediation.calendar.days import WEEKDAYS
 from mediation.core import clock
+from mediation.core.asked_day import asked_day
 from mediation.core.exceptions import Forbidden, NotFound
 from mediation.extensions import reading
 from mediation.jobs import names
@@ -22,7 +23,7 @@ from mediation.settings import service as settings_service
 from mediation.settings.defaults import GROUPS
 from workflows.flow import Reason
 
-from . import first_steps, forms, health, looking_up, notices, queries
+from . import first_steps, forms, health, notices, queries
 from .blueprint import blueprint
 from .writing import write
 
@@ -147,11 +148,14 @@ def _leave(
 
 @blueprint.get("/admin/settings")
 @requires("settings.manage")
-def settings() -> str:
-    """Every group of settings with what holds on a day."""
-    session, on = reading(), looking_up.day()
-    held = [(group, group.to_json(settings_service.value(session, group, on))) for group in GROUPS.values()]
-    return render_template("admin/settings.html", held=held, on=on, shown=notices.told)
+def settings() -> tuple[str, int]:
+    """Every group of settings with what holds on a day; none for what is no day."""
+    session, asked = reading(), asked_day()
+    held = [
+        (group, group.to_json(settings_service.value(session, group, asked.day)))
+        for group in GROUPS.values() if not asked.bad
+    ]
+    return render_template("admin/settings.html", held=held, asked=asked, shown=notices.told), asked.status
 
 
 @blueprint.route("/admin/settings/<key>", methods=["GET", "POST"])

@@ -92,7 +92,8 @@ def _note(session: Session, actor: Actor, dispute_id: int, event: str, data: dic
     grant = actor.role_at(None)
     recorder.note(
         session, f"u:{actor.user_id}", event, f"dispute:{dispute_id}", actor_id=actor.user_id,
-        role=grant.role.value if grant else "", dispute_id=dispute_id, data={"actor": actor.name, **data},
+        role=grant.role.value if grant else "", organisation_id=grant.organisation_id if grant else None,
+        dispute_id=dispute_id, data={"actor": actor.name, **data},
     )
 
 

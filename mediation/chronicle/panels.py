@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -11,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Panel, panel
-from mediation.core import clock, formats
-from mediation.core.fields import read_day
+from mediation.core import formats
+from mediation.core.asked_day import AskedDay, asked_day
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
@@ -30,20 +29,16 @@ class Asked:
 
     show: str
     before: int | None
-    on: date
+    on: AskedDay
 
     @classmethod
     def from_request(cls) -> Asked:
-        """Unknown and impossible values count as not given."""
+        """Unknown and impossible values count as not given; a day that is none is said."""
         show, before = request.args.get("show", "all"), request.args.get("before", "")
-        try:
-            on = min(read_day(request.args.get("on", ""), clock.today()), clock.today())
-        except ValueError:
-            on = clock.today()
         return cls(
             show if show in SHOW else "all",
             int(before) if before.isdecimal() and len(before) < 19 else None,
-            on,
+            asked_day(past=True),
         )
 
 
@@ -106,7 +101,7 @@ def reads_panel(session: Session, actor: Actor, dispute: Dispute, context: Conte
             "on": asked.on,
             "may": [
                 [one.who, one.role, one.kind, formats.day(one.since), one.why]
-                for one in looks.may_look(session, dispute, asked.on)
+                for one in (looks.may_look(session, dispute, asked.on.day) if not asked.on.bad else ())
             ],
         },
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
+from mediation.admin import user_list
 from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
@@ -184,3 +186,14 @@ def test_the_step_of_people_stays_until_most_of_them_can_sign_in(
     listed = security.see("/admin/users?show=new")
     security.send(listed.form("/slips"), status=200)
     assert not any(e.text.startswith("待办 人员") for e in security.see("/admin").all("li"))
+
+
+def test_more_slips_than_one_press_prints_are_refused_with_a_sentence(
+    cast: Cast, sign_in: SignIn, reading: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_list, "MOST", 2)
+    security = sign_in("security")
+    page = security.see("/admin/users")
+    answer = security.send(page.form("/slips"), status=422, all="1")
+    assert "一次最多打印2张登录条" in answer.text
+    assert given(reading) == [], "nobody got a code that is printed nowhere"

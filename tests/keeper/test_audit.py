@@ -346,3 +346,10 @@ def test_a_day_of_the_search_that_is_none_is_told_at_its_field_and_nothing_is_fo
     typed = page.form("/audit").values
     assert (typed["first"], typed["person"]) == (["去年底"], ["文员小陈"])
     assert keeper.get("/audit/export.xlsx?first=去年底").status_code == 302
+
+
+def test_who_looked_names_the_organisation_of_the_role(sign_in: SignIn, cast: Cast, made: int) -> None:
+    sign_in("mediator").see(f"/cases/{made}")
+    page = sign_in("keeper").see(f"/audit/case/{made}")
+    row = next(e.text for e in page.all("tr") if "打开案件" in e.text and "调解员" in e.text)
+    assert "乔司街道人民调解委员会" in row

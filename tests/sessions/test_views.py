@@ -296,3 +296,10 @@ def test_room_and_another_place_say_that_one_of_the_two_is_needed(cast: Cast, si
     marked = [e.text for e in page.all("label") if e.attributes.get("for") in ("room", "place")]
     assert len(marked) == 2
     assert not [text for text in marked if "选填" in text]
+
+
+def test_a_day_without_sessions_says_so_and_promises_no_free_room(cast: Cast, sign_in: SignIn) -> None:
+    room(cast)
+    clerk = sign_in("clerk")
+    assert "没有安排调解" in clerk.see("/sessions").text
+    assert "没有您的调解" in clerk.see("/sessions?who=me").text
