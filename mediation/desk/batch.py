@@ -29,7 +29,8 @@ from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
-from workflows.errors import FlowError, GuardRefused
+from workflows.errors import FlowError, GuardRefused, MoveNotAllowed
+from workflows.flow import Move
 from workflows.reasons import ASSIGN_DIFFERS, OTHER, RETENTION
 
 MOST = 50
@@ -128,12 +129,36 @@ def _why_not(
     if not gate.allowed(actor, kind.right, Context(dispute, None, capacities)):
         return [_("You may not do this here.")]
     if dispute.state != kind.state:
-        return [_("Not in the state for it.")]
+        return [_wrong_state(kind, dispute.state)]
     if kind.name != "archive":
         return []
     stated = {"retention": filing.proposed_retention(dispute)}
     move = perform.move_of(FLOWS["dispute"], dispute, kind.name)
     return [label(lack) for lack in perform.lacks(session, dispute, actor, kind.right, move, stated)]
+
+
+def _wrong_state(kind: Kind, state: str) -> str:
+    """Which state it is in, and the step that leads on to the one wanted; else which is wanted."""
+    flow = FLOWS["dispute"]
+    now, first = label(flow.state(state)), _first_step(kind, state)
+    if first is not None:
+        return _("It is “%(state)s”: first “%(step)s”.", state=now, step=label(first))
+    return _(
+        "It is “%(state)s”: only what is “%(wanted)s” takes part.",
+        state=now, wanted=label(flow.state(kind.state)),
+    )
+
+
+def _first_step(kind: Kind, state: str) -> Move | None:
+    """The expected step from here, if expected steps lead to the state wanted."""
+    flow, first, here = FLOWS["dispute"], None, state
+    while here != kind.state:
+        name = next((move.next_move for move in flow.moves if move.dest == here and move.next_move), "")
+        if not name or here not in flow.move(name).sources:
+            return None
+        step = flow.move(name, here)
+        first, here = first or step, step.dest
+    return first
 
 
 def reasons() -> list[Pick]:
@@ -165,6 +190,6 @@ def _said(refusal: Exception) -> str:
             return rule_sentence(refusal.message)
         case Conflict():
             return _("Somebody has just changed this case.")
-        case FlowError():
-            return _("Not in the state for it.")
+        case MoveNotAllowed():
+            return _wrong_state(KINDS[refusal.move], refusal.state)
     return _("You may not do this here.")

@@ -26,7 +26,7 @@ from mediation.organisations.models import Organisation
 from workflows import FLOWS
 
 from .rights_words import WHY, right_label, state_label, why_label
-from .words import NAMED
+from .words import NAMED, OF_THE_HUB
 
 PAGE = 50
 MOST_MATCHES = 50
@@ -149,7 +149,8 @@ def open_content(found: AuditEntry) -> list[tuple[str, str]]:
         return []
     if found.chain_id.startswith(SYSTEM):
         changed = {name: f"{old} → {new}" for name, (old, new) in said.get("changes", {}).items()}
-        return [(name, str(value)) for name, value in {**data, **changed}.items()]
+        both = {**data, **changed}
+        return [(str(OF_THE_HUB.get(name, name)), _shown(value)) for name, value in both.items()]
     return [(str(NAMED.get(name, name)), _in_words(name, data)) for name in TOLD if name in data]
 
 

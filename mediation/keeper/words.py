@@ -33,6 +33,16 @@ NAMED: Mapping[str, LazyString] = {
 }
 """What an entry about a look or a sign-in says."""
 
+OF_THE_HUB: Mapping[str, LazyString] = {
+    "demo": _l("Demo account"),
+    "login": _l("Sign-in name"),
+    "print": _l("Fingerprint of the particulars"),
+    "role": _l("Role"),
+    "from": _l("From"),
+    "until": _l("Until"),
+}
+"""What an entry of the hub's own affairs says: accounts and rights."""
+
 STEPS: Mapping[str, LazyString] = {
     "entries": _l("Entries and sealed values"),
     "disputes": _l("Heads of disputes"),

@@ -77,7 +77,7 @@ def test_several_are_assigned_with_one_press_each_as_an_act_of_its_own(
     waiting = take(cast, "周五", "吴六")
     clerk = sign_in("clerk")
     page = clerk.see("/cases/several/assign?" + "&".join(f"id={key}" for key in (*ready, waiting)))
-    assert "当前状态不能这样办理" in page.text
+    assert "现在是“已登记”,请先“受理”" in page.text
     form = page.form("/cases/several/assign")
     picked = {form.values[f"pick-{key}"][0] for key in ready}
     assert picked == {str(cast.mediator), str(cast.mediator_two)}, "a batch must not fall on one desk"
@@ -85,7 +85,7 @@ def test_several_are_assigned_with_one_press_each_as_an_act_of_its_own(
     do(cast, "clerk_two", ready[0], "dispute.assign", mediator=cast.mediator)
     done = clerk.send(form, status=200, id=[str(key) for key in ready])
     assert "已办 1 件,共 2 件" in done.text
-    assert "刚刚有人改过这一案" in done.text or "当前状态不能这样办理" in done.text
+    assert "刚刚有人改过这一案" in done.text or "现在是“已指派”,只有“已分级”的可以这样办理" in done.text
     states = reading.scalars(select(Dispute.state).where(Dispute.id.in_(ready))).all()
     assert states == ["assigned", "assigned"]
     entries = select(func.count(AuditEntry.act_id.distinct())).where(AuditEntry.event == "dispute.assign")
@@ -107,6 +107,7 @@ def test_only_a_complete_file_takes_part_in_archiving(sign_in: SignIn, cast: Cas
     made = accepted(cast, "赵一", "钱二")
     page = sign_in("clerk").see(f"/cases/several/archive?id={made}")
     assert "所选各件都不能这样办理" in page.text
+    assert "现在是“已受理”,只有“已结案”的可以这样办理" in page.text
 
 
 def test_the_export_holds_exactly_the_rows_of_the_list_and_is_remembered(
