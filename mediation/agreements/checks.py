@@ -32,6 +32,14 @@ GAGGED = re.compile(rf"(?:不得|放弃|不再){_CLAUSE}{{0,6}}(?:起诉|诉讼|
 RULING = re.compile(r"判决|裁定|裁决|责令|强制(?!执行)")
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d[ -]?){17}[0-9Xx](?![0-9A-Za-z])")
+_COUNT = r"(?:[\d.,]+|[一二两三四五六七八九十百千万半]+)"
+PROMISED = re.compile(
+    rf"{_COUNT}(?:余|多)?万?(?:元|块)|{_COUNT}个?(?:天|日|周|星期|月|年)之?内|{_COUNT}[月日号](?:底|以|之)?前"
+)
+"""A sum or a term that somebody still has to keep ..."""
+ON_THE_SPOT = re.compile(r"当场|当面(?:付|给|交|履行|结)|已经?(?:付|给|交|履行|结|还)")
+"""... unless it was kept there and then."""
+UNWATCHED = "promise_without_term"
 TELLING_END = 6
 """So many last signs of an address give it away: street and house."""
 
@@ -97,6 +105,11 @@ _WORDS = {
     "status": ("涉及身份关系，法院不予确认", "it is about status: no court confirms it", law.CIVIL_355),
     "title": ("涉及确认物权或知识产权，法院不予确认", "it confirms title: no court does", law.CIVIL_355),
     "ruling": ("用了“判决、裁定”一类的话，调解不作裁决", "mediation gives no ruling", law.PML_3),
+    UNWATCHED: (
+        "写有金额或期限，却没有列成条款，到期没有人提醒：请列成条款，或答复为什么不用",
+        "it names a sum or a time but has no term, so nobody is reminded: write a term, or say why not",
+        law.PML_31,
+    ),
     "facts_missing": ("没有写纠纷的主要事实和争议事项", "facts and matter are missing", law.PML_29),
 }  # fmt: skip
 
@@ -116,6 +129,9 @@ def look(content: Content, people: People) -> list[Remark]:
     found = [_remark(code, 0, texts) for code in sorted(whole)]
     if not content.facts and content.form == "written":
         found.append(_remark("facts_missing", 0, texts))
+    spoken = content.oral_content if content.form == "oral" and not content.terms else ""
+    if PROMISED.search(spoken) and not ON_THE_SPOT.search(spoken):
+        found.append(_remark(UNWATCHED, 0, (spoken,)))
     for place, term in enumerate(content.terms, 1):
         codes = {*_of_term(term, people), *_of_words((term.what, term.place), people)}
         found += [_remark(code, place, (repr(term),)) for code in sorted(codes)]

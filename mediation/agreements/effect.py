@@ -149,7 +149,7 @@ def oral_found(session: Session, agreement: Agreement, actor: Actor, stated: Sta
         "content_recorded": bool(agreement.oral_content),
         "form_is_oral": agreement.form == "oral",
         "sums_right": queries.sums_right(agreement),
-        "blanks": tuple(label(one) for one in paper.musts(session, agreement)),
+        "blanks": tuple(label(one) for one in paper.before_effect_by_word(session, agreement)),
         "parties_left_out": queries.left_out(session, agreement),
         "biased": biased(session, session.get_one(Dispute, agreement.dispute_id)),
     }

@@ -67,9 +67,11 @@ def open_remarks(session: Session, agreement: Agreement) -> list[checks.Remark]:
     return checks.still_open(remarks(session, agreement), agreement.answered)
 
 
-def musts(session: Session, agreement: Agreement) -> list[checks.Remark]:
-    """What no agreement may say or leave open, spoken or written; advice is not asked for here."""
-    return [one for one in remarks(session, agreement) if one.level == checks.MUST]
+def before_effect_by_word(session: Session, agreement: Agreement) -> list[checks.Remark]:
+    """What no agreement may say or leave open; and that nobody watches over a promise that has no term, until
+    it is said why that need not be. Other advice is not asked for here."""
+    unanswered = checks.still_open(remarks(session, agreement), agreement.answered)
+    return [one for one in unanswered if one.level == checks.MUST or one.code == checks.UNWATCHED]
 
 
 def people(session: Session, dispute_id: int) -> checks.People:

@@ -28,6 +28,7 @@ from workflows.reasons import FORMS
 
 from . import forms, paper, queries, service, showing
 from . import phrases as phrase_book
+from .checks import UNWATCHED
 from .content import Content
 from .models import Agreement
 
@@ -140,7 +141,8 @@ def _press(agreement: Agreement, form: Any, content: Content, go: str) -> Presse
 
     pressed = press(form, [row_id, go, content, stated], work)
     if pressed.response is not None:
-        flash(_SAID.get(go, _SAID[""])(), "done")
+        watched = go != ORALLY or bool(content.terms)
+        flash(_SAID.get(go if watched else UNWATCHED, _SAID[""])(), "done")
     return pressed
 
 
@@ -148,6 +150,7 @@ _SAID = {
     "": lambda: _("Kept."),
     OFFER: lambda: _("The text is frozen and has its number. Print it and have it signed."),
     ORALLY: lambda: _("The oral agreement is in effect. Promises and visits are on the list."),
+    UNWATCHED: lambda: _("The oral agreement is in effect. It has no term to watch; visits are on the list."),
 }
 
 

@@ -154,3 +154,17 @@ def test_nothing_is_due_before_the_case_was_brought_and_a_past_day_needs_a_word(
 
 def test_a_term_due_today_or_later_has_no_remark() -> None:
     assert look(Content(facts="对补偿有争议", terms=(term(due_on=TODAY), term())), DATED) == []
+
+
+@pytest.mark.parametrize(("words", "watched"), [
+    ("赔偿五百元，三天内止漏", False), ("十二月底前搬走", False), ("3日之内归还1,200.50元", False),
+    ("双方互相道歉，今后不再争吵", True), ("徐某当场付给林某三千元", True), ("徐某已还清二万元", True),
+])
+def test_what_is_promised_by_word_without_a_term_is_told_to_be_watched_by_nobody(
+    words: str, watched: bool
+) -> None:
+    spoken = said(form="oral", oral_content=words)
+    assert ("promise_without_term" not in codes(spoken)) == watched
+    assert "promise_without_term" not in codes(said(term(), form="oral", oral_content=words))
+    answered = {remark.key: "说明" for remark in spoken}
+    assert "promise_without_term" not in codes(still_open(spoken, answered))

@@ -248,6 +248,24 @@ def test_an_oral_agreement_takes_effect_from_its_page(cast: Cast, sign_in: SignI
     assert look(made).agreement_form == "oral"
 
 
+def test_a_promise_by_word_becomes_a_term_or_it_is_said_why_nobody_need_watch_it(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = mediating(cast)
+    mediator = sign_in("mediator")
+    begin = mediator.see(f"/cases/{made}/agreements/new")
+    form = mediator.follow(mediator.send(begin.form("/agreements/new"), form="oral")).form("/agreements/")
+    said = {"go": "orally", "no_paper_needed": "y", "oral_content": "徐某赔偿五百元，三天内止漏。"}
+    page = Page(mediator.send(form, status=422, **said).text)
+    assert "却没有列成条款" in page.text
+    form = page.form("/agreements/")
+    (answer,) = (name for name in form.values if name.startswith("answer.promise_without_term"))
+    done = mediator.follow(mediator.send(form, **said, **{answer: "款项由社区代管，当晚已到位"}))
+    assert "没有要盯的条款" in done.text
+    assert "份数" not in done.text
+    assert rows("promise", made) == []
+
+
 def test_walls_stand_around_every_page(cast: Cast, sign_in: SignIn) -> None:
     made = mediating(cast)
     other = mediating(cast)
