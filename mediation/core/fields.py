@@ -60,6 +60,12 @@ def _read_day(text: str, today: date) -> date:
     return date(int(year) if year else today.year, int(month), int(day))
 
 
+def names_no_hour(text: str) -> bool:
+    """Whether only a day was typed."""
+    parts = text.replace("T", " ").split()
+    return len(parts) == 1 and (_TIME.match(parts[0]) is None or ":" not in parts[0].replace("：", ":"))
+
+
 def read_moment(text: str, now: datetime) -> datetime:
     """The moment somebody typed, Beijing time, as UTC. ValueError when it is none."""
     here = now.astimezone(clock.BEIJING)
@@ -67,7 +73,7 @@ def read_moment(text: str, now: datetime) -> datetime:
     if not parts or len(parts) > 2:
         raise ValueError(text)
     match = _TIME.match(parts[-1])
-    if len(parts) == 1 and (match is None or ":" not in parts[0].replace("：", ":")):
+    if names_no_hour(text):
         return datetime.combine(read_day(parts[0], here.date()), time(0), clock.BEIJING).astimezone(UTC)
     if match is None:
         raise ValueError(text)
@@ -183,3 +189,14 @@ class MomentField(StringField):
                 self.data = read_moment(text, clock.now())
             except ValueError as error:
                 raise ValueError(_("Not a time. Type 1123 14:30 or 2026-11-23 14:30.")) from error
+
+
+class HourField(MomentField):
+    """A moment at which people meet: a day alone would summon them at midnight."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raises ValueError with a sentence when no hour is named, and where the text is no moment."""
+        super().process_formdata(valuelist)
+        if self.data is not None and names_no_hour(str(valuelist[0])):
+            self.data = None
+            raise ValueError(_("At what hour? Type it behind the day: 1123 14:30."))

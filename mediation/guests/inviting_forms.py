@@ -23,7 +23,7 @@ from mediation.assignment.guest_list import KINDS
 from mediation.cases.consents import CHANNELS
 from mediation.cases.party_models import Party
 from mediation.core import clock
-from mediation.core.fields import DayField, MomentField, NumberField, Within
+from mediation.core.fields import DayField, HourField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from workflows.reasons_small import CAPACITIES
@@ -90,7 +90,7 @@ class InviteForm(SendForm):
     guest_kind = SelectField(_l("As what"), default=KINDS[0].code)
     capacity = SelectField(_l("Invited as"), [_MUST], default=CAPACITIES[0].code)
     task = StringField(_l("What is asked of them"), [Optional(), Length(max=200)])
-    meet_at = MomentField(_l("When"))
+    meet_at = HourField(_l("When"))
     minutes = NumberField(_l("Minutes"), [Optional(), Within(1, DAY_LONG)])
     meet_place = StringField(_l("Where"), [Optional(), Length(max=200)])
     instead = HiddenField()

@@ -23,7 +23,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mediation.core.fields import AmountField, DayField, MayBeDemanded, MomentField, NumberField, Within
+from mediation.core.fields import (
+    AmountField,
+    DayField,
+    HourField,
+    MayBeDemanded,
+    MomentField,
+    NumberField,
+    Within,
+)
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
@@ -208,7 +216,8 @@ def _day(ask: Ask, options: list[Option]) -> Field:
 
 
 def _moment(ask: Ask, options: list[Option]) -> Field:
-    return MomentField(**_common(ask))
+    """What has happened may be known by its day; what people come to has an hour."""
+    return MomentField(**_common(ask)) if ask.past else HourField(**_common(ask))
 
 
 _BUILDERS: Mapping[Kind, Callable[[Ask, list[Option]], Field]] = {

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases.models import Dispute
 from mediation.core import clock, formats
-from mediation.core.fields import MayBeDemanded, MomentField, NumberField, Within
+from mediation.core.fields import HourField, MayBeDemanded, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.lifecycle import facts_form
@@ -74,8 +74,8 @@ class OutcomeForm(ActForm):
     attended = TickList(_l("Parties present"))
     guests = TickList(_l("Invited persons present"))
     result = SelectField(_l("Result"), [Optional()])
-    began_at = MomentField(_l("Really began at"), [Optional()])
-    ended_at = MomentField(_l("Really ended at"), [Optional()])
+    began_at = HourField(_l("Really began at"), [Optional()])
+    ended_at = HourField(_l("Really ended at"), [Optional()])
     times_right = BooleanField(_l("These times are right"))
 
 
@@ -186,8 +186,8 @@ def content_of(form: Any) -> records.Content:
 class SignForm(ActForm):
     """Read aloud and signed: two moves, one breath."""
 
-    began_at = MomentField(_l("Really began at"), [_MUST])
-    ended_at = MomentField(_l("Really ended at"), [_MUST])
+    began_at = HourField(_l("Really began at"), [_MUST])
+    ended_at = HourField(_l("Really ended at"), [_MUST])
     times_right = BooleanField(_l("These times are right"))
     read_aloud = BooleanField(_l("Read to those present, or given them to read"))
     signed_by = TickList(_l("Parties who signed"))

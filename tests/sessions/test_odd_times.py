@@ -73,6 +73,19 @@ def test_a_time_at_night_or_on_a_rest_day_is_asked_about_once_and_never_refused(
     assert len(booked()) == 1
 
 
+@pytest.mark.parametrize("day", ["今天", "昨天", "明天", "1128", "2026-11-28", "0930"])
+def test_a_day_without_an_hour_is_asked_for_its_hour_and_summons_nobody_at_midnight(
+    cast: Cast, sign_in: SignIn, day: str
+) -> None:
+    made = mediating(cast)
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{made}/sessions/new").form("/sessions/new")
+    page = Page(clerk.send(form, status=422, starts_at=day, place="村委会", sure="y").text)
+    assert "几点" in page.text
+    assert page.form("/sessions/new").values["starts_at"] == [day]
+    assert not booked()
+
+
 def test_a_day_after_the_case_is_due_is_asked_about(cast: Cast, sign_in: SignIn) -> None:
     made = mediating(cast)
     with db.reading() as session:
@@ -83,6 +96,15 @@ def test_a_day_after_the_case_is_due_is_asked_about(cast: Cast, sign_in: SignIn)
     page = Page(clerk.send(form, status=422, starts_at=typed(day, 10), place="村委会").text)
     assert "这一天在到期之后" in page.text
     clerk.send(page.form("/sessions/new"), sure="y")
+
+
+def test_a_session_is_put_off_to_an_hour_and_not_to_a_day(cast: Cast, sign_in: SignIn) -> None:
+    key = book(cast.actor("clerk"), made := mediating(cast), tomorrow(9, days=ahead(working=True)))
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{made}/do/session.postpone/{key}").form("/session.postpone")
+    refused = clerk.send(form, status=422, next_at="1130", reason="party_asks")
+    assert "几点" in refused.text
+    assert meeting_of(key).state == "scheduled"
 
 
 def test_a_session_is_put_off_to_a_free_time_of_its_own_room(cast: Cast, sign_in: SignIn) -> None:
