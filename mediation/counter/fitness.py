@@ -21,7 +21,11 @@ from .spot import MANY, WAGES
 
 DANGER = Reason("danger", "有危险情形", "there is danger")
 GUARDIAN = Reason("guardian", "未成年人没有监护人到场", "a minor without guardian")
-UNKNOWN = Reason("unknown", "对方身份待核,要有真实姓名", "the other side is not known by name")
+UNKNOWN = Reason(
+    "unknown", "对方身份待核:要有真实姓名(带数字、门牌的名字算称呼;确是本名的,在“更多”里选类型“自然人”)",
+    "the other side is not known by name (figures or a room in it read as a description; if it is the name "
+    "itself, choose under More what they are)",
+)
 COURT = Reason("court", "法院委派委托的案件", "sent by a court")
 WORKERS = Reason("workers", f"欠薪涉及{MANY}人以上", f"wages of {MANY} or more people")
 

@@ -44,6 +44,11 @@ class LineForm(PartyForm):
     )
     speaks = BooleanField(_l("Chosen to speak for this side"))
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for box in (self.name, self.id_number):  # a browser would cut a card off that is pasted into it
+            box.render_kw = {**(box.render_kw or {}), "maxlength": LONGEST_CARD}
+
     @property
     def numbered(self) -> str:
         """Which line of its side it is, in words; empty for a line that stands in no list."""

@@ -23,6 +23,24 @@ from tests.support.pages import Page
 __all__ = ["clerk"]
 
 
+def test_a_name_that_reads_like_a_description_is_told_so_and_may_be_called_a_name(
+    clerk: HubClient, cast: Cast, reading: Session
+) -> None:
+    odd = {"respondents-0-name": "礼乙14"}
+    refused = Page(clerk.send(form_of(clerk), 422, **told(cast, **odd)).text)
+    assert "选类型“自然人”" in refused.text
+    clerk.send(refused.form(SPOT), **{"respondents-0-kind": "natural"})
+    assert dispute(reading).state == "agreed"
+
+
+def test_a_parked_page_is_listed_by_a_short_title(clerk: HubClient, cast: Cast) -> None:
+    clerk.send(form_of(clerk), **told(cast, title="很长的标题" * 20), park="1")
+    page = clerk.see(SPOT)
+    links = [e.text for e in page.all("a") if "draft=" in e.attributes.get("href", "")]
+    assert links
+    assert all(len(text) <= 30 for text in links)
+
+
 def test_one_press_makes_a_registration_of_it_with_the_danger_and_every_word(
     clerk: HubClient, cast: Cast, reading: Session
 ) -> None:

@@ -161,6 +161,13 @@ def test_a_card_typed_into_one_box_goes_where_it_belongs(clerk: HubClient, box: 
     assert form.values["applicants-0-address"] == ["杭州市临平区乔司街道1号"]
 
 
+def test_the_boxes_into_which_a_card_is_pasted_cut_nothing_off(clerk: HubClient) -> None:
+    page = clerk.see("/intake/new")
+    for box in ("applicants-0-name", "applicants-0-id_number", "respondents-0-id_number"):
+        field = next(e for e in page.all("input") if e.attributes.get("name") == box)
+        assert int(field.attributes["maxlength"]) >= 1000
+
+
 def test_the_key_that_ends_a_card_reader_s_line_registers_nothing(clerk: HubClient, reading: Session) -> None:
     """Without script a browser presses the first button of the form: it must be the one that only reads."""
     page = clerk.see("/intake/new")
