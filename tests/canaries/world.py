@@ -96,4 +96,5 @@ def _handed_over(b: Builder) -> None:
         b.as_(
             who, case, "handover.offer", kind="sideways", receiver=b.cast.organisations[receiver],
             reason="not_competent", letter=b.word(case, "letter", "letter"),
+            note=b.word(case, "letter", "beside the reason"),
         )
