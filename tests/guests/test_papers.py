@@ -16,6 +16,9 @@ from mediation.cases import papers
 from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
 from mediation.lifecycle.door import act
+from mediation.sessions import photographed as record_pages
+from mediation.sessions import queries
+from mediation.sessions.models import MediationSession
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.guests.story import enter, issue
@@ -23,6 +26,7 @@ from tests.guests.test_letter import accepted
 from tests.sessions.story import book, hold, start_record
 from tests.stories import registered
 from tests.support.client import HubClient
+from tests.support.pictures import jpeg
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -129,3 +133,33 @@ def test_a_guest_reads_the_record_of_the_session_he_was_in_and_of_no_other(
     assert lawyer.get(f"/cases/{made}/sessions/{other}/record").status_code == 403
     assert f"/cases/{made}/sessions/{other}/record" not in lawyer.see(f"/cases/{made}?tab=mediation").html
     assert f"/i/records/{other}" not in phone.see("/i/open").html
+
+
+def photographed(cast: Cast, made: int, meeting: int) -> int:
+    """A page of handwriting in the record of a session; its key."""
+    with act(cast.actor("mediator")) as a:
+        a.load(Dispute, made)
+        record = queries.record_of(a.session, meeting)
+        assert record is not None
+        upload = papers.keep(io.BytesIO(jpeg()), "1.jpg")
+        record_pages.add(a, record, a.session.get_one(MediationSession, meeting), [upload])
+        return record.pages[0]
+
+
+def test_a_guest_sees_the_photographed_pages_of_his_session_and_no_others(
+    app: Flask, cast: Cast, clock: Clock
+) -> None:
+    _, made, row_id = accepted(app, cast)
+    keys: dict[int, int] = {}
+    for guests in ((cast.lawyer,), ()):
+        meeting = book(cast.actor("clerk"), made, hub_clock.now() + timedelta(minutes=30))
+        clock.go_on(minutes=40)
+        held(cast, made, meeting, *guests)
+        keys[meeting] = photographed(cast, made, meeting)
+        clock.go_on(hours=2)
+    phone = enter(app, issue(cast, row_id))
+    (mine, own), (other, foreign) = keys.items()
+    assert phone.get(f"/i/records/{mine}/pages/{own}").data.startswith(b"\xff\xd8\xff")
+    assert phone.get(f"/i/records/{mine}/pages/{foreign}").status_code == 404
+    assert phone.get(f"/i/records/{other}/pages/{foreign}").status_code == 403
+    assert f"/i/records/{mine}/pages/{own}" in phone.see(f"/i/records/{mine}/read").html
