@@ -94,7 +94,8 @@ def test_the_substitute_opens_the_case_and_finds_it_on_his_desk(
     sign_in("mediator_two").see(f"/cases/{case}", 404)
     clock.go_on(days=1)
     browser = sign_in("mediator_two")
-    assert "代班" in browser.see("/").text
+    beside = next(e for e in browser.see("/").all("p", "span") if "代班" in e.text)
+    assert "head__sub" in beside.attributes["class"], "beside the heading: it takes no task its place"
     assert look(case).title in browser.see("/").text
     browser.see(f"/cases/{case}")
     sign_in("village_mediator").see(f"/cases/{case}", 404)

@@ -62,6 +62,26 @@ def test_eleven_rows_are_seen_at_the_counter(page: Page, strips: int) -> None:
     assert seen >= 11
 
 
+@pytest.mark.parametrize("screen", [COUNTER, PHONE], ids=["counter", "phone"])
+def test_however_long_the_sign_whose_danger_it_is_can_be_read(page: Page, screen: Any) -> None:
+    page.set_viewport_size(screen)
+    page.goto("/gallery/list")
+    page.evaluate(
+        """() => document.querySelector('.frame').insertAdjacentHTML('beforebegin',
+            '<section class="danger-strips"><div class="danger-strip"><p class="danger-strip__what">'
+            + '<span class="danger">⚠ Danger·Threat to hurt somebody</span> '
+            + '<a href="#">戴水根 与 周德明</a></p>'
+            + '<div class="danger-strip__more"><p class="danger-strip__by">须在14:38前报告</p></div>'
+            + '<a class="button" href="#">去处置</a></div></section>')"""
+    )
+    seen = page.evaluate(
+        """() => { const [what, name] = ['', ' a'].map(inside =>
+            document.querySelector('.danger-strip__what' + inside).getBoundingClientRect());
+            return what.right - name.left; }"""
+    )
+    assert seen >= 60, "three characters of a name"
+
+
 @pytest.mark.parametrize("width", [1366, 1100, 800, 390])
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_who_quarrels_about_what_can_be_read_at_every_width(page: Page, width: int, media: Any) -> None:
