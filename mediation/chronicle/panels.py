@@ -42,7 +42,7 @@ class Asked:
         )
 
 
-@panel("overview", 20)
+@panel("overview", 5)
 def rounds_panel(session: Session, actor: Actor, dispute: Dispute, context: Context) -> Panel | None:
     """How each earlier round ended, with the way to its part of the course; nothing in the first."""
     found = queries.earlier_rounds(session, dispute)
