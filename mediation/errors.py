@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from mediation.accounts import pressed_again, rescue
@@ -74,6 +74,7 @@ def register_errors(app: Flask) -> None:
         TooMany: _too_many,
         Busy: _busy,
         CSRFError: _page_too_old,
+        RequestEntityTooLarge: _too_large,
         HTTPException: _http,
         Exception: _unexpected,
     }
@@ -203,13 +204,18 @@ def _page_too_old(_error: CSRFError) -> Answer:
     return _page(400, sentence=_("This page was open for too long."), typed=[] if another else typed())
 
 
+def _too_large(_error: RequestEntityTooLarge) -> Answer:
+    """The files go no further; the words that came with them are kept for who wrote them."""
+    return _page(413, back=rescue.keep_words())
+
+
 def _http(error: HTTPException) -> Answer:
     if error.code is None or error.code < 400:
         return Response(error.get_body(), error.code, error.get_headers())
     if error.code >= 500:
         g.bare = True
     if error.code in PAGES:
-        return _page(error.code, typed=typed() if error.code != 413 else [])
+        return _page(error.code, typed=typed())
     page, _status = _page(400)
     return page, error.code
 

@@ -46,6 +46,8 @@ LIFE = timedelta(days=3)
 MOST = 10
 """Kept for one person at a time; the oldest goes."""
 MOST_LETTERS = 100_000
+MOST_READ = 64 * 1024 * 1024
+"""Bytes of a request that is too large, yet read for the words in it."""
 SECRETS = frozenset({"password", "again", "code"})
 """Fields whose text is kept nowhere."""
 
@@ -114,6 +116,18 @@ def keep(user: User, overtaken: Overtaken | None = None) -> str:
         beside.update(overtaken=["1"], untouched=overtaken.untouched, differ=overtaken.differ)
     saved = drafts.keep(actor, ROOM, _title(), typed, _make_room(actor), beside)
     return _with_key(_page_of_form(), saved.id)
+
+
+def keep_words() -> str:
+    """The same where the files of a request were too large: its words are read all the same, its files go.
+
+    Only of a browser that is signed in, and not without bounds: somebody has to read it.
+    """
+    if request.method != "POST" or _field() not in cookie or (request.content_length or 0) > MOST_READ:
+        return ""
+    request.max_content_length = MOST_READ
+    user = owner()
+    return keep(user) if user is not None else ""
 
 
 def _page(typed: dict[str, list[str]]) -> merging.Page:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.accounts import rescue
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.documents.models import Paper
@@ -164,6 +166,32 @@ def test_an_unfit_file_is_named_at_its_field_and_a_good_one_beside_it_is_kept(
     assert name not in kept.text
     assert len(bad.form(page).options["drop"]) == 1
     assert "file_kind" not in bad.text
+
+
+@pytest.mark.parametrize("path", ["/intake/new", "/intake/on-the-spot"])
+def test_where_the_photographs_are_too_large_the_words_are_kept_on_the_hub(
+    path: str, clerk: HubClient, reading: Session
+) -> None:
+    large = [(io.BytesIO(b"0" * (21 * 1024 * 1024)), "大.jpg")]
+    refused = Page(clerk.send(clerk.see(path).form(path), 413, **LEAST, photos=large).text)
+    assert "文件太大" in refused.text
+    back = next(e.attributes["href"] for e in refused.all("a") if "draft=" in e.attributes.get("href", ""))
+    form = clerk.see(back).form(path)
+    assert form.values["narrative"] == [STORY]
+    assert form.values["applicants-0-name"] == ["林某"]
+    assert reading.scalars(select(Dispute)).all() == []
+
+
+def test_what_is_too_large_for_any_reading_and_what_a_stranger_sends_is_not_read(
+    app: Flask, clerk: HubClient, monkeypatch: pytest.MonkeyPatch, reading: Session
+) -> None:
+    large = {"narrative": STORY, "photos": (io.BytesIO(b"0" * (21 * 1024 * 1024)), "大.jpg")}
+    assert app.test_client().post("/intake/new", data=large).status_code == 413
+    monkeypatch.setattr(rescue, "MOST_READ", 21 * 1024 * 1024)
+    form = clerk.see("/intake/new").form("/intake/new")
+    photos = [(io.BytesIO(b"0" * (22 * 1024 * 1024)), "大.jpg")]
+    assert "写的字还在" in clerk.send(form, 413, **LEAST, photos=photos).text
+    assert reading.scalars(select(Draft)).all() == []
 
 
 def test_more_files_than_one_registration_takes_are_refused_in_a_sentence(
