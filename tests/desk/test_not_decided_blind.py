@@ -78,6 +78,22 @@ def test_among_the_changes_stands_only_what_changes_and_it_is_confirmed_below_th
     assert "form--still" in form.attributes["class"], "the press does not float above them"
 
 
+def test_all_that_waits_for_a_second_person_is_one_list_on_his_desk_with_a_button_each(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made = graded(cast)
+    due = hub_clock.today() + timedelta(days=40)
+    questions = [
+        asked(cast, made, "reclassify", reason="calmed", category="020101", grade="3", signs=()),
+        asked(cast, made, "extend", reason="complex", until=due),
+    ]
+    desk = sign_in("head").see("/")
+    block = next(e for e in desk.all("section") if e.attributes.get("aria-labelledby") == "confirm")
+    assert block.text.startswith("等您确认2"), block.text
+    buttons = [e for e in desk.all("a") if "button" in e.attributes.get("class", "") and e.inside(block)]
+    assert {e.attributes["href"] for e in buttons} == {f"/cases/{made}/proposals/{key}" for key in questions}
+
+
 def test_an_extension_shows_the_day_that_holds(sign_in: SignIn, cast: Cast, reading: Session) -> None:
     made = graded(cast)
     due = reading.get_one(Dispute, made).due_on
