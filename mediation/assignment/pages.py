@@ -19,6 +19,7 @@ from mediation.classification.catalogue import tree_of
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
+from workflows import FLOWS
 from workflows.reasons import CHOSEN_BY, REASSIGN
 from workflows.reasons_small import CAPACITIES
 
@@ -29,7 +30,8 @@ from .invitation_models import Invitation
 
 _CAPACITY = {c.code: c for c in CAPACITIES}
 _CHOSEN = {c.code: c for c in CHOSEN_BY}
-_ENDED = {r.code: r for r in REASSIGN}
+_ENDED = {move.name: move for move in FLOWS["dispute"].moves} | {r.code: r for r in REASSIGN}
+"""Why an assignment ended: by the reason that was given, or by the move that ended it."""
 
 ANSWERS = ("accept", "decline")
 """What the invited person says himself; a clerk writes it down on the page of the invitation."""

@@ -14,6 +14,8 @@ from mediation.core import clock
 from mediation.core.database import db
 from tests.assignment.test_invitations import answer, consent, press, propose, row_of, sent
 from tests.cast import Cast
+from tests.closure import stories
+from tests.conftest import Clock
 from tests.lifecycle.stages import assigned, classified, look
 from tests.sessions.story import book, mediating
 from tests.support.client import HubClient
@@ -201,3 +203,14 @@ def test_a_barred_lawyer_finds_a_closed_door(cast: Cast, sign_in: SignIn) -> Non
     clerk.send(form, reason="acted_before", conflict="曾代理徐某")
     browser.see(f"/cases/{made}", 404)
     browser.see(f"/invitations/{row_id}", 404)
+
+
+def test_an_assignment_that_a_move_ended_says_by_which(cast: Cast, clock: Clock, sign_in: SignIn) -> None:
+    made = assigned(cast)
+    told = tuple(stories.people(made).values())
+    left = {"reason": "other", "note": "各执一词", "told": told}
+    stories.do(cast, "clerk", made, "dispute.fail", **left, **stories.TOLD)
+    clock.go_on(days=3)
+    stories.do(cast, "clerk", made, "dispute.reopen", reason="all_ask", asked_by=told)
+    rows = sign_in("clerk").see(f"/cases/{made}/assignment").table("指派记录")
+    assert [cells[-1] for cells in rows] == ["再次调解"]
