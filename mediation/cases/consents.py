@@ -10,7 +10,9 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
+from mediation.lifecycle import times
 from mediation.lifecycle.door import Act
 from workflows.flow import Reason
 
@@ -99,8 +101,10 @@ def record(
 ) -> None:
     """One row per party for the present round, and one entry that says who said what.
 
-    RuleBroken when nobody said anything or somebody is no party of the dispute.
+    RuleBroken when nobody said anything or somebody is no party of the dispute, and for a moment that has
+    not come or lies before the day of the request: the last word counts, and a wrong year would outlast it.
     """
+    told_of_the_case(dispute, at, a.at)
     known = {party.id for party in parties.principals(a.session, dispute.id)}
     if not answers or not set(answers) <= known:
         raise RuleBroken("nobody_answered", {"yes": ["nobody_answered"]})
@@ -114,6 +118,13 @@ def record(
     said = {"kind": kind, "about": subject, "given": sorted(k for k, given in answers.items() if given),
             "refused": sorted(k for k, given in answers.items() if not given)}
     a.note(dispute, "consent.recorded", said, right="case.contact")
+
+
+def told_of_the_case(dispute: Dispute, at: datetime | None, now: datetime) -> None:
+    """RuleBroken when nobody can have spoken of this case then."""
+    times.must_have_come({"at": at}, now)
+    brought = dispute.received_at
+    times.not_before("at", at, clock.day_of(brought) if brought is not None else None)
 
 
 def record_all(

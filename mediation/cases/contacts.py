@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import clock, formats
-from mediation.core.exceptions import RuleBroken
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
 from workflows.flow import Reason
@@ -56,11 +55,10 @@ def note(
 ) -> None:
     """One try to reach somebody; before mediation began a yes or no is at once his word on it.
 
-    RuleBroken for a moment that has not come.
+    RuleBroken for a moment that has not come, or that lies before the day of the request.
     """
+    consents.told_of_the_case(dispute, at, act.at)
     when = at or act.at
-    if when > act.at:
-        raise RuleBroken("occurred_in_future", {"at": ["occurred_in_future"]})
     attempt = ContactAttempt(
         dispute_id=dispute.id, party_id=party.id, at=when, channel=channel, result=result,
         by_user_id=act.actor.user_id,

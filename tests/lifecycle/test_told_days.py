@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.cases.party_models import Consent, ContactAttempt
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
@@ -194,3 +196,19 @@ def test_no_paper_bears_a_day_that_has_not_come(
     assert "这个时间还没有到" in page.text
     reading.rollback()
     assert reading.query(Paper).count() == before
+
+
+@pytest.mark.parametrize(("days", "words"), [(400, "这个时间还没有到"), (-400, "早于它所答复的事")])
+def test_nobody_said_anything_of_a_case_in_a_year_that_was_mistyped(
+    sign_in: SignIn, cast: Cast, reading: Session, days: int, words: str
+) -> None:
+    made, clerk = accepted(cast), sign_in("clerk")
+    when = (hub_clock.now() + timedelta(days=days)).strftime("%Y-%m-%d 10:00")
+    form = clerk.see(f"/cases/{made}/consents").form("/consents")
+    party = party_ids(made)[0]
+    page = clerk.send(form, 422, at=when, channel="phone", said=[f"yes:{party}:mediation|"])
+    assert words in page.text
+    form = clerk.see(f"/cases/{made}/contacts").form("/contacts")
+    page = clerk.send(form, 422, at=when, channel="phone", result="no_answer", party=str(party))
+    assert words in page.text
+    assert reading.scalars(select(Consent.id)).all() == reading.scalars(select(ContactAttempt.id)).all() == []
