@@ -76,8 +76,8 @@ class PersonReader(EntryReader):
         super().__init__(session, by)
         self._units = _units(session)
         self._people = People(session)
-        self._unclear: dict[int, int] = {}
-        """Row that turned out to be uncertain to the row after it that may mean the same person."""
+        self._unclear: dict[int, tuple[int, str]] = {}
+        """Row that is uncertain after all to the row after it that may mean the same person, and the name."""
         self._gets: dict[str, set[Role]] = {}
         """User name to the roles that good rows give."""
         self._given: Counter[tuple[str, int, Role]] = Counter()
@@ -124,9 +124,9 @@ class PersonReader(EntryReader):
             return self._typed(typed, name, phone, unit)
         meant = self._people.meant(self.no, name, phone, unit.id)
         if meant.doubt:
-            self.wrong("login", meant.doubt, meant.about)
+            self.wrong("name", meant.doubt, meant.about)
         if meant.row:
-            self._unclear.setdefault(meant.row, self.no)
+            self._unclear.setdefault(meant.row, (self.no, name))
         return meant.login
 
     def _typed(self, login: str, name: str, phone: str, unit: Organisation) -> str:
@@ -141,11 +141,11 @@ class PersonReader(EntryReader):
 
     def finish(self, plan: Plan) -> None:
         """Of two rows that may mean one person or two, neither is taken in before somebody says which."""
-        column = self.columns.by_code["login"].zh
+        column = self.columns.by_code["name"].zh
         wrong = {problem.row for problem in plan.problems if problem.column == column}
-        for no, after in self._unclear.items():
+        for no, (after, name) in self._unclear.items():
             if no not in wrong:
-                plan.problems.append(Problem(no, column, "namesake", str(after)))
+                plan.problems.append(Problem(no, column, "namesake", str(after), name))
         plan.problems.sort(key=lambda problem: problem.row)
         plan.good = [good for good in plan.good if good.no not in self._unclear]
         plan.known = [no for no in plan.known if no not in self._unclear]
