@@ -197,3 +197,9 @@ def test_more_slips_than_one_press_prints_are_refused_with_a_sentence(
     answer = security.send(page.form("/slips"), status=422, all="1")
     assert "一次最多打印2张登录条" in answer.text
     assert given(reading) == [], "nobody got a code that is printed nowhere"
+
+
+def test_a_list_of_users_that_nobody_fits_speaks_of_the_choice_and_not_of_a_name(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    assert "没有符合这些条件的用户" in sign_in("security").see("/admin/users?show=new").text
