@@ -85,7 +85,8 @@ class Builder:
         return self.ids[case]
 
     def assigned(
-        self, case: str, clerk: str = "clerk", mediator: str = "mediator", at: str = "qiaosi", **more: Any
+        self, case: str, clerk: str = "clerk", mediator: str = "mediator", at: str = "qiaosi", *,
+        assistants: tuple[int, ...] = (), **more: Any,
     ) -> int:
         made = self.register(case, clerk, at, **more)
         self.as_(
@@ -94,7 +95,8 @@ class Builder:
         self.as_(clerk, case, "dispute.classify", category=LEAK, grade="2", reason="unlisted_risk")
         self.as_(
             clerk, case, "dispute.assign", mediator=getattr(self.cast, mediator), chosen_by="committee",
-            reason="load", choice_answered=self.word(case, "office", "choice_answered"),
+            assistants=assistants, reason="load",
+            choice_answered=self.word(case, "office", "choice_answered"),
         )
         return made
 

@@ -35,7 +35,7 @@ HOLDERS: Mapping[str, str] = {
     "head": "head", "mediator": "mediator", "any_mediator": "mediator", "recorder": "mediator",
     "invited_in": "lawyer", "invited": "lawyer_asked", "centre": "reviewer", "centre_head": "head_of_centre",
     "receiver": "clerk", "system_admin": "admin", "security_admin": "security", "audit_keeper": "keeper",
-    "level_above": "head_of_centre",
+    "level_above": "head_of_centre", "joint": "mediator_two",
 }
 """Word of the policy -> who of the people has it."""
 

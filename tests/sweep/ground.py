@@ -193,7 +193,7 @@ def _built(app: Flask, engine: str, clock: Clock, *, busy: bool) -> Ground:
 
 
 def _under_way(b: Builder) -> None:
-    b.mediating(OPEN)
+    b.mediating(OPEN, assistants=(b.cast.mediator_two,))
     made, clerk, mediator = b.ids[OPEN], b.cast.actor("clerk"), b.cast.actor("mediator")
     past = sessions.book(clerk, made, now.now() + timedelta(hours=1))
     b.clock.go_on(hours=2)
