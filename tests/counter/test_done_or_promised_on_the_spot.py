@@ -15,6 +15,7 @@ from mediation.cases.party_models import Party
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
+from tests.support.pages import Page
 
 from .test_on_the_spot import dispute, form_of, settle, told
 
@@ -69,6 +70,9 @@ def test_a_day_that_contradicts_what_was_done_is_asked_about(
 ) -> None:
     refused = clerk.send(form_of(clerk), 422, **told(cast, **more))
     assert sentence in refused.text
+    box = next(e for e in Page(refused.text).all("input") if e.attributes.get("name") == "due_on")
+    assert box.attributes["aria-invalid"] == "true", "by this the style keeps it in sight beside the tick"
+    assert box.attributes["value"] == more["due_on"]
     assert reading.scalar(select(func.count()).select_from(Dispute)) == 0
 
 
