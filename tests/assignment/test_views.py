@@ -208,7 +208,7 @@ def test_a_barred_lawyer_finds_a_closed_door(cast: Cast, sign_in: SignIn) -> Non
 def test_an_assignment_that_a_move_ended_says_by_which(cast: Cast, clock: Clock, sign_in: SignIn) -> None:
     made = assigned(cast)
     told = tuple(stories.people(made).values())
-    left = {"reason": "other", "note": "各执一词", "told": told}
+    left: dict[str, Any] = {"reason": "other", "note": "各执一词", "told": told}
     stories.do(cast, "clerk", made, "dispute.fail", **left, **stories.TOLD)
     clock.go_on(days=3)
     stories.do(cast, "clerk", made, "dispute.reopen", reason="all_ask", asked_by=told)
