@@ -112,7 +112,7 @@ def _letter(session: Session, row: Invitation) -> Letter:
     return Letter(
         name=user.name, firm=user.firm, phone=user.phone, house=pages.house_of(session, row),
         capacity=pages.capacity_of(row), meet_at=now.at, minutes=now.minutes, meet_place=now.where,
-        answer_by=row.answer_by,
+        answer_by=row.answer_by if row.state == "invited" else None,
     )
 
 

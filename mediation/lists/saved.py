@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.cases.filters import Filter
 from mediation.core.database import db
 from mediation.core.exceptions import NotFound, RuleBroken
+from mediation.core.forms import tidy
 from mediation.security.actor import Actor
 
 from .models import SavedView
@@ -34,7 +35,7 @@ def keep(actor: Actor, name: str, wanted: Filter) -> None:
 
     Raises RuleBroken with a sentence's code when it has no name or there are too many.
     """
-    name = name.strip()[:LONGEST_NAME]
+    name = str(tidy(name))[:LONGEST_NAME]
     if not name:
         raise RuleBroken("view_without_name")
     asked = {key: str(value) for key, value in wanted.as_args().items() if key not in NOT_KEPT}

@@ -104,7 +104,7 @@ def _by_columns(person: ReadPerson, told: dict[str, str]) -> ReadPerson:
         if headings.NOTHING.fullmatch(cell):
             person.rest.remove(cell)
             person.no_phone = person.no_phone or (held == "phone" and not person.phone)
-        elif held in ("name", "phone") and not getattr(person, held):
+        elif held in ("name", "phone", "address") and not getattr(person, held):
             person.rest.remove(cell)
             _PLACE[held](person, cell)
     return person

@@ -32,6 +32,8 @@ from .story import agreed, codes, on_row, parts, party_ids, payment, row, rows
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
 
+SignIn = Callable[[str], HubClient]
+
 
 def promise_of(dispute_id: int, number: int = 0) -> int:
     found: int = rows("promise", dispute_id)[number].id
@@ -141,6 +143,22 @@ def test_the_court_confirms_what_was_asked_for(cast: Cast) -> None:
     )
     found = row("confirmation", asked.id)
     assert (found.state, found.court, found.applied_by) == ("confirmed", "临平区法院", list(everybody))
+
+
+def test_only_while_they_may_still_ask_the_page_tells_the_parties_to(cast: Cast, sign_in: SignIn) -> None:
+    made, _ = agreed(cast)
+    actor, (asked,) = cast.actor("clerk"), rows("confirmation", made)
+    everybody, page = tuple(party_ids(made)), f"/cases/{made}?tab=agreement"
+    clerk = sign_in("clerk")
+    assert "前共同申请" in clerk.see(page).text
+    on_row(actor, made, "confirmation", asked.id, "apply", applied_by=everybody, court="临平区法院")
+    on_row(
+        actor, made, "confirmation", asked.id, "dismiss", ruling_number="(2026)浙0113民特1号",
+        ruled_on=hub_clock.today(), reason="unlawful",
+    )
+    answer = clerk.see(page).text
+    assert "已驳回" in answer
+    assert "前共同申请" not in answer
 
 
 def test_no_court_confirms_title_or_status(cast: Cast) -> None:

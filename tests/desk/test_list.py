@@ -70,6 +70,13 @@ def test_a_view_is_kept_under_a_name_without_the_words_and_by_nobody_else(
     assert "二级的" not in clerk.see("/cases").text
 
 
+def test_a_view_needs_a_name_that_can_be_seen(sign_in: SignIn, cast: Cast, reading: Session) -> None:
+    clerk = sign_in("clerk")
+    answer = clerk.follow(clerk.send(clerk.see("/cases?grade=2").form("/cases/views"), name="\u200b"))
+    assert "请给视图起个名字" in answer.text
+    assert reading.scalars(select(SavedView)).all() == []
+
+
 def test_several_are_assigned_with_one_press_each_as_an_act_of_its_own(
     sign_in: SignIn, cast: Cast, reading: Session
 ) -> None:

@@ -269,6 +269,16 @@ def test_an_answer_by_telephone_is_written_down_in_his_name(
     clerk.send(form, 303, answer=said)  # pressed twice
 
 
+def test_who_has_answered_is_not_asked_for_an_answer_with_a_new_code(cast: Cast, sign_in: SignIn) -> None:
+    made, row_id = invited(cast)
+    clerk = sign_in("clerk")
+    new_code = clerk.see(f"/cases/{made}/invitations/{row_id}").form("/code")
+    assert "前答复" in clerk.send(new_code, 200).text
+    clerk.send(clerk.see(f"/cases/{made}/assignment").form(f"/invitations/{row_id}/answer"), answer="accept")
+    new_code = clerk.see(f"/cases/{made}/invitations/{row_id}").form("/code")
+    assert "答复" not in clerk.send(new_code, 200).text
+
+
 def test_bad_answers_and_other_peoples_invitations_are_not_found(cast: Cast, sign_in: SignIn) -> None:
     made, row_id = invited(cast)
     other = assigned(cast)

@@ -200,6 +200,13 @@ def test_nine_workers_pasted_from_a_sheet_are_nine_persons() -> None:
     assert people[0].rest == ["7210元"]
 
 
+def test_under_the_heading_of_an_address_a_short_place_is_one() -> None:
+    sheet = "姓名\t电话\t住址\n李四\t13800138001\t乔司\n赵六\t13800138002\t超峰路北\n"
+    assert [(p.name, p.address, p.rest) for p in read_people(sheet)] == [
+        ("李四", "乔司", []), ("赵六", "超峰路北", []),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "name", "number"),
     [
