@@ -50,6 +50,7 @@ MOVES = (
         ("mediator", "clerk", "system"), rules.SessionCancelFacts, "mediator",
         next_move="book", reasons=reasons.SESSION_CANCEL, message="session.cancel",
         then=tuple(Then(r.code, "nobody") for r in reasons.CANCELLED_WITH_THE_CASE),
+        guards=rules.FOR_CANCEL,
     ),
 )
 SESSION = Flow("session", "调解场次", "Session", STATES, MOVES)

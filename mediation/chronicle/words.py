@@ -41,6 +41,7 @@ EVENTS: Mapping[str, LazyString] = {
     "agreement.signed": _l("Signatures entered"),
     "session.reseated": _l("Sessions given to the new mediator"),
     "session.noted": _l("Said who came to the session and when"),
+    "session.said_at_signing": _l("Said, where the record is signed, who came and when"),
     "session.times_told": _l("Said when the session really began and ended"),
     "session.outcome_amended": _l("Outcome of the session changed"),
     "danger.called": _l("Next person called about the danger"),

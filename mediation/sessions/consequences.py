@@ -8,7 +8,7 @@ from mediation.cases.models import Dispute
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import after
 
-from . import booking, service
+from . import booking, queries, service
 from .booking import PERSON, Claim
 
 CALLED_OFF = {
@@ -39,8 +39,13 @@ for _right, _reason in CALLED_OFF.items():
 
 @after("dispute.reassign")
 def seat_the_new_mediator(a: Act, dispute: Dispute) -> None:
-    """Booked sessions stay when the new mediator is free then; else they are called off."""
+    """Booked sessions stay when the new mediator is free then; else they are called off.
+
+    One whose record is signed was held by the mediator who sat then.
+    """
     for meeting in service.open_sessions(a.session, dispute.id):
+        if queries.is_signed_for(a.session, meeting):
+            continue
         booking.free(a.session, meeting.id, PERSON)
         wanted = [
             claim for claim in booking.claims(a.session, dispute, None)

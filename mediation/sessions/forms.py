@@ -24,7 +24,7 @@ from workflows import FLOWS
 from workflows.facts import LATE_REASONS, asks
 from workflows.reasons_small import SESSION_RESULTS
 
-from . import free_times, records, times
+from . import free_times, queries, records, times
 from .models import MediationSession, Record
 from .odd_times import Sure
 from .points import POINTS, QUESTIONS
@@ -104,9 +104,20 @@ def times_asked(form: Any, meeting: MediationSession) -> bool:
 
 
 def _offer_outcome(form: Any, session: Session, dispute: Dispute, actor: Actor) -> None:
+    _offer_people(form, session, dispute, actor)
+    form.result.choices = [("", ""), *((r.code, label(r)) for r in SESSION_RESULTS)]
+
+
+def _offer_people(form: Any, session: Session, dispute: Dispute, actor: Actor) -> None:
     for name, offer in (("attended", "parties"), ("guests", "guests")):
         form[name].choices = [(str(o.value), o.label) for o in OFFERS[offer](session, dispute, actor)]
-    form.result.choices = [("", ""), *((r.code, label(r)) for r in SESSION_RESULTS)]
+
+
+def _propose_people(form: Any, meeting: MediationSession) -> None:
+    """Who was said to be there; who was to come while nobody has said."""
+    there = [row for row in meeting.attendance if row.present is not False]
+    form.attended.data = [str(row.party_id) for row in there if row.party_id]
+    form.guests.data = [str(row.user_id) for row in there if row.user_id]
 
 
 class _Telling(OutcomeForm):
@@ -159,9 +170,7 @@ def fill(form: Any, meeting: MediationSession, record: Record) -> None:
     """Put into the record's fields what stands now."""
     if "attended" in form:
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
-        there = [row for row in meeting.attendance if row.present is not False]
-        form.attended.data = [str(row.party_id) for row in there if row.party_id]
-        form.guests.data = [str(row.user_id) for row in there if row.user_id]
+        _propose_people(form, meeting)
     for point in POINTS:
         form[f"{POINT_FIELD}{point.code}"].data = record.points.get(point.code, "")
     for name in ("body", "undisputed", "next_step", "concessions"):
@@ -186,6 +195,8 @@ def content_of(form: Any) -> records.Content:
 class SignForm(ActForm):
     """Read aloud and signed: two moves, one breath."""
 
+    attended = TickList(_l("Parties present"))
+    guests = TickList(_l("Invited persons present"))
     began_at = HourField(_l("Really began at"), [_MUST])
     ended_at = HourField(_l("Really ended at"), [_MUST])
     times_right = BooleanField(_l("These times are right"))
@@ -204,23 +215,41 @@ class SignForm(ActForm):
         return bool(own.data)
 
 
-def sign_form(session: Session, record: Record, meeting: MediationSession) -> SignForm:
+def sign_form(
+    session: Session, dispute: Dispute, record: Record, meeting: MediationSession, actor: Actor
+) -> SignForm:
     """Those who were present, to be ticked; a mediator who wrote it himself signs once.
 
-    And when it really began and ended, unless that was said with the outcome.
+    And who came, and when it really began and ended, unless that was said with the outcome.
     """
-    form = SignForm()
-    if meeting.state == "held" and meeting.ended_at is not None:
-        del form.began_at, form.ended_at, form.times_right
-    elif not form.is_submitted():
-        form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
+    form: Any = SignForm()
+    _ask_who_came_and_when(form, session, dispute, meeting, actor)
     if record.recorder_id == meeting.mediator_id:
         del form.recorder_signed
         form.mediator_signed.label.text = _("The mediator, who wrote the record, has signed")
     always_asked(form.signed_by)
     form.refusals.description = label(asks(FLOWS["record"].move("sign").facts)["refusals"], "needed")
-    form.signed_by.choices = [(str(p.id), p.name) for p in records.present(session, record)]
-    return form
+    ticked = set(form.attended.data or ()) if "attended" in form else set()
+    there = [int(key) for key, _name in form.attended.choices if key in ticked] if ticked else []
+    form.signed_by.choices = [(str(p.id), p.name) for p in records.present(session, record, there)]
+    made: SignForm = form
+    return made
+
+
+def _ask_who_came_and_when(
+    form: Any, session: Session, dispute: Dispute, meeting: MediationSession, actor: Actor
+) -> None:
+    if meeting.state != queries.OPEN:
+        del form.attended, form.guests
+    else:
+        _offer_people(form, session, dispute, actor)
+        always_asked(form.attended)
+    if meeting.state == "held" and meeting.ended_at is not None:
+        del form.began_at, form.ended_at, form.times_right
+    elif not form.is_submitted():
+        form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
+    if "attended" in form and not form.is_submitted():
+        _propose_people(form, meeting)
 
 
 class PagesForm(ActForm):

@@ -106,6 +106,19 @@ def record_of(session: Session, meeting_id: int) -> Record | None:
     return session.scalar(select(Record).where(Record.session_id == meeting_id))
 
 
+def who_came_is_said(meeting: MediationSession) -> bool:
+    """Whether somebody is said to have been there, or it was told that people stayed away."""
+    return meeting.state == "missed" or any(row.present for row in meeting.attendance)
+
+
+def is_signed_for(session: Session, meeting: MediationSession) -> bool:
+    """Whether its record is signed: then it was held, whatever is still to be told of it."""
+    if meeting.starts_at > clock.now():
+        return False
+    record = record_of(session, meeting.id)
+    return record is not None and record.state == "signed"
+
+
 def records(session: Session, dispute_id: int) -> list[Record]:
     """Every record of a dispute, oldest first."""
     return list(session.scalars(select(Record).where(Record.dispute_id == dispute_id).order_by(Record.id)))

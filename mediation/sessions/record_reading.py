@@ -20,7 +20,7 @@ from mediation.security.gate import current_actor
 from workflows import FLOWS
 from workflows.flow import Lack
 
-from . import forms, photographed, queries, records, service
+from . import forms, photographed, queries, records, told
 from .models import MediationSession, Record
 from .points import POINTS
 from .record_web import Desk, content, is_handler, seen
@@ -28,7 +28,7 @@ from .record_web import Desk, content, is_handler, seen
 
 def read(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     """The record in letters to be read across a table; read back and signed in one breath."""
-    form = forms.sign_form(reading(), record, meeting)
+    form = forms.sign_form(reading(), current_case(), record, meeting, current_actor())
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
         return _show(meeting, record, desk, form, 200)
@@ -45,9 +45,7 @@ def read(meeting: MediationSession, record: Record, desk: Desk) -> Any:
 def _sign(a: Act, meeting: MediationSession, shown: Record, form: Any, desk: Desk) -> str:
     dispute = a.load(Dispute, meeting.dispute_id)
     record = a.session.get_one(Record, shown.id)
-    if "ended_at" in form:
-        row = queries.meeting(a.session, dispute.id, meeting.id)
-        service.tell_times(a, row, form.began_at.data, form.ended_at.data)
+    told.at_signing(a, queries.meeting(a.session, dispute.id, meeting.id), form)
     if record.state == "draft":
         stated = {"read_aloud": form.read_aloud.data}
         perform(a, dispute, record, "record", "read_back", stated, form.seen())
@@ -88,7 +86,7 @@ def add(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     pressed = press(form, ["record.addendum", form.text.data], work) if form.validate() else None
     if pressed is not None and pressed.response is not None:
         return pressed.response
-    signing = forms.sign_form(reading(), record, meeting)
+    signing = forms.sign_form(reading(), current_case(), record, meeting, current_actor())
     return _show(meeting, record, desk, signing, 422, addendum=form)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,17 +127,25 @@ def amend(a: Act, record: Record, facts: RecordAmendFacts) -> None:
 @finds("record.sign")
 def _find_sign(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
     signed = set(stated.get("signed_by", ()))
-    return {"present_unsigned": tuple(p.name for p in present(session, record) if p.id not in signed)}
+    meeting = session.get_one(MediationSession, record.session_id)
+    away = {row.party_id for row in meeting.attendance if row.present is False}
+    return {
+        "who_came_told": queries.who_came_is_said(meeting),
+        "present_unsigned": tuple(p.name for p in present(session, record) if p.id not in signed),
+        "absent_signed": tuple(session.get_one(Party, key).name for key in sorted(signed & away)),
+    }
 
 
-def present(session: Session, record: Record) -> list[Party]:
-    """Parties who were at the session; who was to come while nobody has told yet."""
+def present(session: Session, record: Record, ticked: Sequence[int] = ()) -> list[Party]:
+    """Parties who were at the session, or are just being ticked as such; who was to come while nobody has
+    told yet.
+    """
     meeting = session.get_one(MediationSession, record.session_id)
     wanted = [
         row.party_id for row in meeting.attendance
         if row.party_id is not None and (row.present if row.present is not None else row.expected)
     ]
-    rows = [session.get_one(Party, key) for key in wanted]
+    rows = [session.get_one(Party, key) for key in dict.fromkeys([*wanted, *ticked])]
     return [p for p in rows if p.role == "party"]
 
 

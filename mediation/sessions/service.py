@@ -17,7 +17,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns, proposes
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns, proposes
 from mediation.lifecycle.times import late
 from mediation.security.actor import Actor
 from workflows.rules.assignment import BeginFacts
@@ -123,7 +123,20 @@ def book(
 
 @proposes("session.hold")
 def _propose_hold(meeting: MediationSession) -> Stated:
-    return dict(zip(("began_at", "ended_at"), times.proposed(meeting, clock.now()), strict=True))
+    """What was said so far: who came, where somebody said it, and when."""
+    came = [row for row in meeting.attendance if row.present]
+    proposed: dict[str, Any] = {
+        "attended": tuple(row.party_id for row in came if row.party_id is not None),
+        "guests": tuple(row.user_id for row in came if row.user_id is not None),
+    } if came else {}
+    begin, end = times.proposed(meeting, clock.now())
+    return {**proposed, "began_at": begin, "ended_at": end}
+
+
+@offered_when("session.miss", "session.postpone", "session.cancel")
+def may_not_have_been_held(session: Session, meeting: MediationSession, actor: Actor) -> bool:
+    """Of a session whose record is signed there is only the outcome to tell."""
+    return not queries.is_signed_for(session, meeting)
 
 
 @finds("session.hold")
@@ -151,7 +164,8 @@ def hold(a: Act, meeting: MediationSession, facts: SessionHoldFacts) -> None:
 
 @finds("session.miss")
 def _find_miss(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
-    return {"started": meeting.starts_at <= clock.now()}
+    signed = queries.is_signed_for(session, meeting)
+    return {"started": meeting.starts_at <= clock.now(), "record_signed": signed}
 
 
 @owns("session.miss")
@@ -179,10 +193,17 @@ def amend_outcome(
     a.edit(a.dispute_of(meeting), "session.outcome_amended", right="session.hold")
 
 
-def tell_times(a: Act, meeting: MediationSession, began_at: datetime, ended_at: datetime) -> None:
-    """When it really began and ended, said where its record is signed. RuleBroken as ``times.tell``."""
+def tell_at_signing(
+    a: Act, meeting: MediationSession, came: tuple[Iterable[int], Iterable[int]] | None,
+    began_at: datetime, ended_at: datetime,
+) -> None:
+    """Who came (parties, invited persons; None where it was told) and when it really began and ended,
+    said where its record is signed. RuleBroken as ``times.tell``.
+    """
+    if came is not None:
+        _note_who_came(a.session, meeting, *came)
     times.tell(meeting, began_at, ended_at, a.at)
-    a.edit(a.dispute_of(meeting), "session.times_told", right="record.write")
+    a.edit(a.dispute_of(meeting), "session.said_at_signing", right="record.write")
 
 
 def note_so_far(
@@ -210,10 +231,11 @@ def may_amend(meeting: MediationSession) -> bool:
 @finds("session.postpone")
 def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
     next_at = stated.get("next_at")
+    signed = queries.is_signed_for(session, meeting)
     if next_at is None:
-        return {"clashes": ()}
+        return {"clashes": (), "record_signed": signed}
     dispute = session.get_one(Dispute, meeting.dispute_id)
-    return {"ahead": next_at > clock.now(), "clashes": booking.clashes(
+    return {"ahead": next_at > clock.now(), "record_signed": signed, "clashes": booking.clashes(
         session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
         parties=_expected(meeting), instead_of=meeting.id,
     )}
@@ -226,6 +248,11 @@ def postpone(a: Act, meeting: MediationSession, facts: SessionPostponeFacts) -> 
     a.move(meeting, "postpone", facts)
     again = _same_again(meeting, facts.next_at, facts.late_reason)
     return book(a, a.dispute_of(meeting), again, follows=meeting)
+
+
+@finds("session.cancel")
+def _find_cancel(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
+    return {"record_signed": queries.is_signed_for(session, meeting)}
 
 
 @owns("session.cancel")
@@ -244,11 +271,12 @@ def cancel_open(a: Act, dispute: Dispute, reason: str, *, begun_stay: bool = Fal
     """Nobody need come: the case ended, stands still or changed hands.
 
     ``reason`` is a code of ``CANCELLED_WITH_THE_CASE``. ``begun_stay``: a session whose time has come
-    took place or did not; what came of it is still to be told.
+    took place or did not; what came of it is still to be told. One whose record is signed always stays.
     """
     for meeting in open_sessions(a.session, dispute.id):
-        if not (begun_stay and meeting.starts_at <= a.at):
-            call_off(a, meeting, reason)
+        if (begun_stay and meeting.starts_at <= a.at) or queries.is_signed_for(a.session, meeting):
+            continue
+        call_off(a, meeting, reason)
 
 
 def call_off(a: Act, meeting: MediationSession, reason: str) -> None:

@@ -169,6 +169,7 @@ def test_the_record_is_written_read_back_and_signed_from_outside(
     assert "先写一半" in phone.see(path).text  # the browser died; the draft is on the server
     read = phone.follow(phone.send(form, point_law="讲了民法典第七百三十三条", body="双方同意再谈"))
     assert "concessions" not in form.values
+    assert read.form(f"{path}/read").values["attended"] == [str(key) for key in party_ids(made)]
     signed = phone.follow(phone.send(
         read.form(f"{path}/read"), read_aloud="y", mediator_signed="y", recorder_signed="y",
         signed_by=[str(key) for key in party_ids(made)],
@@ -177,7 +178,8 @@ def test_the_record_is_written_read_back_and_signed_from_outside(
     record = fresh(reading).scalars(select(Record)).one()
     assert (record.state, record.recorder_id) == ("signed", cast.lawyer)
     assert "钥匙" in phone.follow(phone.send(signed.form("/addendum"), text="钥匙已交还")).text
-    assert phone.get(f"{path}/paper").status_code == 200
+    came = next(e.text for e in phone.see(f"{path}/paper").all("tr") if e.text.startswith("到场当事人"))
+    assert "徐某" in came, "who writes from outside says who came too"
 
 
 def test_what_is_typed_while_the_session_ran_out_goes_on_with_the_code(

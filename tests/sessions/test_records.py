@@ -155,6 +155,7 @@ def test_what_was_read_back_changes_only_by_amending(cast: Cast, seated: tuple[i
 
 def test_a_signed_record_takes_addenda_and_nothing_else(cast: Cast, seated: tuple[int, int]) -> None:
     made, meeting_id = seated
+    hold(cast.actor("mediator"), made, meeting_id)
     kept = start_record(cast.actor("mediator"), made, meeting_id)
     write(cast.actor("mediator"), made, kept, body="说过的话")
     read_back(cast, made, kept)

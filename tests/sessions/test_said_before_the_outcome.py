@@ -145,3 +145,53 @@ def test_times_far_from_what_was_booked_are_asked_about_and_taken_when_confirmed
     assert said(meeting_id)[0].began_at is None
     keep(mediator, writing(Page(refused.text)), times_right="y")
     assert said(meeting_id)[0].began_at == tomorrow(2, 10, days=0)
+
+
+def test_the_ticks_left_as_proposed_are_meant_by_who_finishes_the_record(
+    mediator: HubClient, sat: tuple[int, int]
+) -> None:
+    made, meeting_id = sat
+    first, second = party_ids(made)
+    form = keep(mediator, begun(mediator, made, meeting_id), body="都说了")
+    paper = f"/cases/{made}/sessions/{meeting_id}/record/paper"
+    assert came_on(mediator.see(paper)) == "", "kept only: who came is still the pen's"
+    read = mediator.follow(mediator.send(form))
+    assert said(meeting_id)[1] == {first: True, second: True}
+    assert read.text.count("✓") == 2
+    asked = read.form("/record/read")
+    assert asked.values["attended"] == [str(first), str(second)]
+    signed = {"read_aloud": "y", "mediator_signed": "y", "signed_by": [str(first), str(second)]}
+    mediator.send(asked, **signed)
+    assert "徐某" in came_on(mediator.see(paper))
+
+
+def test_who_came_is_put_right_where_the_record_is_read_back_and_nobody_else_signs(
+    mediator: HubClient, sat: tuple[int, int]
+) -> None:
+    made, meeting_id = sat
+    first, second = party_ids(made)
+    asked = finished(mediator, made, meeting_id)
+    one = {"read_aloud": "y", "mediator_signed": "y", "attended": [str(first)]}
+    refused = mediator.send(asked, 422, **one, signed_by=[str(first), str(second)])
+    assert "没有到场却签了字" in refused.text
+    mediator.send(asked, **one, signed_by=[str(first)])
+    assert said(meeting_id)[1] == {first: True, second: False}
+
+
+def test_a_record_is_not_signed_without_a_word_of_who_came(mediator: HubClient, sat: tuple[int, int]) -> None:
+    made, meeting_id = sat
+    asked = finished(mediator, made, meeting_id)
+    refused = mediator.send(asked, 422, read_aloud="y", mediator_signed="y", attended=[], signed_by=[])
+    assert "还没有说明谁到场" in refused.text
+    assert said(meeting_id)[0].state == "scheduled"
+
+
+def finished(mediator: HubClient, made: int, meeting_id: int) -> Form:
+    """The form of signing, the record written and finished with its ticks as proposed."""
+    page = mediator.follow(mediator.send(begun(mediator, made, meeting_id), body="都说了"))
+    return page.form("/record/read")
+
+
+def came_on(paper: Page) -> str:
+    row = next(e.text for e in paper.all("tr") if e.text.startswith("到场当事人"))
+    return row.removeprefix("到场当事人").strip()

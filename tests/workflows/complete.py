@@ -26,7 +26,7 @@ _FINE_WHEN_TRUE = frozenset({
     "dispute_allows", "mediator_signed", "sealed", "content_recorded", "form_is_oral", "newer_effective",
     "with_dispute_move", "due_passed", "is_creditor", "reported", "feedback_ready",
     "end_date_reached", "successor_is_party", "successor_told", "successor_asked", "receiver_is_above",
-    "out_of_reach", "ground_fits", "may_take", "with_file",
+    "out_of_reach", "ground_fits", "may_take", "with_file", "who_came_told",
 })
 
 _FOUND: dict[str, Any] = {

@@ -87,6 +87,7 @@ class SessionMissFacts(Facts):
         "到场受邀人", "Invited persons present", Kind.PICKS, required=False, offers="guests",
     )
     started: bool = found("已到开始时间", "The start time has come")
+    record_signed: bool = found("笔录已签字", "Its record is signed", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ class SessionPostponeFacts(Facts):
     next_at: datetime = stated("改到", "New time", Kind.MOMENT)
     clashes: Names = found("时间冲突", "Clashes")
     ahead: bool = found("还没有开始", "It lies ahead", False)
+    record_signed: bool = found("笔录已签字", "Its record is signed", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ class SessionCancelFacts(Facts):
     """It will not take place."""
 
     reason: str = stated("取消原因", "Reason", Kind.CHOICE, choices=SESSION_CANCEL)
+    record_signed: bool = found("笔录已签字", "Its record is signed", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,8 @@ class RecordSignFacts(Facts):
         needed=("到场的人有未签字的必填", "Needed when somebody who was present does not sign"),
     )
     present_unsigned: Names = found("到场未签字的人", "Present and not signed")
+    absent_signed: Names = found("未到场而签字的人", "Signed and not present", ())
+    who_came_told: bool = found("已说明谁到场", "It is said who came", True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +251,28 @@ def somebody_is_missing(f: SessionMissFacts) -> Lacks:
     )
 
 
+def _not_signed_for(record_signed: bool) -> Lacks:
+    """What people signed for took place: only what came of it is still to be told."""
+    return unless(not record_signed, "session_signed", "笔录已签字,这次调解已经举行:请登记结果",
+                  "Its record is signed, so this session was held: tell its outcome", law=law.PML_27,
+                  where="sessions")
+
+
+def missed_before_signed(f: SessionMissFacts) -> Lacks:
+    """Nobody has signed its record."""
+    return _not_signed_for(f.record_signed)
+
+
+def postponed_before_signed(f: SessionPostponeFacts) -> Lacks:
+    """Nobody has signed its record."""
+    return _not_signed_for(f.record_signed)
+
+
+def cancelled_before_signed(f: SessionCancelFacts) -> Lacks:
+    """Nobody has signed its record."""
+    return _not_signed_for(f.record_signed)
+
+
 def session_took_place(f: RecordStartFacts) -> Lacks:
     """The session has started."""
     return unless(f.session_started, "not_started", "该场次还没有开始", "The session has not started",
@@ -258,6 +285,16 @@ def something_to_read(f: RecordReadBackFacts) -> Lacks:
                   where="record")
 
 
+def said_who_came(f: RecordSignFacts) -> Lacks:
+    """Who came is said, and nobody signs who did not."""
+    return (
+        *unless(f.who_came_told, "who_came_unsaid", "还没有说明谁到场", "Missing: who came", law=law.PML_27,
+                where="record"),
+        *listed(f.absent_signed, "absent_signed", "没有到场却签了字", "Signed and did not come",
+                law=law.PML_27, where="record"),
+    )
+
+
 def missing_signature_noted(f: RecordSignFacts) -> Lacks:
     """Everybody present has signed, or the refusal is noted."""
     return listed(() if f.refusals else f.present_unsigned, "signature_missing", "还没有签字(拒签请注明)",
@@ -266,8 +303,9 @@ def missing_signature_noted(f: RecordSignFacts) -> Lacks:
 
 FOR_BOOK = (dispute_is_ours, somewhere, in_steps_of_five, nobody_elsewhere)
 FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing)
-FOR_MISS = (time_has_come, somebody_is_missing)
-FOR_POSTPONE = (in_steps_of_five_then, nobody_elsewhere_then)
+FOR_MISS = (time_has_come, missed_before_signed, somebody_is_missing)
+FOR_POSTPONE = (postponed_before_signed, in_steps_of_five_then, nobody_elsewhere_then)
+FOR_CANCEL = (cancelled_before_signed,)
 FOR_RECORD_START = (session_took_place,)
 FOR_READ_BACK = (something_to_read,)
-FOR_SIGN = (missing_signature_noted,)
+FOR_SIGN = (said_who_came, missing_signature_noted)

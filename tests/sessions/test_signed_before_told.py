@@ -1,0 +1,89 @@
+"""A session whose record is signed was held: only what came of it is still to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mediation.cases.models import Dispute
+from mediation.core.database import db
+from mediation.lifecycle.available import available
+from mediation.sessions.models import MediationSession
+from tests.cast import Cast
+from tests.conftest import Clock
+from tests.lifecycle.stages import do
+from tests.support.client import HubClient
+from workflows.errors import GuardRefused
+
+from .story import codes, meeting_of, on_session, party_ids, started, tomorrow
+from .test_record_views import begun
+
+pytestmark = pytest.mark.usefixtures("database", "clock")
+
+SignIn = Callable[[str], HubClient]
+
+
+@pytest.fixture
+def sat(cast: Cast, clock: Clock) -> tuple[int, int]:
+    """A session under way; ids of dispute and session."""
+    return started(cast, clock)
+
+
+@pytest.fixture
+def mediator(sat: tuple[int, int], sign_in: SignIn) -> HubClient:
+    return sign_in("mediator")
+
+
+@pytest.fixture
+def signed(sat: tuple[int, int], mediator: HubClient) -> tuple[int, int]:
+    """The session with its record signed by who came, and no outcome told; ids of both."""
+    made, meeting_id = sat
+    first, second = party_ids(made)
+    form = begun(mediator, made, meeting_id)
+    typed = {"attended": [str(first)], "began_at": "14:02", "body": "都说了"}
+    read = mediator.follow(mediator.send(form, **typed))
+    mediator.send(
+        read.form("/record/read"), read_aloud="y", mediator_signed="y", signed_by=[str(first)],
+        ended_at="14:28", refusals=f"{second} 没有到场",
+    )
+    return made, meeting_id
+
+
+@pytest.mark.parametrize(("name", "stated"), [
+    ("miss", {"absent": True}),
+    ("postpone", {"reason": "party_asks", "next_at": True}),
+    ("cancel", {"reason": "other", "note": "不来了"}),
+])
+def test_it_is_not_missed_put_off_or_called_off(
+    name: str, stated: dict[str, object], cast: Cast, signed: tuple[int, int]
+) -> None:
+    made, meeting_id = signed
+    real = {"absent": tuple(party_ids(made)), "next_at": tomorrow(9, days=2)}
+    given = {key: real.get(key, value) for key, value in stated.items()}
+    with pytest.raises(GuardRefused) as refused:
+        on_session(cast.actor("mediator"), made, meeting_id, name, **given)
+    assert codes(refused) == {"session_signed"}
+    assert meeting_of(meeting_id).state == "scheduled"
+
+
+def test_the_outcome_alone_has_a_button_and_begins_with_what_the_record_says(
+    cast: Cast, signed: tuple[int, int], mediator: HubClient
+) -> None:
+    made, meeting_id = signed
+    with db.reading() as session:
+        dispute, meeting = session.get_one(Dispute, made), session.get_one(MediationSession, meeting_id)
+        names = [m.name for m in available(session, cast.actor("mediator"), dispute, meeting)]
+    assert names == ["hold"]
+    page = mediator.see(f"/cases/{made}/sessions/{meeting_id}")
+    form = mediator.see(next(
+        a.attributes["href"] or "" for a in page.all("a") if "hold" in (a.attributes.get("href") or "")
+    )).form("hold")
+    assert form.values["attended"] == [str(party_ids(made)[0])]
+    assert [form.values[name][0][-5:] for name in ("began_at", "ended_at")] == ["14:02", "14:28"]
+
+
+def test_what_stops_the_case_leaves_it_to_be_told(cast: Cast, signed: tuple[int, int]) -> None:
+    made, meeting_id = signed
+    do(cast.actor("clerk"), made, "release", {"reason": "illness"})
+    assert meeting_of(meeting_id).state == "scheduled"
