@@ -34,6 +34,8 @@ def printable(text: str, most: int) -> str:
 FIRST_YEAR, LAST_YEAR = 1850, 2200
 """Nobody alive was born before, nothing runs so long; beyond them a calendar's arithmetic ends."""
 
+HOURS, MINUTES = 24, 60
+
 
 def read_day(text: str, today: date) -> date:
     """The day somebody typed. ValueError when it is none, or one no case can have to do with."""
@@ -200,3 +202,11 @@ class HourField(MomentField):
         if self.data is not None and names_no_hour(str(valuelist[0])):
             self.data = None
             raise ValueError(_("At what hour? Type it behind the day: 1123 14:30."))
+
+    def on_day(self, day: date) -> None:
+        """Where the day is known, what may be an hour alone (0912, 09:12) is the hour of that day."""
+        match = _TIME.match(str(self.raw_data[0]).strip()) if self.raw_data else None
+        if match is not None and int(match[1]) < HOURS and int(match[2]) < MINUTES:
+            at = time(int(match[1]), int(match[2]))
+            self.data = datetime.combine(day, at, clock.BEIJING).astimezone(UTC)
+            self.process_errors = []

@@ -84,6 +84,7 @@ def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, 
     form = OutcomeForm()
     _offer_outcome(form, session, dispute, actor)
     form.result.validators = [_MUST]
+    _on_its_day(form, meeting)
     if not form.is_submitted():
         form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id and row.present]
         form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id and row.present]
@@ -101,6 +102,11 @@ def times_asked(form: Any, meeting: MediationSession) -> bool:
     booked = f"{formats.moment(meeting.starts_at)}–{formats.hour(times.planned_end(meeting))}"
     form.times_right.errors = [_("Booked was %(booked)s: is what is written here right?", booked=booked)]
     return False
+
+
+def _on_its_day(form: Any, meeting: MediationSession) -> None:
+    for field in (form.began_at, form.ended_at):
+        field.on_day(clock.day_of(meeting.starts_at))
 
 
 def _offer_outcome(form: Any, session: Session, dispute: Dispute, actor: Actor) -> None:
@@ -161,6 +167,7 @@ def record_form(
     if telling:
         _offer_outcome(form, session, dispute, actor)
         form.late_reason.choices = [("", ""), *((r.code, label(r)) for r in LATE_REASONS)]
+        _on_its_day(form, meeting)
     if typed is None and not form.is_submitted():
         fill(form, meeting, record)
     return form
@@ -246,7 +253,9 @@ def _ask_who_came_and_when(
         always_asked(form.attended)
     if meeting.state == "held" and meeting.ended_at is not None:
         del form.began_at, form.ended_at, form.times_right
-    elif not form.is_submitted():
+    elif form.is_submitted():
+        _on_its_day(form, meeting)
+    else:
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
     if "attended" in form and not form.is_submitted():
         _propose_people(form, meeting)

@@ -7,16 +7,19 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 
-from mediation.cases import paper_sending, papers
+from mediation.cases import paper_sending
 from mediation.cases.models import Dispute
-from mediation.cases.papers import Upload
 from mediation.cases.pressing import press, rule_sentence
-from mediation.core.exceptions import Conflict, NotFound, RuleBroken
+from mediation.cases.web import current_context
+from mediation.core.exceptions import Conflict, NotFound
 from mediation.documents.models import Paper
 from mediation.extensions import reading
+from mediation.intake import files
 from mediation.lifecycle.door import Act
+from mediation.security import gate
+from mediation.security.gate import current_actor
 
-from . import forms, photographed, queries
+from . import forms, photographed, queries, record_drafts
 from .models import MediationSession, Record
 from .record_web import Desk
 
@@ -33,15 +36,14 @@ def add(meeting: MediationSession, desk: Desk) -> Any:
     """Photographs of what was written by hand: they have the same standing."""
     shown = draft_of(meeting)
     back = desk.to("page", meeting)
-    sent = [one for one in request.files.getlist("file") if one.filename]
-    if not sent:
-        flash(_("Choose a photo or a scan first."), "bad")
-        return redirect(back)
-    try:
-        uploads = [_kept(one) for one in sent]
-    except RuleBroken as broken:
-        text = _("The hub takes pictures and PDF files here.")
-        flash(text if broken.message == "file_kind" else rule_sentence(broken.message), "bad")
+    _keep_words(meeting, shown)
+    sent = files.received(request.files.getlist("file"), pictures=True)
+    for name, code in sent.refused:
+        flash(f"{name}: {_why(code)}", "bad")
+    uploads = sent.kept
+    if not uploads:
+        if not sent.refused:
+            flash(_("Choose a photo or a scan first."), "bad")
         return redirect(back)
 
     def work(a: Act) -> str:
@@ -57,6 +59,7 @@ def change(meeting: MediationSession, paper_id: int, desk: Desk) -> Any:
     way, back = request.form.get("way", ""), desk.to("page", meeting)
     if way not in (photographed.UP, photographed.DOWN, photographed.OUT):
         raise NotFound(f"way {way!r} of a page")
+    _keep_words(meeting, shown)
 
     def work(a: Act) -> str:
         _loaded(a, meeting)
@@ -90,7 +93,7 @@ def _page_of(meeting: MediationSession, paper_id: int) -> Paper:
 
 def _pressed(content: list[Any], work: Any, back: str) -> Any:
     form = forms.PagesForm()
-    pressed = press(form, content, work)
+    pressed = press(form, content, work, back=back)
     if pressed.response is None:
         flash(" ".join(str(text) for text in form.form_errors) or rule_sentence("record_locked"), "bad")
     return pressed.response or redirect(back)
@@ -103,9 +106,14 @@ def _loaded(a: Act, meeting: MediationSession) -> MediationSession:
     return queries.meeting(a.session, dispute_id, meeting.id)
 
 
-def _kept(sent: Any) -> Upload:
-    """RuleBroken for what is neither picture nor PDF: nobody could read it aloud from a page."""
-    upload = papers.keep(sent.stream, sent.filename)
-    if not upload.media_type.startswith("image/") and upload.media_type != "application/pdf":
-        raise RuleBroken("file_kind", {"file": ["file_kind"]})
-    return upload
+def _keep_words(meeting: MediationSession, shown: Record) -> None:
+    """The buttons beside the pages send what was typed along: it is kept before anything can go wrong."""
+    gate.require(current_actor(), photographed.WRITE, current_context(shown))
+    record_drafts.keep_beside(meeting, shown)
+
+
+def _why(code: str) -> str:
+    """Nobody could read aloud from a page what is neither picture nor PDF."""
+    if code in ("file_kind", "no_picture"):
+        return _("The hub takes pictures and PDF files here.")
+    return rule_sentence(code)

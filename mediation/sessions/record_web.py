@@ -75,6 +75,10 @@ def meeting_and_record(dispute_id: int, row_id: int) -> tuple[MediationSession, 
     return meeting, record
 
 
+OF_PAGES = frozenset({"file", "way"})
+"""What the buttons beside photographed pages send: no words of the record, whose form they belong to."""
+
+
 def seen(meeting: MediationSession) -> showing.Seen:
     """The session as this reader sees it."""
     (one,) = showing.see(reading(), current_actor(), current_case(), current_context(), [meeting])
@@ -87,6 +91,6 @@ def is_handler() -> bool:
 
 
 def content() -> dict[str, list[str]]:
-    """What was sent, without tokens: tells a repeated press from another one."""
+    """The words that were sent, without tokens: they tell a repeated press from another one."""
     typed: dict[str, list[str]] = request.form.to_dict(flat=False)
-    return {name: values for name, values in typed.items() if name not in drafts.NOT_KEPT}
+    return {name: values for name, values in typed.items() if name not in drafts.NOT_KEPT | OF_PAGES}

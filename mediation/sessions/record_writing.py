@@ -25,7 +25,7 @@ from mediation.security.gate import current_actor
 from workflows.flow import Lack
 from workflows.reasons_small import RECORD_WAYS
 
-from . import forms, photographed, queries, record_pages, records, showing, told
+from . import forms, photographed, queries, record_drafts, record_pages, records, showing, told
 from .models import MediationSession, Record
 from .points import POINTS, hint_for
 from .record_web import Desk, content, seen
@@ -84,7 +84,7 @@ def _show_writing(
     meeting: MediationSession, record: Record, desk: Desk, form: Any, status: int,
     lacks: tuple[Lack, ...] = (), pages_differ: list[str] | None = None,
 ) -> tuple[str, int]:
-    draft, both = _own_draft(record), list[str]()
+    draft, both = record_drafts.own(record), list[str]()
     if form is None:
         form, both = _opened(meeting, record, draft)
         shows = merging.of_sent(drafts.typed_in(draft)) if draft is not None else merging.shown(form)
@@ -132,7 +132,7 @@ def _as_it_stands(meeting: MediationSession, record: Record) -> Any:
 
 def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
     form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
-    saved = _keep(meeting, record, form)  # whatever happens now, the words are safe
+    saved = record_drafts.keep(meeting, record, form)  # whatever happens now, the words are safe
     if request.form.get("park"):
         flash(_("Kept as a draft. Only you see it."), "done")
         return redirect(desk.to("page", meeting))
@@ -149,7 +149,7 @@ def _write(meeting: MediationSession, record: Record, desk: Desk) -> Any:
             back=desk.to("page", meeting),
         )
     except WrittenElsewhere:
-        kept = _keep(meeting, record, form)
+        kept = record_drafts.keep(meeting, record, form)
         return _show_both(meeting, record, desk, merging.called(form, kept.elsewhere))
     if pressed.response is None:
         return _show_writing(meeting, record, desk, form, 422, pressed.lacks)
@@ -165,7 +165,7 @@ def _show_both(meeting: MediationSession, record: Record, desk: Desk, fields: li
 def _save(
     a: Act, meeting: MediationSession, shown: Record, form: Any, after: str, draft_id: int
 ) -> str:
-    if drafts.from_elsewhere(a.session, a.actor, draft_id, content(), _page_of(form)):
+    if drafts.from_elsewhere(a.session, a.actor, draft_id, content(), record_drafts.page_of(form)):
         raise WrittenElsewhere("record")
     dispute = a.load(Dispute, meeting.dispute_id)
     record = a.session.get_one(Record, shown.id)
@@ -182,38 +182,7 @@ def autosave(meeting: MediationSession, desk: Desk) -> Any:
     """What is typed so far, kept for the writer alone; answers with the time for the corner of the page."""
     record = record_pages.draft_of(meeting)
     if request.form.get("discard"):
-        _discard(record)
+        record_drafts.discard(record)
         return redirect(desk.to("page", meeting))
     form = forms.record_form(reading(), current_case(), meeting, record, current_actor())
-    return {"saved_at": formats.hour(clock.now()), **_keep(meeting, record, form).told()}
-
-
-# ------------------------------------------------------------------------------------------- drafts
-
-
-def _room(record: Record) -> str:
-    return f"record.{record.id}"
-
-
-def _own_draft(record: Record) -> Draft | None:
-    found = drafts.of_room(reading(), current_actor(), _room(record))
-    return found[0] if found else None
-
-
-def _keep(meeting: MediationSession, record: Record, form: Any) -> drafts.Saved:
-    return drafts.keep(
-        current_actor(), _room(record), f"{current_case().title} · {showing.title(meeting)}",
-        request.form.to_dict(flat=False), page=_page_of(form), one_for_all=True,
-    )
-
-
-def _page_of(form: Any) -> merging.Page:
-    """What this page had shown, as it brought it back."""
-    key = opened.print_of([form.act_key.data or ""])
-    return merging.Page(opened.read(form.base.data), key, merging.texts(form))
-
-
-def _discard(record: Record) -> None:
-    for draft in drafts.of_room(reading(), current_actor(), _room(record)):
-        drafts.throw_away(current_actor(), draft.id)
-    forget_reading()
+    return {"saved_at": formats.hour(clock.now()), **record_drafts.keep(meeting, record, form).told()}

@@ -6,12 +6,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mediation.core import clock
 from tests.browser.test_sign_in import enter
 from tests.cast import Cast
 from tests.sessions.story import book, mediating
+from tests.support.pictures import jpeg
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +54,7 @@ def test_two_open_pages_of_one_record_show_each_other_what_was_saved(page: Page,
     enter(page, "mediator")
     page.goto(path)
     page.get_by_role("button", name="开始记录").click()
+    expect(page.get_by_label(re.compile("^释法说理"))).to_be_visible()
     other = page.context.new_page()
     other.goto(path)
     page.get_by_label(re.compile("^释法说理")).fill(SAID)
@@ -83,3 +85,33 @@ def test_who_is_signed_out_while_he_writes_is_not_told_that_the_line_is_gone(pag
     expect(page.locator("#saved")).to_contain_text("已退出:现在不会自动保存", timeout=20_000)
     expect(page.locator("#saved")).not_to_contain_text("离线")
     expect(text).to_have_value(SAID)
+
+
+def test_a_button_beside_the_pages_takes_along_what_was_typed_in_the_same_moment(
+    page: Page, cast: Cast
+) -> None:
+    made = mediating(cast)
+    enter(page, "mediator")
+    page.goto(f"/cases/{made}/sessions/{book(cast.actor('clerk'), made, clock.now())}/record")
+    page.get_by_label("拍手写").check()
+    page.get_by_role("button", name="开始记录").click()
+    text, said = page.get_by_label(re.compile("^自由记录")), "甲说先修。"
+    text.press_sequentially(said)
+    page.locator("#page-file").set_input_files([photo("1.jpg"), photo("2.jpg")])
+    page.get_by_role("button", name="上传这一页").click()
+    expect(page.locator("img[alt='2.jpg']")).to_be_visible()
+    expect(text).to_have_value(said)
+    for name, more in (("下移", "乙同意。"), ("撤下", "周五动工。")):
+        text.press("Control+End")
+        text.press_sequentially(f"\n{more}")
+        said = f"{said}\n{more}"
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).first.click()
+        expect(text).to_have_value(said)
+    page.reload()
+    expect(text).to_have_value(said)
+    expect(page.locator("ol img")).to_have_count(1)
+
+
+def photo(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(name.encode())}

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from mediation.audit.models import AuditEntry
 from mediation.core.database import db
 from mediation.documents.models import Paper
+from mediation.lifecycle.models import Draft
 from mediation.sessions.models import Record
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
-from tests.support.pages import Page
+from tests.support.pages import Element, Page
 from tests.support.pictures import jpeg
 
 from .story import book, hold, mediating, on_record, party_ids, start_record, started, tomorrow
@@ -32,19 +33,35 @@ def photographed(client: HubClient, made: int, meeting_id: int, *names: str) -> 
     """A record begun by hand with these pages; the page on which it is written."""
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     client.send(writing(client.see(path)), way="handwritten")
-    form = client.see(path).form("/record/pages")
-    files = [(BytesIO(jpeg(name.encode())), name) for name in names]
-    return client.follow(client.post(form.action, data={**form.values, "file": files}))
+    return upload(client, client.see(path), *names)
 
 
-def press(client: HubClient, page: Page, name: str, way: str) -> Page:
+def upload(client: HubClient, page: Page, *names: str, **typed: str) -> Page:
+    """Pages sent from where the record is written, with what was typed there."""
+    (where,) = {b.attributes["formaction"] for b in buttons(page) if "name" not in b.attributes}
+    files = [
+        (BytesIO(jpeg(name.encode()) if name.endswith(".jpg") else b"no picture"), name) for name in names
+    ]
+    return client.follow(client.post(where, data={**writing(page).values, **typed, "file": files}))
+
+
+def buttons(page: Page) -> list[Element]:
+    """Those about the pages: they belong to the form in which the record is written, and send it along."""
+    found = [b for b in page.all("button") if "/record/pages" in b.attributes.get("formaction", "")]
+    assert {b.attributes["form"] for b in found} == {writing(page).element.attributes["id"]}
+    return found
+
+
+def press(client: HubClient, page: Page, name: str, way: str, **typed: str) -> Page:
     """One of the buttons beside a page."""
     with db.reading() as session:
         key = session.scalar(select(Paper.id).where(Paper.filename == name))
-    form = next(
-        f for f in page.forms if f.action.endswith(f"/pages/{key}") and f.values["way"] == [way]
+    button = next(
+        b for b in buttons(page)
+        if b.attributes["formaction"].endswith(f"/pages/{key}") and b.attributes["value"] == way
     )
-    return client.follow(client.send(form))
+    sent = {**writing(page).values, **typed, "way": way}
+    return client.follow(client.post(button.attributes["formaction"], data=sent))
 
 
 def order(page: Page) -> list[str]:
@@ -69,13 +86,14 @@ def test_photographed_pages_are_put_in_order_and_taken_out_until_the_record_is_r
     assert reading.scalars(kept).all() == ["2.jpg", "3.jpg"]
     query = select(AuditEntry.event).where(AuditEntry.event.startswith("record.page")).order_by(AuditEntry.id)
     assert reading.scalars(query).all() == ["record.pages", "record.pages", "record.pages", "record.page_out"]
-    stale = next(f for f in page.forms if "/record/pages/" in f.action and f.values.get("way") == ["out"])
+    stale = next(b for b in buttons(page) if b.attributes.get("value") == "out").attributes["formaction"]
+    brought = {**writing(page).values, "way": "out"}
     read = mediator.follow(mediator.send(writing(out)))
     assert order(read) == ["3.jpg", "2.jpg"], "the read-back view shows the pictures in their order"
     with db.reading() as session:
         record_id = session.scalars(select(Record.id)).one()
     on_record(cast.actor("mediator"), made, record_id, "read_back", read_aloud=True)
-    assert mediator.send(stale, status=409).status_code == 409
+    assert mediator.post(stale, data=brought).status_code == 409
 
 
 def test_a_page_of_another_record_or_an_unknown_wish_is_not_found(
@@ -84,13 +102,64 @@ def test_a_page_of_another_record_or_an_unknown_wish_is_not_found(
     made, meeting_id = started(cast, clock)
     mediator = sign_in("mediator")
     page = photographed(mediator, made, meeting_id, "1.jpg", "2.jpg")
-    form = next(f for f in page.forms if "/record/pages/" in f.action)
-    assert mediator.send(form, status=404, way="away").status_code == 404
-    other = f"{form.action.rpartition('/')[0]}/99999"
+    action = next(b.attributes["formaction"] for b in buttons(page) if "name" in b.attributes)
+    sent = {**writing(page).values, "way": "down"}
+    assert mediator.post(action, data={**sent, "way": "away"}).status_code == 404
+    other = f"{action.rpartition('/')[0]}/99999"
     mediator.see(other, 404)
-    assert mediator.post(other, data={**form.values}).status_code == 404
-    sign_in("stranger").see(form.action, 404)
-    assert sign_in("head_of_centre").post(form.action, data={"way": "out"}).status_code in (400, 403)
+    assert mediator.post(other, data=sent).status_code == 404
+    sign_in("stranger").see(action, 404)
+    assert sign_in("head_of_centre").post(action, data={"way": "out"}).status_code in (400, 403)
+
+
+def test_what_was_typed_just_before_a_button_beside_the_pages_is_kept_in_its_order(
+    cast: Cast, sign_in: SignIn, clock: Clock, reading: Session
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator = sign_in("mediator")
+    page = photographed(mediator, made, meeting_id, "1.jpg", "2.jpg")
+    page = upload(mediator, page, "3.jpg", body=(said := "甲说先修。"))
+    assert writing(page).values["body"] == [said]
+    page = press(mediator, page, "3.jpg", "up", body=(said := f"{said}\n乙同意。"))
+    assert writing(page).values["body"] == [said]
+    page = press(mediator, page, "1.jpg", "out", body=(said := f"{said}\n周五动工。"))
+    assert writing(page).values["body"] == [said]
+    page = upload(mediator, page, body=(said := f"{said}\n都签字。"))
+    assert writing(page).values["body"] == [said], "also where no photograph was chosen"
+    page = upload(mediator, page, "x.txt", body=(said := f"{said}\n还有。"))
+    assert writing(page).values["body"] == [said], "also where what was chosen is none"
+    mediator.send(writing(page), save="1")
+    record = reading.scalars(select(Record)).one()
+    assert (record.body or "").replace("\r\n", "\n") == said
+    assert order(page) == ["3.jpg", "2.jpg"]
+
+
+def test_a_button_beside_the_pages_leaves_no_draft_when_nothing_was_typed(
+    cast: Cast, sign_in: SignIn, clock: Clock, reading: Session
+) -> None:
+    made, meeting_id = started(cast, clock)
+    mediator = sign_in("mediator")
+    page = photographed(mediator, made, meeting_id, "1.jpg", "2.jpg")
+    press(mediator, page, "2.jpg", "up")
+    assert reading.scalars(select(Draft)).all() == []
+
+
+def test_enter_in_a_box_of_the_record_presses_no_button_beside_the_pages(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    made, meeting_id = started(cast, clock)
+    page = photographed(sign_in("mediator"), made, meeting_id, "1.jpg", "2.jpg")
+    first = next(b for b in page.all("button") if b.attributes.get("form") == "form")
+    assert "formaction" not in first.attributes
+
+
+def test_of_several_pages_the_bad_one_is_named_with_its_reason_and_the_good_ones_are_kept(
+    cast: Cast, sign_in: SignIn, clock: Clock
+) -> None:
+    made, meeting_id = started(cast, clock)
+    page = photographed(sign_in("mediator"), made, meeting_id, "1.jpg", "坏.txt", "2.jpg")
+    assert order(page) == ["1.jpg", "2.jpg"]
+    assert "坏.txt: 这里可以上传图片和PDF文件。" in page.text
 
 
 def test_a_later_record_begins_without_the_pages_of_an_earlier_one(

@@ -233,9 +233,8 @@ def test_a_photographed_page_is_a_paper_of_the_file(
     mediator = sign_in("mediator")
     path = f"/cases/{made}/sessions/{meeting_id}/record"
     page = mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten"))
-    form = page.form("/pages")
     done = mediator.post(
-        form.action, data={**form.values, "file": (BytesIO(png()), "page1.png")}
+        f"{path}/pages", data={**writing(page).values, "file": (BytesIO(png()), "page1.png")}
     )
     assert "page1" in mediator.follow(done).text
     assert reading.scalars(select(Paper).where(Paper.kind == "record")).one().origin == "uploaded"
@@ -252,14 +251,14 @@ def test_pages_of_a_record_are_pictures_and_several_go_in_one_press(
     made, meeting_id = started(cast, clock)
     mediator = sign_in("mediator")
     path = f"/cases/{made}/sessions/{meeting_id}/record"
-    form = mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten")).form("/pages")
-    mixed = [(BytesIO(jpeg()), "1.jpg"), (BytesIO(b"only words"), "2.jpg")]
-    refused = mediator.follow(mediator.post(form.action, data={**form.values, "file": mixed}))
+    form = writing(mediator.follow(mediator.send(writing(mediator.see(path)), way="handwritten")))
+    wrong = (BytesIO(b"only words"), "2.jpg")
+    refused = mediator.follow(mediator.post(f"{path}/pages", data={**form.values, "file": [wrong]}))
     assert "这里可以上传图片和PDF文件" in refused.text
     reading.rollback()
     assert reading.scalars(select(Paper).where(Paper.kind == "record")).all() == []
     both = [(BytesIO(jpeg()), "1.jpg"), (BytesIO(b"%PDF-1.4 a page"), "2.pdf")]
-    mediator.post(refused.form("/pages").action, data={**refused.form("/pages").values, "file": both})
+    mediator.post(f"{path}/pages", data={**writing(refused).values, "file": both})
     reading.rollback()
     kept = reading.scalars(select(Paper.filename).where(Paper.kind == "record").order_by(Paper.id)).all()
     assert kept == ["1.jpg", "2.pdf"]

@@ -121,6 +121,26 @@ def test_the_outcome_told_later_begins_with_what_was_said(
     assert came == {first: True, second: False}
 
 
+@pytest.mark.parametrize("typed", [("1412", "1448"), ("14:12", "14:48"), ("1412", "14：48")])
+def test_an_hour_without_its_day_is_of_the_day_of_the_session(
+    typed: tuple[str, str], mediator: HubClient, sat: tuple[int, int]
+) -> None:
+    made, meeting_id = sat
+    form = begun(mediator, made, meeting_id)
+    keep(mediator, form, began_at=typed[0], ended_at=typed[1])
+    meeting = said(meeting_id)[0]
+    assert meeting.began_at == tomorrow(14, 12, days=0)
+    assert meeting.ended_at == tomorrow(14, 48, days=0)
+
+
+def test_what_is_no_hour_of_a_day_is_refused(mediator: HubClient, sat: tuple[int, int]) -> None:
+    made, meeting_id = sat
+    form = begun(mediator, made, meeting_id)
+    refused = mediator.send(form, 422, save="1", began_at="1460", ended_at="2512")
+    assert refused.text.count("不是时间") >= 2
+    assert said(meeting_id)[0].began_at is None
+
+
 @pytest.mark.parametrize("way", [{"save": "1"}, {}])
 def test_an_end_before_the_beginning_is_refused_with_or_without_a_result(
     way: dict[str, str], mediator: HubClient, sat: tuple[int, int]

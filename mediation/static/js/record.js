@@ -1,5 +1,5 @@
 /* The record is saved when the keys have rested for a moment, every five seconds while somebody goes on typing,
-   and when the page is left.
+   and when the page is left. The buttons beside photographed pages send it along.
    Without script the button does the same. Nothing is kept in the browser: the computer may be shared. */
 (function () {
   "use strict";
@@ -7,6 +7,7 @@
   var LOOK = 500;
   var REST = 4000;
   var EVERY = 5000;
+  var PATIENCE = 3000;
 
   document.addEventListener("DOMContentLoaded", function () {
     var form = document.querySelector("form[data-autosave]");
@@ -16,6 +17,7 @@
     }
     var changed = window.hubDrafts.begun(form);
     var busy = false;
+    var pressed = null;
     var lastKey = 0;
     var lastSaved = 0;
     window.hubDrafts.watch(form);
@@ -57,9 +59,33 @@
         say(mark.dataset.offline, true);
       }).then(function () {
         busy = false;
+        goOn();
       });
     }
 
+    /* A saving under way holds older words than the press: they must not arrive behind it. */
+    function goOn() {
+      var press = pressed;
+      pressed = null;
+      if (press) {
+        form.requestSubmit(press.by);
+      }
+    }
+
+    form.addEventListener("submit", function (event) {
+      if (!busy || form.dataset.sent) {
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+      if (!pressed) {
+        window.setTimeout(function () {
+          busy = false;
+          goOn();
+        }, PATIENCE);
+      }
+      pressed = { by: event.submitter };
+    });
     form.addEventListener("input", function () {
       var now = Date.now();
       if (!changed && now - lastKey > EVERY) {
