@@ -25,7 +25,7 @@ from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
-from mediation.sessions import appointments, showing
+from mediation.sessions import appointments, rooms
 from mediation.sessions import queries as sessions
 from workflows.flow import Lack
 from workflows.reasons_small import INVITATION_DECLINE
@@ -108,7 +108,7 @@ def _prefill(form: InviteForm) -> None:
     coming = [one for one in booked if one.starts_at > clock.now()]
     if coming:
         form.meet_at.data, form.minutes.data = coming[0].starts_at, coming[0].minutes
-        form.meet_place.data = showing.where(reading(), coming[0])
+        form.meet_place.data = rooms.where(reading(), coming[0])
     earlier = _earlier(request.args.get("again") or request.args.get("instead") or "")
     if earlier is not None:
         form.capacity.data, form.task.data = earlier.capacity, earlier.task

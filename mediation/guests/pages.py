@@ -20,7 +20,7 @@ from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.organisations.models import Organisation
-from mediation.sessions import appointments, showing, times
+from mediation.sessions import appointments, rooms, showing, times
 from mediation.sessions import queries as sessions
 from mediation.sessions.models import MediationSession, Record
 from workflows.reasons_small import CAPACITIES
@@ -141,7 +141,7 @@ def _sitting(session: Session, meeting: MediationSession, user_id: int) -> Sitti
     record = sessions.record_of(session, meeting.id) if sessions.took_part(meeting, user_id) else None
     return Sitting(
         meeting, showing.title(meeting), times.over(meeting),
-        showing.where(session, meeting), record,
+        rooms.where(session, meeting), record,
         may_write=sessions.took_part(meeting, user_id) and sessions.can_be_written(meeting)
         and (record is None or record.state == "draft"),
     )

@@ -13,9 +13,10 @@ from mediation.assignment.invitation_models import Invitation
 from mediation.lifecycle.owners import finds
 from mediation.security.actor import Actor
 
-from . import queries, showing
+from . import queries
 from .models import MediationSession
 from .room_models import Room
+from .rooms import where
 
 
 def of_round(session: Session, row: Invitation) -> Sequence[MediationSession]:
@@ -32,7 +33,7 @@ def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
     if not booked:
         return None
     one = next((meeting for meeting in booked if meeting.state == queries.OPEN), booked[-1])
-    return pages.Appointment(one.starts_at, one.minutes, showing.where(session, one), booked=True)
+    return pages.Appointment(one.starts_at, one.minutes, where(session, one), booked=True)
 
 
 @finds("invitation.accept")

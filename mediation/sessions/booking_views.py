@@ -185,7 +185,7 @@ def _show_postponing(
 ) -> tuple[str, int]:
     return render_template(
         "sessions/postpone.html", form=form, dispute=current_case(), meeting=meeting, lacks=lacks,
-        title=showing.title(meeting), where=showing.where(reading(), meeting), channels=channels(),
+        title=showing.title(meeting), where=rooms.where(reading(), meeting), channels=channels(),
         free=free_times.next_free(reading(), current_case(), meeting),
     ), status
 

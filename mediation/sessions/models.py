@@ -99,6 +99,8 @@ class Record(CaseSubject, Base):
     concessions_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     next_step_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     refusals_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sitting_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The session as it stood when this was signed (``sitting.Sitting``)."""
     page_ids: Mapped[list[int] | None] = mapped_column(JSON)
     """Papers that were photographed for it, in the order in which they are read; None stands for none."""
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -114,6 +116,7 @@ class Record(CaseSubject, Base):
     concessions = sealed("concessions")
     next_step = sealed("next_step")
     refusals = sealed("refusals")
+    sitting = sealed("sitting")
 
     meeting: Mapped[MediationSession] = relationship()
     addenda: Mapped[list[RecordAddendum]] = relationship(

@@ -20,7 +20,7 @@ from mediation.security.gate import current_actor
 from workflows import FLOWS
 from workflows.flow import Lack
 
-from . import forms, photographed, queries, records, told
+from . import forms, photographed, queries, records, showing, sitting, told
 from .models import MediationSession, Record
 from .points import POINTS
 from .record_web import Desk, content, is_handler, seen
@@ -93,10 +93,12 @@ def add(meeting: MediationSession, record: Record, desk: Desk) -> Any:
 def paper(meeting: MediationSession, record: Record, desk: Desk) -> str:
     """The record on paper: no telephone, no identity number, no concessions."""
     reads.note_look(current_actor(), meeting.dispute_id, "paper.printed", {"paper": record.subject_key})
+    signers = [party.name for party in records.present(reading(), record)]
     return render_template(
         "sessions/record_paper.html",
-        dispute=current_case(), record=record, seen=seen(meeting), points=POINTS,
+        dispute=current_case(), record=record, points=POINTS,
         committee=reading().get_one(Organisation, current_case().lead_org_id),
-        present=records.present(reading(), record), back=desk.to("read", meeting),
+        sitting=sitting.of(reading(), meeting, record, signers), results=showing.RESULTS,
+        back=desk.to("read", meeting),
         pages=photographed.of(reading(), record),
     )

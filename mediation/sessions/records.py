@@ -27,7 +27,7 @@ from workflows.rules.sessions import (
     RecordStartFacts,
 )
 
-from . import queries
+from . import queries, sitting
 from .models import MediationSession, Record, RecordAddendum
 
 Stated = Mapping[str, Any]
@@ -156,6 +156,7 @@ def sign(a: Act, record: Record, facts: RecordSignFacts) -> None:
     record.signed_by, record.signed_at = list(facts.signed_by), at
     record.refusals = facts.refusals
     meeting = a.session.get_one(MediationSession, record.session_id)
+    sitting.keep(a.session, meeting, record, [party.name for party in present(a.session, record)])
     a.add(Paper(
         dispute_id=record.dispute_id, kind="record", title=f"第{meeting.no}次调解记录", origin="issued",
         dated_on=clock.day_of(meeting.starts_at), at=a.at, by_user_id=a.actor.user_id,

@@ -19,6 +19,7 @@ from mediation.security.actor import Actor
 from mediation.settings import service as settings
 
 from . import opening
+from .models import MediationSession
 from .room_models import Room
 
 CHAIN = "sys:organisations"
@@ -54,6 +55,14 @@ def described(session: Session, room: Room) -> str:
     """Its name and whose it is."""
     owner = session.get(Organisation, room.organisation_id)
     return f"{room.name} · {owner.name}" if owner is not None else room.name
+
+
+def where(session: Session, meeting: MediationSession) -> str:
+    """The room of a session with its place, or what was written instead."""
+    room = session.get(Room, meeting.room_id) if meeting.room_id else None
+    if room is None:
+        return meeting.place
+    return f"{room.name}({room.address})" if room.address else described(session, room)
 
 
 def keep(

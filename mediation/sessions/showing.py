@@ -26,7 +26,6 @@ from workflows.reasons_small import SESSION_RESULTS
 
 from . import queries, rooms, times
 from .models import MediationSession, Record, SessionAttendance
-from .room_models import Room
 
 RESULTS = {reason.code: reason for reason in SESSION_RESULTS}
 RECORD_READ = "record.read"
@@ -97,14 +96,6 @@ def title(meeting: MediationSession) -> str:
     return _("Session no. %(no)d", no=meeting.no)
 
 
-def where(session: Session, meeting: MediationSession) -> str:
-    """The room with its place, or what was written instead."""
-    room = session.get(Room, meeting.room_id) if meeting.room_id else None
-    if room is None:
-        return meeting.place
-    return f"{room.name}({room.address})" if room.address else rooms.described(session, room)
-
-
 class _Book:
     """Names and records of several sessions, read once."""
 
@@ -118,7 +109,7 @@ class _Book:
         self.records = {
             r.session_id: r for r in session.scalars(select(Record).where(Record.session_id.in_(ids)))
         }
-        self.places = {row.id: where(session, row) for row in rows}
+        self.places = {row.id: rooms.where(session, row) for row in rows}
 
     def where(self, row: MediationSession) -> str:
         return self.places[row.id]

@@ -21,7 +21,7 @@ from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import agenda, forms, notices, queries, service, showing, week, week_board
+from . import agenda, forms, notices, queries, rooms, service, showing, week, week_board
 from .models import MediationSession
 
 blueprint = Blueprint("sessions", __name__)
@@ -134,7 +134,7 @@ def notice_sheets(dispute_id: int, row_id: int) -> str:
         "sessions/notices.html",
         dispute=current_case(), meeting=meeting, issued=issued,
         committee=reading().get_one(Organisation, current_case().lead_org_id),
-        where=showing.where(reading(), meeting), sheets=notices.for_parties(reading(), meeting),
+        where=rooms.where(reading(), meeting), sheets=notices.for_parties(reading(), meeting),
     )
 
 

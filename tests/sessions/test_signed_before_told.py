@@ -14,10 +14,12 @@ from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import do
 from tests.support.client import HubClient
+from tests.support.pages import Page
 from workflows.errors import GuardRefused
 
-from .story import codes, meeting_of, on_session, party_ids, started, tomorrow
+from .story import codes, hold, meeting_of, on_session, party_ids, started, tomorrow
 from .test_record_views import begun
+from .test_said_before_the_outcome import came_on
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
 
@@ -87,3 +89,24 @@ def test_what_stops_the_case_leaves_it_to_be_told(cast: Cast, signed: tuple[int,
     made, meeting_id = signed
     do(cast.actor("clerk"), made, "release", {"reason": "illness"})
     assert meeting_of(meeting_id).state == "scheduled"
+
+
+def test_the_outcome_told_later_leaves_the_signed_paper_as_it_was(
+    cast: Cast, signed: tuple[int, int], mediator: HubClient
+) -> None:
+    made, meeting_id = signed
+    path = f"/cases/{made}/sessions/{meeting_id}/record/paper"
+    before = mediator.see(path)
+    assert "签字时还没有登记" in before.text
+    assert len(signature_lines(before)) == 2
+    hold(cast.actor("mediator"), made, meeting_id, began_at=tomorrow(14, 10, days=0))
+    assert {row.present for row in meeting_of(meeting_id).attendance} == {True}, "the session says both came"
+    after = mediator.see(path)
+    assert "14:02–14:28" in after.text
+    assert signature_lines(after) == signature_lines(before)
+    assert came_on(after) == came_on(before)
+
+
+def signature_lines(paper: Page) -> list[str]:
+    places = [e for e in paper.all("span") if e.attributes.get("class") == "sign-place"]
+    return [line.text for e in places if (line := e.within("p")) is not None]
