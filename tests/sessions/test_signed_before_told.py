@@ -15,6 +15,7 @@ from tests.conftest import Clock
 from tests.lifecycle.stages import do
 from tests.support.client import HubClient
 from tests.support.pages import Page
+from tests.support.walk import go
 from workflows.errors import GuardRefused
 
 from .story import codes, hold, meeting_of, on_session, party_ids, started, tomorrow
@@ -105,6 +106,14 @@ def test_the_outcome_told_later_leaves_the_signed_paper_as_it_was(
     assert "14:02–14:28" in after.text
     assert signature_lines(after) == signature_lines(before)
     assert came_on(after) == came_on(before)
+
+
+def test_who_takes_the_case_over_is_not_the_mediator_of_what_was_signed(
+    cast: Cast, signed: tuple[int, int]
+) -> None:
+    made, meeting_id = signed
+    go(cast.actor("clerk"), made, "reassign", mediator_id=cast.mediator_two)
+    assert (meeting_of(meeting_id).state, meeting_of(meeting_id).mediator_id) == ("scheduled", cast.mediator)
 
 
 def signature_lines(paper: Page) -> list[str]:
