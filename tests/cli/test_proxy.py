@@ -38,9 +38,9 @@ def served(app: Flask, config: Config, proxy: str) -> Iterator[int]:
     try:
         yield int(server.effective_port)
     finally:
-        server.task_dispatcher.shutdown()
-        server.close()
+        server.trigger.pull_trigger(server.close)  # by the thread that waits on these very sockets
         thread.join(5)
+        server.task_dispatcher.shutdown()
 
 
 def ask(port: int, path: str = "/login", headers: dict[str, str] | None = None) -> tuple[int, str, str]:
