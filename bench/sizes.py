@@ -69,6 +69,9 @@ def prepare(data: Path, url: str, disputes: int, progress: Progress) -> None:
     app = create_app(Config(data=data, database_url=url, embedded_worker=False))
     migrations.upgrade(db.engine)
     fill(app, disputes, data / "anchors" / "checkpoints.jsonl", progress, Programme())
+    if db.dialect == "postgresql":
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")  # a hub that grew in years was counted many times by itself
     db.dispose()
     done.touch()
 
