@@ -36,14 +36,14 @@ def rows(
 ) -> list[list[Cell]]:
     """One row for each case; nobody's name, no story."""
     places = dict(session.execute(select(Organisation.id, Organisation.name)).all())
-    known = tree_of(session)
+    known, grades, outcomes = tree_of(session), _grades(), _outcomes()
     return [
         [
-            one.number, places.get(one.org_id, ""), _grades().get(str(one.grade or ""), ""), one.category,
+            one.number, places.get(one.org_id, ""), grades.get(str(one.grade or ""), ""), one.category,
             label(known.get(one.category)) if one.category in known else "",
             label(_SOURCES[one.source]) if one.source in _SOURCES else one.source,
             *(day.isoformat() if day else "" for day in (one.accepted_on, one.due_on, one.ended_on)),
-            _outcomes().get(one.outcome, one.outcome),
+            outcomes.get(one.outcome, one.outcome),
             label(_REASONS[one.end_reason]) if one.end_reason in _REASONS else "",
             one.paused_days, one.days if one.days is not None else "", one.above, one.below,
         ]

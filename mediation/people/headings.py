@@ -28,9 +28,12 @@ class Columns:
 
 def split(row: str) -> list[str]:
     """The cells of a row: between tabs, where a sheet was copied; else between blanks and marks."""
-    if "\t" in row:
-        return [cell.strip() for cell in row.split("\t")]
-    return [cell for cell in _BETWEEN.split(row.strip()) if cell]
+    return [cell.strip() for cell in row.split("\t")] if "\t" in row else words_of(row)
+
+
+def words_of(row: str) -> list[str]:
+    """What stands in a row between blanks and marks of any kind."""
+    return [word for word in _BETWEEN.split(row.strip()) if word]
 
 
 def read(row: str, words: Mapping[str, str]) -> Columns:

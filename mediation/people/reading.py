@@ -127,8 +127,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _is_heading(line: str) -> bool:
     """The first row of a sheet: nothing but names of columns."""
-    cells = [cell for cell in re.split(r"[\t,，;；|\s]+", line.strip()) if cell]
-    return len(cells) > 1 and all(_HEADING.fullmatch(cell) for cell in cells)
+    words = headings.words_of(line)
+    return len(words) > 1 and all(_HEADING.fullmatch(word) for word in words)
 
 
 def _read_labelled(person: ReadPerson, line: str) -> None:

@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.closure.stories import accepted, do, paper
 from tests.desk.test_not_decided_blind import asked, graded, seen
 from tests.support.client import HubClient
+from tests.support.pages import Form
 from workflows import FLOWS
 from workflows.flow import STAY
 
@@ -31,13 +32,20 @@ def change_amount(sign_in: SignIn, dispute_id: int, amount: str) -> None:
     clerk.send(clerk.see(f"/cases/{dispute_id}/edit").form("/edit"), amount=amount)
 
 
+def slip(
+    sign_in: SignIn, cast: Cast, field: str, new_value: str
+) -> tuple[int, int, HubClient, Form]:
+    """A case of 3,000, a correction waiting for the head, and his open page of it."""
+    made = accepted(cast, amount=Decimal(3000))
+    question = asked(cast, made, "correct", reason="slip", field=field, new_value=new_value)
+    head = sign_in("head")
+    return made, question, head, head.see(f"/cases/{made}/proposals/{question}").form("/proposals/")
+
+
 def test_a_value_entered_meanwhile_is_never_overwritten_by_whoever_confirms(
     sign_in: SignIn, cast: Cast, reading: Session
 ) -> None:
-    made = accepted(cast, amount=Decimal(3000))
-    question = asked(cast, made, "correct", reason="slip", field="amount", new_value="4500")
-    head = sign_in("head")
-    form = head.see(f"/cases/{made}/proposals/{question}").form("/proposals/")
+    made, question, head, form = slip(sign_in, cast, "amount", "4500")
     change_amount(sign_in, made, "9999")
     page = head.send(form, 409, decision="confirm", because="核对过收条")
     assert "涉及金额 ¥3,000.00 → ¥9,999.00" in page.text
@@ -55,10 +63,7 @@ def test_a_value_entered_meanwhile_is_never_overwritten_by_whoever_confirms(
 def test_what_was_changed_elsewhere_in_the_case_stops_no_confirmation(
     sign_in: SignIn, cast: Cast, reading: Session
 ) -> None:
-    made = accepted(cast, amount=Decimal(3000))
-    question = asked(cast, made, "correct", reason="slip", field="place", new_value="星火村")
-    head = sign_in("head")
-    form = head.see(f"/cases/{made}/proposals/{question}").form("/proposals/")
+    made, _question, head, form = slip(sign_in, cast, "place", "星火村")
     change_amount(sign_in, made, "9999")
     head.send(form, decision="confirm")
     reading.rollback()
