@@ -13,8 +13,8 @@ STATES = (
     State("applied", "已申请", "Applied"),
     State("forgone", "不申请", "Forgone", _FINAL),
     State("lapsed", "逾期未申请", "Lapsed", _FINAL),
-    State("confirmed", "已确认", "Confirmed", _FINAL),
-    State("dismissed", "已驳回", "Dismissed", _FINAL),
+    State("confirmed", "已确认", "Confirmed", StateKind.ENDED),
+    State("dismissed", "已驳回", "Dismissed", StateKind.ENDED),
     State("withdrawn", "已撤回申请", "Withdrawn", _FINAL),
 )
 MOVES = (
@@ -50,6 +50,16 @@ MOVES = (
     Move(
         "withdraw", "撤回申请", "Withdraw", ("applied",), "withdrawn",
         ("clerk", "mediator"), rules.ConfirmationWithdrawFacts, "nobody", for_party=True,
+    ),
+    Move(
+        "set_right", "更正裁定结果", "Put the outcome right", ("confirmed",), "dismissed",
+        ("system",), rules.ConfirmationSetRightFacts, "clerk", message="confirmation.set_right",
+        guards=rules.FOR_SET_RIGHT,
+    ),
+    Move(
+        "set_right", "更正裁定结果", "Put the outcome right", ("dismissed",), "confirmed",
+        ("system",), rules.ConfirmationSetRightFacts, "clerk", message="confirmation.set_right",
+        guards=rules.FOR_SET_RIGHT,
     ),
 )
 CONFIRMATION = Flow("confirmation", "司法确认", "Confirmation", STATES, MOVES)

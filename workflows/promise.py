@@ -14,7 +14,7 @@ STATES = (
     State("partly", "部分履行", "Partly kept"),
     State("broken", "未履行", "Broken"),
     State("kept", "已履行", "Kept", _FINAL),
-    State("routed", "已引导其他途径", "Routed", _FINAL),
+    State("routed", "已引导其他途径", "Routed", StateKind.ENDED),
     State("waived", "权利人放弃", "Waived", _FINAL),
     State("replaced", "已被替换", "Replaced", _FINAL),
     State("fallen", "随协议失效", "Fallen with the agreement", _FINAL),
@@ -44,6 +44,12 @@ MOVES = (
     Move(
         "route", "引导其他途径", "Route", ("broken",), "routed",
         _HANDLERS, rules.PromiseRouteFacts, "nobody",
+        guards=rules.FOR_ROUTE,
+    ),
+    Move(
+        "route_barred", "所引导的途径不可行", "Route barred", ("routed",), "broken",
+        ("system",), rules.PromiseRouteBarredFacts, "clerk", next_move="route",
+        guards=rules.FOR_ROUTE_BARRED,
     ),
     Move(
         "waive", "权利人放弃", "Waive", ("due", "partly", "broken"), "waived",

@@ -28,13 +28,15 @@ from workflows.rules.promises import (
     ConfirmationForgoFacts,
     ConfirmationLapseFacts,
     ConfirmationOpenFacts,
+    ConfirmationSetRightFacts,
     ConfirmationWithdrawFacts,
 )
 
-from . import checks, paper, queries
+from . import checks, paper, promises, queries
 from . import content as contents
 from .models import Agreement
 from .promise_models import Confirmation
+from .rulings import outcome_field
 
 Stated = Mapping[str, Any]
 
@@ -151,6 +153,30 @@ def dismiss(a: Act, row: Confirmation, facts: ConfirmationDismissFacts) -> None:
     """The court does not confirm it; the clerk weighs whether the agreement falls."""
     _rule(row, facts)
     a.move(row, "dismiss", facts)
+
+
+@finds("confirmation.set_right")
+def set_right_found(session: Session, row: Confirmation, actor: Actor, stated: Stated) -> Stated:
+    """Only as part of a correction that says so: the dispute's last move tells."""
+    last = queries.last_move_of_dispute(session, row)
+    return {"with_correction": last is not None and queries.corrected_field(last) == outcome_field(row)}
+
+
+@owns("confirmation.set_right")
+def set_right(a: Act, row: Confirmation, facts: ConfirmationSetRightFacts) -> None:
+    """The system's own: a confirmed correction does it."""
+    a.move(row, "set_right", facts)
+
+
+def put_right(a: Act, row: Confirmation) -> None:
+    """As part of the dispute's correction: the court had said the other thing.
+
+    What is dismissed cannot be enforced: a creditor who was told so has to be told another way.
+    """
+    with a.as_system():
+        set_right(a, row, ConfirmationSetRightFacts(**set_right_found(a.session, row, a.actor, {})))
+        if row.state == "dismissed":
+            promises.bar_enforcement(a, row.dispute_id, row.agreement_id)
 
 
 @owns("confirmation.withdraw")

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.assignment import invitation_service as invitations
 from mediation.assignment.queries import biased
-from mediation.audit.canonical import decode
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -233,23 +231,13 @@ def agree(a: Act, dispute: Dispute, facts: AgreeFacts) -> None:
 @finds("agreement.void")
 def void_found(session: Session, agreement: Agreement, actor: Actor, stated: Stated) -> Stated:
     """Only as part of annul, or of a correction that says so: the dispute's last move tells."""
-    last = session.scalars(
-        select(AuditEntry)
-        .where(
-            AuditEntry.chain_id == agreement.chain_id,
-            AuditEntry.subject == f"dispute:{agreement.dispute_id}",
-            AuditEntry.event.like("dispute.%"),
-        )
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).first()
+    last = queries.last_move_of_dispute(session, agreement)
     return {"with_dispute_move": last is not None and _sets_aside(last)}
 
 
 def _sets_aside(entry: AuditEntry) -> bool:
     if entry.event == "dispute.correct":
-        stated: Mapping[str, Any] = decode(entry.payload).get("data", {}).get("facts", {})
-        return stated.get("field") == "agreement"
+        return queries.corrected_field(entry) == "agreement"
     return entry.event == "dispute.annul"
 
 

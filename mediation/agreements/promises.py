@@ -19,12 +19,14 @@ from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns
 from mediation.security.actor import Actor
 from workflows.rules.promises import (
+    ENFORCEMENT,
     PromiseBreakFacts,
     PromiseFallFacts,
     PromiseKeepFacts,
     PromiseMakeFacts,
     PromisePayPartFacts,
     PromiseReplaceFacts,
+    PromiseRouteBarredFacts,
     PromiseRouteFacts,
     PromiseWaiveFacts,
 )
@@ -147,11 +149,33 @@ def break_(a: Act, promise: Promise, facts: PromiseBreakFacts) -> None:
     times.not_before("called_at", facts.called_at, promise.due_on)
 
 
+@finds("promise.route", "promise.route_barred")
+def route_found(session: Session, promise: Promise, actor: Actor, stated: Stated) -> Stated:
+    """Whether a court has said that nothing of it is enforced."""
+    said = queries.confirmation_of(session, promise.agreement_id)
+    return {"court_dismissed": said is not None and said.state == "dismissed"}
+
+
 @owns("promise.route")
 def route(a: Act, promise: Promise, facts: PromiseRouteFacts) -> None:
     """The creditor knows where to turn."""
     promise.route = facts.route
     a.move(promise, "route", facts)
+
+
+@owns("promise.route_barred")
+def route_barred(a: Act, promise: Promise, facts: PromiseRouteBarredFacts) -> None:
+    """The system's own: broken again, until the creditor is told a way that is open."""
+    promise.route = ""
+    a.move(promise, "route_barred", facts)
+
+
+def bar_enforcement(a: Act, dispute_id: int, agreement_id: int) -> None:
+    """The court did not confirm it after all: whoever was told to have it enforced is told another way."""
+    for promise in queries.promises(a.session, dispute_id, ("routed",)):
+        if promise.route == ENFORCEMENT and promise.agreement_id == agreement_id:
+            found = route_found(a.session, promise, a.actor, {})
+            route_barred(a, promise, PromiseRouteBarredFacts(**found))
 
 
 @finds("promise.waive")

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
+from mediation.audit.canonical import decode
+from mediation.audit.models import AuditEntry
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.party_models import Party
 from mediation.core.exceptions import NotFound
+from mediation.lifecycle.subject import CaseSubject
 from mediation.organisations.models import Organisation
 from mediation.sessions import queries as sessions
 
@@ -120,6 +123,33 @@ def recorder_name(session: Session, dispute: Dispute) -> str:
     written = sessions.last_record(session, dispute.id)
     user = session.get(User, written.recorder_id) if written is not None else None
     return user.name if user is not None else ""
+
+
+def last_move_of_dispute(session: Session, row: CaseSubject) -> AuditEntry | None:
+    """The entry of the last move of the dispute itself that this row belongs to."""
+    query = select(AuditEntry).where(
+        AuditEntry.chain_id == row.chain_id,
+        AuditEntry.subject == f"dispute:{row.dispute_id}",
+        AuditEntry.event.like("dispute.%"),
+    )
+    return session.scalars(query.order_by(AuditEntry.seq.desc()).limit(1)).first()
+
+
+def void_for(session: Session, row: Confirmation) -> str:
+    """The coded reason for which the agreement that it speaks of was set aside; empty while it was not."""
+    query = select(AuditEntry.reason).where(
+        AuditEntry.chain_id == row.chain_id,
+        AuditEntry.subject == f"agreement:{row.agreement_id}",
+        AuditEntry.event == "agreement.void",
+    )
+    return session.scalars(query.limit(1)).first() or ""
+
+
+def corrected_field(entry: AuditEntry) -> str:
+    """Which locked fact an entry of a correction put right; empty for any other entry."""
+    if entry.event != "dispute.correct":
+        return ""
+    return str(decode(entry.payload).get("data", {}).get("facts", {}).get("field") or "")
 
 
 def sums_right(agreement: Agreement) -> bool:

@@ -1,4 +1,4 @@
-"""What a court said of an agreement: which of it a correction may put right, and how its text is read."""
+"""What a court said of an agreement: what of it a correction may put right, and how its text is read."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session
 
 from mediation.core import clock
 from mediation.core.fields import printable, read_day
+from mediation.core.i18n import label
 from mediation.lifecycle.owners import Option
 from mediation.lifecycle.times import is_ahead
+from workflows import FLOWS
 
 from .promise_models import Confirmation
 
-COLUMNS = ("ruled_on", "ruling_number")
+OUTCOME, STATE = "outcome", "state"
+"""Confirmed or dismissed is the state of the row: a move of its own sets it right, never an assignment."""
+
+COLUMNS = ("ruled_on", "ruling_number", OUTCOME)
+OUTCOMES = ("confirmed", "dismissed")
 LONGEST = 80
 """Letters of a ruling's number."""
 
@@ -31,12 +37,22 @@ class Ruling:
     @property
     def now(self) -> date | str:
         """As it stands."""
-        found: date | str = getattr(self.row, self.column)
+        found: date | str = getattr(self.row, self.attribute)
         return found
+
+    @property
+    def attribute(self) -> str:
+        """Where it stands in the row."""
+        return STATE if self.column == OUTCOME else self.column
+
+    @property
+    def shown(self) -> date | str:
+        """The same as a person reads it."""
+        return label(FLOWS["confirmation"].state(self.row.state)) if self.column == OUTCOME else self.now
 
 
 def options(session: Session, dispute_id: int) -> list[Option]:
-    """Day and number of each ruling of the case."""
+    """Day, number and outcome of each ruling of the case."""
     return [
         Option(f"{column}_{row.id}", _label(row, column))
         for row in _ruled(session, dispute_id) for column in COLUMNS
@@ -46,7 +62,14 @@ def options(session: Session, dispute_id: int) -> list[Option]:
 def _label(row: Confirmation, column: str) -> str:
     if column == "ruled_on":
         return _("Day of the ruling %(number)s", number=row.ruling_number)
+    if column == OUTCOME:
+        return _("Outcome of the ruling %(number)s", number=row.ruling_number)
     return _("Number of the ruling %(number)s", number=row.ruling_number)
+
+
+def outcome_field(row: Confirmation) -> str:
+    """How a correction calls the outcome of this ruling."""
+    return f"{OUTCOME}_{row.id}"
 
 
 def find(session: Session, dispute_id: int, field: str) -> Ruling | None:
@@ -61,6 +84,8 @@ def read(ruling: Ruling, text: str) -> tuple[str, date | str | None]:
     if ruling.column == "ruling_number":
         number = printable(" ".join(text.split()), LONGEST + 1)
         return ("too_long" if len(number) > LONGEST else "" if number else "unreadable"), number
+    if ruling.column == OUTCOME:
+        return _outcome(text)
     now = clock.now()
     try:
         day = read_day(text, clock.day_of(now))
@@ -70,6 +95,14 @@ def read(ruling: Ruling, text: str) -> tuple[str, date | str | None]:
     if is_ahead(day, now):
         return "in_future", day
     return "before_application" if applied and day < clock.day_of(applied) else "", day
+
+
+def _outcome(text: str) -> tuple[str, str | None]:
+    flow = FLOWS["confirmation"]
+    for state in map(flow.state, OUTCOMES):
+        if text.strip() in (state.code, state.zh, state.en):
+            return "", state.code
+    return "no_outcome", None
 
 
 def _ruled(session: Session, dispute_id: int) -> list[Confirmation]:

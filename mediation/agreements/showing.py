@@ -37,6 +37,9 @@ _KINDS = {kind.code: kind for kind in KINDS}
 _WAYS = {way.code: way for way in (*WAYS, *SIGN_WAYS)}
 _FORMS = {form.code: form for form in FORMS}
 _SIGNERS = {signer.code: signer for signer in SIGNERS}
+DISMISSED = "confirmation_dismissed"
+"""Why an agreement is void that the court would not confirm."""
+
 BURNING = ("due", "partly", "broken")
 PAST = ("replaced", "fallen")
 """What was promised in an agreement that binds nobody any more: shown last."""
@@ -89,6 +92,8 @@ class ConfirmationRow:
     light: Lamp
     left: int
     links: list[Link]
+    set_aside: bool
+    """The agreement was set aside for a dismissal that was none: the outcome has been put right since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,7 @@ def confirmation_panel(session: Session, actor: Actor, dispute: Dispute, context
             ConfirmationRow(
                 row, lamp(row.until_on, row.from_on, clock.today()) if row.state == "open" else Lamp.NONE,
                 left(row.until_on), links(dispute, buttons(session, actor, dispute, row)),
+                row.state == "confirmed" and queries.void_for(session, row) == DISMISSED,
             )
             for row in rows
         ],

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mediation.agreements import rulings
+from mediation.agreements import confirmations, rulings
 from mediation.cases import offers as grounds
 from mediation.cases.models import Dispute
 from mediation.core import formats
@@ -74,7 +74,7 @@ def _place(session: Session, dispute: Dispute, name: str) -> Place | None:
         return Place(meeting, "result", values.outcome, corrections.shown(meeting))
     ruling = rulings.find(session, dispute.id, name)
     if ruling is not None:
-        return Place(ruling.row, ruling.column, partial(values.ruled, ruling), _shown(ruling.now))
+        return Place(ruling.row, ruling.attribute, partial(values.ruled, ruling), _shown(ruling.shown))
     return None
 
 
@@ -130,9 +130,12 @@ def always_confirmed(_dispute: Dispute) -> dict[str, bool]:
 def correct(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
     """Set the right value; figures follow by themselves. What is unfit is never set: the guard refuses it."""
     place = _place(a.session, dispute, facts.field)
-    if place is not None and not facts.unfit:
+    outcome = place is not None and place.column == rulings.STATE
+    if place is not None and not outcome and not facts.unfit:
         setattr(place.row, place.column, place.read(facts.new_value))
     a.move(dispute, "correct", facts)
+    if place is not None and outcome:
+        confirmations.put_right(a, place.row)
     if facts.field == AGREEMENT:
         void_agreement(a, dispute, "void_by_court")
 

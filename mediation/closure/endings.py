@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediation.agreements import queries as agreements
 from mediation.cases import contacts, offers, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -113,15 +114,22 @@ def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
 
 @finds("dispute.lapse")
 def lapse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """The same, and whose rule a suspected sham falls under."""
-    found = ground_found(session, dispute, actor, stated)
-    return {**found, "court_case": dispute.source in COURT_SOURCES}
+    """Whether the document came from outside, and whose rule a suspected sham falls under."""
+    return {
+        "ground_fits": offers.ground_fits(session, dispute, stated),
+        "court_case": dispute.source in COURT_SOURCES,
+    }
 
 
 @finds("dispute.annul")
-def ground_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """Whether the document came from outside."""
-    return {"ground_fits": offers.ground_fits(session, dispute, stated)}
+def annul_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
+    """Whether the document came from outside, and what the court said of the agreement in force."""
+    agreement = agreements.effective(session, dispute.id)
+    said = agreements.confirmation_of(session, agreement.id) if agreement is not None else None
+    return {
+        "ground_fits": offers.ground_fits(session, dispute, stated),
+        "court_confirmed": said is not None and said.state == "confirmed",
+    }
 
 
 @owns("dispute.lapse")

@@ -148,6 +148,9 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "confirmation.apply": (Notice(_TEAM, _l("The court was asked to confirm the agreement")),),
     "confirmation.confirm": (Notice(_TEAM, _l("The court has confirmed the agreement")),),
     "confirmation.dismiss": (Notice((*_TEAM, "head"), _l("The court has dismissed the request to confirm")),),
+    "confirmation.set_right": (
+        Notice((*_TEAM, "head"), _l("The outcome of the court’s ruling was corrected: check what follows")),
+    ),
     "promise.break": (Notice(("mediator", "head"), _l("A promise was broken: tell the other routes")),),
     "danger.raise": (
         Notice(

@@ -52,6 +52,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "HandoverReceiveFacts": {"by_receiver": True},
     "HandoverReturnFacts": {"by_receiver": True},
     "ConfirmationLapseFacts": {"term_over": True},
+    "ConfirmationSetRightFacts": {"with_correction": True},
+    "PromiseRouteBarredFacts": {"court_dismissed": True},
 }
 
 

@@ -101,8 +101,8 @@ CONFIRMATION: Table = {
     "applied": {"confirm": "confirmed", "dismiss": "dismissed", "withdraw": "withdrawn"},
     "forgone": {},
     "lapsed": {},
-    "confirmed": {},
-    "dismissed": {},
+    "confirmed": {"set_right": "dismissed"},
+    "dismissed": {"set_right": "confirmed"},
     "withdrawn": {},
 }
 
@@ -116,7 +116,7 @@ PROMISE: Table = {
         "keep": "kept", "route": "routed", "waive": "waived", "replace": "replaced", "fall": "fallen",
     },
     "kept": {},
-    "routed": {},
+    "routed": {"route_barred": "broken"},
     "waived": {},
     "replaced": {},
     "fallen": {},

@@ -100,6 +100,7 @@ class AnnulFacts(Seconded, Grounded):
             "Needed for a judgment or a dismissal; empty for a joint rescission",
         ),
     )
+    court_confirmed: bool = found("法院已确认协议", "The court has confirmed the agreement", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +227,14 @@ def ruling_named(f: AnnulFacts) -> Lacks:
                   "Missing: who decided", field="decided_by")
 
 
+def no_dismissal_of_what_was_confirmed(f: AnnulFacts) -> Lacks:
+    """Where the record says that the court confirmed it, it has not dismissed it."""
+    return unless(f.reason != "confirmation_dismissed" or not f.court_confirmed, "court_confirmed",
+                  "本案记载法院已确认这份协议;裁定结果记错的,请先用“更正”改正",
+                  "The case says that the court confirmed it: correct the outcome first if that is wrong",
+                  law=law.PML_33, field="reason")
+
+
 def annulment_confirmed(f: AnnulFacts) -> Lacks:
     """The head confirms."""
     return confirmed_by_another(f)
@@ -278,7 +287,7 @@ FOR_FAIL = (
     held_before_failed, term_really_over, tried_before_given_up, other_routes_told, court_gets_its_answer,
 )
 FOR_LAPSE = (ground_brought_in, sham_reported, lapse_confirmed)
-FOR_ANNUL = (ground_brought_in, ruling_named, annulment_confirmed)
+FOR_ANNUL = (ground_brought_in, ruling_named, no_dismissal_of_what_was_confirmed, annulment_confirmed)
 FOR_TRANSFER = (everybody_told, danger_reported)
 FOR_RETURN = (first_return,)
 FOR_REOPEN = (may_have_a_new_round, agreement_given_up)

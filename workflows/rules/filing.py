@@ -259,6 +259,7 @@ UNFIT = {
     "too_long": ("新值太长,最多200字", "Too long: at most 200 characters"),
     "no_moment": ("新值不是时间,请写如 2026-11-23 14:30", "Not a moment. Write it like 2026-11-23 14:30"),
     "no_day": ("新值不是日期,请写如 2026-11-23", "Not a day. Write it like 2026-11-23"),
+    "no_outcome": ("请写“已确认”或“已驳回”", "Write “Confirmed” or “Dismissed”"),
     "before_application": ("早于申请司法确认之日", "Before the court was asked"),
     "in_future": ("新值在将来", "The value lies in the future"),
     "out_of_order": (

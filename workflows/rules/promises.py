@@ -13,6 +13,9 @@ from workflows.reasons_small import BREACHES, DISMISS_GROUNDS, PROMISE_ROUTES, P
 
 from .common import Lacks, Names, listed, unless
 
+ENFORCEMENT = "enforcement"
+"""The route that a court's confirmation opens (人民调解法 33)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmationOpenFacts(Facts):
@@ -63,6 +66,13 @@ class ConfirmationDismissFacts(_Ruling):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConfirmationSetRightFacts(Facts):
+    """The outcome was entered wrongly: the court had said the other thing. Goes with `correct`."""
+
+    with_correction: bool = found("随“更正”一并进行", "Made together with a correction")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmationWithdrawFacts(Facts):
     """The application is withdrawn."""
 
@@ -109,6 +119,14 @@ class PromiseRouteFacts(Facts):
 
     route: str = stated("告知的途径", "Route told", Kind.CHOICE, choices=PROMISE_ROUTES)
     told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY)
+    court_dismissed: bool = found("法院已驳回司法确认申请", "The court has dismissed the request", False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRouteBarredFacts(Facts):
+    """The creditor was told to have it enforced, and the court had not confirmed the agreement."""
+
+    court_dismissed: bool = found("法院已驳回司法确认申请", "The court has dismissed the request")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +196,26 @@ def overdue(f: PromiseBreakFacts) -> Lacks:
                   where="promises")
 
 
+def nothing_to_enforce(f: PromiseRouteFacts) -> Lacks:
+    """What a court has dismissed is not enforced."""
+    return unless(f.route != ENFORCEMENT or not f.court_dismissed, "not_enforceable",
+                  "法院已驳回司法确认申请,不能凭这份协议申请强制执行,请改选其他途径",
+                  "The court has dismissed the request: nothing can be enforced. Choose another route",
+                  law=law.PML_33, field="route")
+
+
+def barred_by_the_court(f: PromiseRouteBarredFacts) -> Lacks:
+    """Only a dismissal bars the way of enforcement."""
+    return unless(f.court_dismissed, "still_enforceable", "法院没有驳回,原来引导的途径仍然可行",
+                  "The court has not dismissed it: the route told still stands", where="nowhere")
+
+
+def part_of_a_correction(f: ConfirmationSetRightFacts) -> Lacks:
+    """A second person has confirmed the correction of the dispute."""
+    return unless(f.with_correction, "alone", "须随“更正”一并办理", "Made with a correction only",
+                  where="nowhere")
+
+
 def by_the_creditor(f: PromiseWaiveFacts) -> Lacks:
     """Only the creditor can waive."""
     return unless(f.is_creditor, "not_creditor", "所选的人不是权利人", "This party is not the creditor",
@@ -190,4 +228,7 @@ FOR_LAPSE = (thirty_days_over,)
 FOR_MAKE = (agreement_in_effect,)
 FOR_PAY_PART = (a_part_only,)
 FOR_BREAK = (overdue,)
+FOR_ROUTE = (nothing_to_enforce,)
+FOR_ROUTE_BARRED = (barred_by_the_court,)
+FOR_SET_RIGHT = (part_of_a_correction,)
 FOR_WAIVE = (by_the_creditor,)
