@@ -38,6 +38,8 @@ class _Form:
     """Ids of the disputes that match ``:asked``."""
     newest: str
     """What limits them to the ``:most`` registered last."""
+    walked: str
+    """What gives them from the newest back, one by one; nothing where the index itself lies in that order."""
     held: str
     """What is kept of the keys above ``:after`` up to ``:upto``."""
     word: str
@@ -59,7 +61,7 @@ _SQLITE = _Form(
     put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
     matching=f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
-    newest=" ORDER BY rowid DESC LIMIT :most",
+    newest=" ORDER BY rowid DESC LIMIT :most", walked="",
     held=f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto",  # noqa: S608
     word='"{}"', prefix='"{}"*', both=" AND ", either=" OR ", without="({}) NOT ({})",
 )
@@ -71,6 +73,9 @@ _POSTGRESQL = _Form(
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
     matching=f"SELECT dispute_id AS id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
     newest=" ORDER BY dispute_id DESC LIMIT :most",
+    # A limit beyond all disputes, so that they are put in order before anything else is asked of each:
+    # two words that always stand together it supposes in few disputes, and would ask it of every one.
+    walked=" ORDER BY dispute_id DESC LIMIT 1000000000",
     held=f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
     " WHERE dispute_id > :after AND dispute_id <= :upto",
     word="'{}'", prefix="'{}':*", both=" & ", either=" | ", without="({}) & !({})",
@@ -108,14 +113,18 @@ def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
     return {key: set(tokens.split()) for key, tokens in rows}
 
 
-def keys(groups: Groups, *, but_not: Groups = ()) -> Select[int]:
-    """Disputes that hold a token of every group, but not so of ``but_not``."""
+def keys(groups: Groups, *, but_not: Groups = (), walked: bool = False) -> Select[int]:
+    """Disputes that hold a token of every group, but not so of ``but_not``.
+
+    ``walked``: whoever asks takes them from the newest back and stops when he has enough.
+    """
     form = _FORMS[db.engine.dialect.name]
     asked = form.question(groups)
     if but_not:
         asked = form.without.format(asked, form.question(but_not))
     # Two questions may stand in one statement: each has a blank of its own.
-    ids = text(form.matching).bindparams(bindparam("asked", asked, unique=True))
+    matching = form.matching + form.walked if walked else form.matching
+    ids = text(matching).bindparams(bindparam("asked", asked, unique=True))
     return select(ids.columns(column("id", Integer)).subquery().c.id)
 
 

@@ -35,24 +35,34 @@ def condition(actor: Actor, text: str) -> ColumnElement[bool]:
     return Dispute.id.in_(union_all(*found)) if found else false()
 
 
-def _ways(actor: Actor, text: str) -> Iterator[Select[int]]:
+def _ways(actor: Actor, text: str, *, walked: bool = False) -> Iterator[Select[int]]:
     """Keys of what fits in each way; every way has an index of its own to begin with."""
     plain = [[token] for token in words.asked(text)]
     if plain:
-        yield index.keys(plain)
-        named = index.keys([[words.veil_name(token)] for [token] in plain])
+        yield index.keys(plain, walked=walked)
+        named = index.keys([[words.veil_name(token)] for [token] in plain], walked=walked)
         yield named.where(_handled_by(actor, named.selected_columns[0]))
-        veiled = [[token, words.veil(token)] for [token] in plain]
         for source in said.sources():
-            said_there = index.keys(veiled, but_not=plain)
-            key = said_there.selected_columns[0]
-            yield said_there.join(Dispute, Dispute.id == key).where(source.readers(actor))
+            told = said_there(plain, walked=walked)
+            key = told.selected_columns[0]
+            yield told.join(Dispute, Dispute.id == key).where(source.readers(actor))
     digits = phone_form(text)
     if digits and not set(unicodedata.normalize("NFKC", text)) - set("+-() 0123456789"):
         if len(digits) == 4:
             yield select(Party.dispute_id).where(Party.phone.ends_with(digits))
         elif len(digits) >= 7:
             yield select(Party.dispute_id).where(Party.phone.equals(digits))
+
+
+def said_there(plain: list[list[str]], *, walked: bool = False) -> Select[int]:
+    """Disputes that hold every word plain or as it was said, and not all of them plain.
+
+    That one at least was said is asked for by itself: by those few the index begins, however usual the plain
+    words are.
+    """
+    prints = [words.veil(token) for [token] in plain]
+    either = [[token, veil] for [token], veil in zip(plain, prints, strict=True)]
+    return index.keys([prints, *either], but_not=plain, walked=walked)
 
 
 def _handled_by(actor: Actor, dispute_id: Any) -> ColumnElement[bool]:
@@ -67,7 +77,7 @@ def find(session: Session, actor: Actor, text: str) -> list[Dispute]:
     when it gave so many, so a common word costs no more than a rare one.
     """
     found: set[int] = set()
-    for way in _ways(actor, text):
+    for way in _ways(actor, text, walked=True):
         key = way.selected_columns[0]
         found.update(session.scalars(
             way.where(visibility.sees(actor, key)).order_by(key.desc()).limit(MOST)

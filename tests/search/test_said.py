@@ -47,6 +47,15 @@ def test_two_characters_find_what_was_said(asked: str, cast: Cast, case: int) ->
     assert found(cast, "clerk", asked) == [case]
 
 
+def test_a_word_of_the_title_and_one_that_was_said_find_it_together(
+    cast: Cast, case: int, reading: Session
+) -> None:
+    title = reading.get_one(Dispute, case).title[-2:]
+    assert title not in SAID
+    assert found(cast, "clerk", f"{title} 自家 厨房") == [case]
+    assert found(cast, "clerk", f"{title} 自家 邻居") == []
+
+
 def test_concessions_are_never_found(cast: Cast, case: int) -> None:
     assert found(cast, "mediator", "八百") == []
 
