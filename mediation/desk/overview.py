@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
@@ -19,7 +18,7 @@ from mediation.lifecycle import proposals
 from mediation.lifecycle.models import Proposal
 from mediation.lists.rows import lamp_of
 from mediation.organisations.models import Organisation
-from mediation.security import gate, visibility
+from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
@@ -103,22 +102,6 @@ def open_proposals(session: Session, actor: Actor, dispute: Dispute, context: Co
     if not gate.allowed(actor, PROPOSAL_READ, context):
         return []
     return [_shown(session, actor, row, context) for row in proposals.open_of(session, dispute.id)]
-
-
-def waiting_for_me(session: Session, actor: Actor) -> list[tuple[Proposal, Dispute]]:
-    """Open proposals that name this person as the second."""
-    rows = session.execute(
-        select(Proposal, Dispute)
-        .join(Dispute, Dispute.id == Proposal.dispute_id)
-        .where(
-            Proposal.state == "open",
-            Proposal.second_id == actor.user_id,
-            Proposal.proposed_by != actor.user_id,
-            visibility.sees(actor, Dispute.id),
-        )
-        .order_by(Proposal.proposed_at)
-    )
-    return [(proposal, dispute) for proposal, dispute in rows]
 
 
 def _shown(session: Session, actor: Actor, row: Proposal, context: Context) -> OpenProposal:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
+from mediation.cases import next_second
 from mediation.cases.models import Dispute
 from mediation.cases.pressing import press
 from mediation.cases.protection import open_to
@@ -71,7 +72,7 @@ def _show(found: Proposal, form: AnswerForm, status: int, *, decides: bool) -> t
         may_decide=decides and still_open,
         mine=found.proposed_by == actor.user_id,
         impossible=impossible,
-        lacks=proposed.lacks(session, dispute, found, actor) if decides else (),
+        lacks=next_second.lacks(session, dispute, found, actor) if decides else (),
         places=sentences.places(dispute),
     ), status
 

@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.accounts.service import actor_of
+from mediation.cases import next_second
 from mediation.cases.models import Dispute
+from mediation.cases.next_second import SECOND
 from mediation.chronicle import overtaken
 from mediation.chronicle.overtaken import Change
 from mediation.core import formats
 from mediation.core.i18n import label
-from mediation.lifecycle import perform, proposals, seconds
+from mediation.lifecycle import proposals, seconds
 from mediation.lifecycle.facts_form import labels_of
 from mediation.lifecycle.models import Proposal
 from mediation.organisations.models import Organisation
@@ -26,14 +29,9 @@ from mediation.security import gate
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
 from workflows import FLOWS
-from workflows.errors import MoveNotAllowed
 from workflows.facts import asks
-from workflows.flow import Lack, Move
 
 from . import at_stake
-
-SECOND = "second"
-"""The field that names the second person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,28 @@ def lines(session: Session, dispute: Dispute, proposal: Proposal, but: Collectio
     stated = proposals.read_facts(move, proposal.facts)
     proposer = actor_of(session, session.get_one(User, proposal.proposed_by))
     told = labels_of(move, session, subject, stated, proposer, (*but, SECOND))
-    asked = [_asked(session, proposal, move, subject, proposer)] if proposal.second_id else []
+    asked = [_asked(session, dispute, proposal, proposer)] if proposal.second_id else []
     return [*(Line(name, _shown(value)) for name, value in told), *asked]
 
 
-def _asked(session: Session, proposal: Proposal, move: Move, subject: Any, proposer: Actor) -> Line:
-    """Who was named to confirm, by name also after he has lost the right to."""
+def _asked(session: Session, dispute: Dispute, proposal: Proposal, proposer: Actor) -> Line:
+    """Who was named to confirm, by name also after he has lost the right to, and who may in his place."""
+    move, subject = proposals.listed_move(proposal), proposals.subject_of(session, dispute, proposal)
     name = session.get_one(User, proposal.second_id).name
-    may = seconds.look(session, subject, move, proposal.second_id, proposer).may_confirm
-    if proposal.state == "open" and not may:
-        name = _("%(name)s: has no say in this case any more; another who may can decide", name=name)
+    if proposal.state == "open" and not (
+        seconds.look(session, subject, move, proposal.second_id, proposer).may_confirm
+        and next_second.may_answer(session, dispute, proposal, proposal.second_id)
+    ):
+        name = _in_his_place(session, dispute, proposal, name)
     return Line(label(asks(move.facts)[SECOND]), name)
+
+
+def _in_his_place(session: Session, dispute: Dispute, proposal: Proposal, name: str) -> str:
+    able = next_second.next_of(session, dispute, proposal)
+    if not able:
+        return _("%(name)s: has no say in this case any more; another who may can decide", name=name)
+    people = sorted(session.scalars(select(User.name).where(User.id.in_(able))))
+    return _("%(name)s: may not confirm it any more. Now: %(next)s", name=name, next="、".join(people))
 
 
 def case_lines(session: Session, dispute: Dispute, *, told: bool) -> list[tuple[str, str]]:
@@ -109,20 +118,6 @@ def impossible(dispute: Dispute, proposal: Proposal) -> str:
         "It can no longer be confirmed: the state is “%(state)s”. It can be refused or withdrawn.",
         state=label(FLOWS["dispute"].state(dispute.state)),
     )
-
-
-def lacks(session: Session, dispute: Dispute, proposal: Proposal, second: Actor) -> tuple[Lack, ...]:
-    """What confirming it would miss, were it pressed now by this second person."""
-    if proposal.state != "open":
-        return ()
-    try:
-        _flow, move, subject = proposals.resolve(session, dispute, proposal)
-    except MoveNotAllowed:
-        return ()
-    proposer = actor_of(session, session.get_one(User, proposal.proposed_by))
-    stated = {**proposals.read_facts(move, proposal.facts), "second": second.user_id}
-    missing = perform.lacks(session, subject, proposer, proposal.right, move, stated)
-    return perform.without_the_second(missing)
 
 
 def _shown(value: Any) -> str:

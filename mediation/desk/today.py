@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mediation.assignment import invitation_queries as invitations
 from mediation.cases import queries as cases
 from mediation.cases.models import Dispute
+from mediation.cases.next_second import left_to_me, waiting_for_me
 from mediation.cases.protection import shown_title
 from mediation.core import clock
 from mediation.lifecycle import drafts
@@ -25,8 +26,6 @@ from workflows import FLOWS
 from workflows.flow import StateKind
 
 from . import handover_lists, todo
-from .next_second import left_to_me
-from .overview import waiting_for_me
 
 OPEN_STATES = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 SHOWN = 5

@@ -23,6 +23,7 @@ NAMES: Mapping[str, Reason] = {
         Reason("watch.deadlines", "提醒临近和超过的期限", "Remind of terms that are near or over"),
         Reason("watch.unsorted", "提醒长期待分类的纠纷", "Remind of disputes left unsorted"),
         Reason("watch.handing", "提醒转办与协办的答复", "Remind of hand-overs and requests to departments"),
+        Reason("watch.proposals", "提醒改由他人确认的事项", "Tell who is to confirm in another's place"),
         Reason("watch.tasks", "提醒逾期的待办", "Remind of tasks that are late"),
     )
 }

@@ -37,7 +37,7 @@ MADE, REJECTED, WITHDRAWN, FALLEN = (
 )
 
 _DISPUTE = FLOWS["dispute"]
-_TAKE_OVER = _DISPUTE.right("take_over")
+_TAKE_OVER, _REGRADE = _DISPUTE.right("take_over"), _DISPUTE.right("reclassify")
 _MOVES_ON = tuple(
     _DISPUTE.right(name) for name in _DISPUTE.names
     if any(row.dest != STAY for row in _DISPUTE.rows(name)) and _DISPUTE.right(name) != _TAKE_OVER
@@ -125,6 +125,14 @@ def fall_with_the_state(act: Act, dispute: Any) -> None:
         flow_name, _, name = proposal.right.partition(".")
         rows = FLOWS[flow_name].rows(name)
         if not any(row.dest == STAY and dispute.state in row.sources for row in rows):
+            _fall(act, dispute, proposal)
+
+
+@after(_REGRADE)
+def fall_with_a_new_grade(act: Act, dispute: Any) -> None:
+    """Graded anew without the question: what was asked before that would be stale for ever."""
+    for proposal in open_of(act.session, dispute.id):
+        if proposal.right == _REGRADE and proposal.state == "open":
             _fall(act, dispute, proposal)
 
 

@@ -197,6 +197,12 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
             _l("See what it was"),
         ),
     ),
+    "by_clock.passed_on": (
+        Notice(
+            (), _l("A question waits for you: whoever was asked may not confirm it any more"), PROPOSAL,
+            _l("Look at the question"),
+        ),
+    ),
     "by_clock.due_soon": (Notice(_TEAM, _l("The term ends within three working days")),),
     "by_clock.due_over": (Notice((*_TEAM, "head"), _l("The term is over")),),
     "by_clock.unsorted": (

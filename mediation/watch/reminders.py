@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.calendar import service as calendar
+from mediation.cases import next_second
 from mediation.cases.models import Dispute
 from mediation.classification import unsorted
 from mediation.core import clock
@@ -76,6 +77,14 @@ def unsorted_too_long(session: Session, _payload: Payload) -> None:
 
 def _text(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+@job("watch.proposals", every=Every(minutes=10))
+def passed_on(session: Session, _payload: Payload) -> None:
+    """Questions whose named person may not answer any more, to those who may by now: each of them once."""
+    for proposal, dispute, people in next_second.passed_on(session):
+        cause = f"proposal.passed_on:{proposal.id}"
+        messages.tell(session, "by_clock.passed_on", dispute, f"proposal:{proposal.id}", cause, people)
 
 
 @job("watch.danger", every=Every(minutes=1))
