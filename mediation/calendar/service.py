@@ -22,6 +22,9 @@ from .rules import STEPS, Terms
 
 CHAIN = "sys:settings"
 _HELD = "calendar"
+_DAY, _YEAR = CalendarDay.__table__.c, CalendarYear.__table__.c
+_DAYS = select(_DAY.day, _DAY.kind, _DAY.name)
+_ANNOUNCED = select(_YEAR.year).where(_YEAR.announced)
 
 
 def load(session: Session) -> WorkCalendar:
@@ -108,8 +111,9 @@ def _changed(session: Session, by: Actor, event: str, what: str, data: dict[str,
 
 
 def _overlaid(session: Session) -> WorkCalendar:
-    rows = list(session.scalars(select(CalendarDay)))
-    years = [row.year for row in session.scalars(select(CalendarYear)) if row.announced]
+    connection = session.connection()
+    rows = connection.execute(_DAYS).all()
+    years = list(connection.execute(_ANNOUNCED).scalars())
     if not rows and not years:
         return published()
     specials = [SpecialDay(row.day, row.kind == "off", row.name) for row in rows if row.kind != "plain"]

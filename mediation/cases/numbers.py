@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.core import numbering
@@ -14,16 +15,19 @@ from mediation.settings.defaults import NUMBERS, NumberPatterns
 INTAKE, HUB = "intake", "hub"
 """The series of intake numbers, and whose it is: the whole hub counts together, each day from one."""
 
+_ORGANISATION = Organisation.__table__.c
+_SHORT_NAME = select(_ORGANISATION.short_name).where(_ORGANISATION.id == bindparam("id"))
+
 
 def draw(session: Session, kind: str, organisation_id: int, on: date) -> str:
     """The next number of a committee and year: 〔2026〕乔人调字第0001号.
 
     ``kind`` is a field of the number patterns: case, agreement, oral, termination ...
     """
-    organisation = session.get_one(Organisation, organisation_id)
+    short_name: str = session.connection().execute(_SHORT_NAME, {"id": organisation_id}).scalar_one()
     patterns = settings.value(session, NUMBERS, on)
     count = numbering.next_number(session, kind, str(organisation_id), str(on.year))
-    return written(patterns, kind, organisation.short_name, on.year, count)
+    return written(patterns, kind, short_name, on.year, count)
 
 
 def draw_intake(session: Session, on: date) -> str:

@@ -97,9 +97,11 @@ def _straight(
 ) -> Verdict | None:
     sides = ("respondent", "applicant") if swapped else ("applicant", "respondent")
     left = _best(_of(here, "applicant"), _of(there, sides[0]))
+    if not left.score:
+        return None
     right = _best(_of(here, "respondent"), _of(there, sides[1]))
     score = left.score + right.score
-    if not (left.score and right.score) or score < (WITH_PLACE if near else ENOUGH):
+    if not right.score or score < (WITH_PLACE if near else ENOUGH):
         return None
     reasons = [left.why, right.why, *([SWAPPED] if swapped else []), *([SAME_PLACE] if near else [])]
     return Verdict(score + (0.1 if near else 0), tuple(dict.fromkeys(reasons)))

@@ -6,11 +6,11 @@ case there is not told at all; the centre is, once the new one is registered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute, DisputeLink
@@ -31,6 +31,19 @@ LOOK_BACK = timedelta(days=3 * 365)
 MOST = 5
 TOLD_APART = ("merged", "registered_by_mistake")
 """Endings that say already what it was."""
+
+_HELD = "repeats"
+_DISPUTE, _LINK, _ORGANISATION = Dispute.__table__.c, DisputeLink.__table__.c, Organisation.__table__.c
+_LINKED = select(_LINK.dispute_id, _LINK.other_id).where(
+    or_(_LINK.dispute_id == bindparam("dispute"), _LINK.other_id == bindparam("dispute"))
+)
+_RECENT = select(_DISPUTE.id, _DISPUTE.place).where(
+    _DISPUTE.id.in_(bindparam("disputes", expanding=True)), _DISPUTE.received_at > bindparam("since"),
+    or_(_DISPUTE.end_reason.is_(None), _DISPUTE.end_reason.not_in(TOLD_APART)),
+)
+_REACHED = select(_ORGANISATION.id, _ORGANISATION.name, _ORGANISATION.phone).where(
+    _ORGANISATION.id.in_(bindparam("committees", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +85,24 @@ def of_dispute(session: Session, dispute: Dispute) -> list[Sought]:
 
 
 def repeats(session: Session, actor: Actor, dispute: Dispute) -> list[Repeat]:
-    """What may be the same matter as this dispute and was not answered yet, as the actor may know it."""
-    linked = session.execute(
-        select(DisputeLink.dispute_id, DisputeLink.other_id)
-        .where(or_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == dispute.id))
-    )
-    known = {dispute.id, *(key for pair in linked for key in pair)}
-    return told(session, find(session, actor, of_dispute(session, dispute), dispute.place, known))
+    """What may be the same matter as this dispute and was not answered yet, as the actor may know it.
+
+    Looked for once in an act: the guards and the owner of a move ask the same.
+    """
+    asked = (dispute.id, dispute.version, actor.user_id)
+    held: dict[object, list[Repeat]] = session.info.setdefault(_HELD, {})
+    if asked not in held:
+        linked = session.connection().execute(_LINKED, {"dispute": dispute.id})
+        known = {dispute.id, *(key for pair in linked for key in pair)}
+        here = of_dispute(session, dispute)
+        held[asked] = told(session, find(session, actor, here, dispute.place, known))
+    return held[asked]
 
 
 def told(session: Session, hits: Sequence[Hit]) -> list[Repeat]:
     """Hits as the asker may know of them, the likeliest first, each committee once."""
-    found = (_told(session, hit) for hit in hits)
+    committees = _reached(session, {hit.dispute.lead_org_id for hit in hits if not hit.kinds})
+    found = (_told(hit, committees) for hit in hits)
     return list(dict.fromkeys(repeat for repeat in found if repeat is not None))[:MOST]
 
 
@@ -91,22 +110,26 @@ def find(
     session: Session, actor: Actor, here: Sequence[Sought], place: str, known: Iterable[int] = ()
 ) -> list[Hit]:
     """Every dispute of the last three years, closed ones too, that may be the same matter."""
-    ids = candidates(session, here, place) - set(known)
-    if not ids:
+    alike = _alike(session, here, place, candidates(session, here, place) - set(known))
+    if not alike:
         return []
-    people = people_of(session, ids)
-    query = select(Dispute).where(
-        Dispute.id.in_(ids), Dispute.received_at > clock.now() - LOOK_BACK,
-        or_(Dispute.end_reason.is_(None), Dispute.end_reason.not_in(TOLD_APART)),
-    )
-    kinds = visibility.kinds_of_many(session, actor, ids)
-    hits = []
-    for dispute in session.scalars(query):
-        near = same_place(place, dispute.place)
-        verdict = judge(here, people.get(dispute.id, []), near=near)
-        if verdict is not None:
-            hits.append(Hit(dispute, kinds.get(dispute.id, frozenset()), verdict))
+    kinds = visibility.kinds_of_many(session, actor, alike)
+    hits = [
+        Hit(dispute, kinds.get(dispute.id, frozenset()), alike[dispute.id])
+        for dispute in session.scalars(select(Dispute).where(Dispute.id.in_(alike)))
+    ]
     return sorted(hits, key=lambda hit: (-hit.verdict.score, -hit.dispute.id))
+
+
+def _alike(session: Session, here: Sequence[Sought], place: str, ids: set[int]) -> dict[int, Verdict]:
+    """Those among the candidates that do fit; most share a single sign by chance and are never loaded."""
+    if not ids:
+        return {}
+    asked = {"disputes": list(ids), "since": clock.now() - LOOK_BACK}
+    places = {row.id: row.place for row in session.connection().execute(_RECENT, asked)}
+    people = people_of(session, places)
+    found = {key: judge(here, people.get(key, []), near=same_place(place, places[key])) for key in places}
+    return {key: verdict for key, verdict in found.items() if verdict is not None}
 
 
 def behind_protection(hits: Iterable[Hit]) -> list[Dispute]:
@@ -114,13 +137,18 @@ def behind_protection(hits: Iterable[Hit]) -> list[Dispute]:
     return [hit.dispute for hit in hits if not hit.kinds and hit.dispute.secrecy != "ordinary"]
 
 
-def _told(session: Session, hit: Hit) -> Repeat | None:
+def _reached(session: Session, committees: Iterable[int]) -> dict[int, str]:
+    """The name and telephone of each committee."""
+    if not committees:
+        return {}
+    rows = session.connection().execute(_REACHED, {"committees": list(committees)})
+    return {row.id: f"{row.name} {row.phone}".strip() for row in rows}
+
+
+def _told(hit: Hit, committees: Mapping[int, str]) -> Repeat | None:
     dispute = hit.dispute
     if not hit.kinds:
-        if dispute.secrecy != "ordinary":
-            return None
-        committee = session.get_one(Organisation, dispute.lead_org_id)
-        return Repeat(None, f"{committee.name} {committee.phone}".strip())
+        return Repeat(None, committees[dispute.lead_org_id]) if dispute.secrecy == "ordinary" else None
     title = shown_title(dispute, bool(hit.kinds & set(HANDLING)))
     state = label(FLOWS["dispute"].state(dispute.state))
     return Repeat(

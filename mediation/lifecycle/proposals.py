@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
@@ -43,6 +43,12 @@ _MOVES_ON = tuple(
     if any(row.dest != STAY for row in _DISPUTE.rows(name)) and _DISPUTE.right(name) != _TAKE_OVER
 )
 """Moves that lead to another state."""
+
+_OPEN = (
+    select(Proposal)
+    .where(Proposal.dispute_id == bindparam("dispute"), Proposal.state == "open")
+    .order_by(Proposal.proposed_at)
+)
 
 
 def propose(
@@ -211,8 +217,7 @@ def open_for(session: Session, subject_key: str, right: str) -> Proposal | None:
 
 def open_of(session: Session, dispute_id: int) -> list[Proposal]:
     """Every open proposal of a dispute, oldest first."""
-    query = select(Proposal).where(Proposal.dispute_id == dispute_id, Proposal.state == "open")
-    return list(session.scalars(query.order_by(Proposal.proposed_at)))
+    return list(session.scalars(_OPEN, {"dispute": dispute_id}))
 
 
 def read_facts(move: Move, text: str | None) -> dict[str, Any]:

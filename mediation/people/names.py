@@ -120,6 +120,7 @@ def surname(name: str) -> str:
     return text[0] if 0 < len(text) <= 4 and text[0] in _surnames() else ""
 
 
+@lru_cache(maxsize=8192)
 def is_vague(name: str) -> bool:
     """True when only a family name or a description is known: 黄某, 老王, 王先生, 楼上住户."""
     text = normal(name)

@@ -36,11 +36,11 @@ class _Form:
     take: TextClause
     matching: str
     """Ids of the disputes that match ``:asked``."""
-    newest: str
-    """What limits them to the ``:most`` registered last."""
+    newest: TextClause
+    """The ``:most`` of them that were registered last."""
     walked: str
     """What gives them from the newest back, one by one; nothing where the index itself lies in that order."""
-    held: str
+    held: TextClause
     """What is kept of the keys above ``:after`` up to ``:upto``."""
     word: str
     prefix: str
@@ -61,8 +61,11 @@ _SQLITE = _Form(
     put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
     matching=f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
-    newest=" ORDER BY rowid DESC LIMIT :most", walked="",
-    held=f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto",  # noqa: S608
+    newest=text(
+        f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid DESC LIMIT :most"  # noqa: S608
+    ),
+    walked="",
+    held=text(f"SELECT rowid, tokens FROM {TABLE} WHERE rowid > :after AND rowid <= :upto"),  # noqa: S608
     word='"{}"', prefix='"{}"*', both=" AND ", either=" OR ", without="({}) NOT ({})",
 )
 _POSTGRESQL = _Form(
@@ -72,12 +75,17 @@ _POSTGRESQL = _Form(
     ),
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
     matching=f"SELECT dispute_id AS id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
-    newest=" ORDER BY dispute_id DESC LIMIT :most",
+    newest=text(
+        f"SELECT dispute_id AS id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)"  # noqa: S608
+        " ORDER BY dispute_id DESC LIMIT :most"
+    ),
     # A limit beyond all disputes, so that they are put in order before anything else is asked of each:
     # two words that always stand together it supposes in few disputes, and would ask it of every one.
     walked=" ORDER BY dispute_id DESC LIMIT 1000000000",
-    held=f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
-    " WHERE dispute_id > :after AND dispute_id <= :upto",
+    held=text(
+        f"SELECT dispute_id, array_to_string(tsvector_to_array(tokens), ' ') FROM {TABLE}"  # noqa: S608
+        " WHERE dispute_id > :after AND dispute_id <= :upto"
+    ),
     word="'{}'", prefix="'{}':*", both=" & ", either=" | ", without="({}) & !({})",
 )
 _FORMS: Mapping[str, _Form] = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
@@ -90,6 +98,12 @@ def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
     connection.execute(form.take, {"id": dispute_id})
     if kept := _kept(tokens):
         connection.execute(form.put, {"id": dispute_id, "tokens": kept})
+
+
+def put_more(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
+    """By what else a dispute is found from now on."""
+    held_now = held(session, dispute_id - 1, dispute_id).get(dispute_id, set())
+    put(session, dispute_id, held_now | set(tokens))
 
 
 def put_new(session: Session, tokens: Mapping[int, Iterable[str]]) -> None:
@@ -107,9 +121,7 @@ def _kept(tokens: Iterable[str]) -> str:
 def held(session: Session, after: int, upto: int) -> dict[int, set[str]]:
     """The tokens kept for the keys above ``after`` up to ``upto``, of disputes that are there or not."""
     connection = session.connection()
-    rows = connection.execute(
-        text(_FORMS[connection.dialect.name].held), {"after": after, "upto": upto}
-    )
+    rows = connection.execute(_FORMS[connection.dialect.name].held, {"after": after, "upto": upto})
     return {key: set(tokens.split()) for key, tokens in rows}
 
 
@@ -135,7 +147,7 @@ def newest(session: Session, groups: Groups, most: int) -> list[int]:
     connection = session.connection()
     form = _FORMS[connection.dialect.name]
     asked = {"asked": form.question(groups), "most": most}
-    return list(connection.execute(text(form.matching + form.newest), asked).scalars())
+    return list(connection.execute(form.newest, asked).scalars())
 
 
 def _lettered(token: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute, ExternalNumber
@@ -19,11 +19,19 @@ ORDINARY = "ordinary"
 OF_OTHERS = (".name", ".number", ".left_at")
 """Endings of the changed fields of parties and of other bodies' numbers."""
 
+_NUMBERS = select(ExternalNumber.__table__.c.number).where(
+    ExternalNumber.__table__.c.dispute_id == bindparam("dispute")
+)
+_NAMES = select(Party.__table__.c.name).where(Party.__table__.c.dispute_id == bindparam("dispute"))
+
 
 def follow_search(session: Session, happening: Happening) -> None:
     """Index the dispute again when the entry touched what it is found by."""
     dispute_id = happening.entry.dispute_id
     if dispute_id is None or not _touched(happening):
+        return
+    if drawn := _only_drawn(happening):
+        index.put_more(session, dispute_id, words.of_number(drawn))
         return
     dispute = session.get(Dispute, dispute_id)
     if dispute is not None:
@@ -32,8 +40,9 @@ def follow_search(session: Session, happening: Happening) -> None:
 
 def tokens_of(session: Session, dispute: Dispute) -> set[str]:
     """Everything a dispute is found by. A protected one: its numbers, and prints of its parties' names."""
-    numbers = session.scalars(select(ExternalNumber.number).where(ExternalNumber.dispute_id == dispute.id))
-    names = session.scalars(select(Party.name).where(Party.dispute_id == dispute.id))
+    connection, asked = session.connection(), {"dispute": dispute.id}
+    numbers = connection.execute(_NUMBERS, asked).scalars()
+    names = connection.execute(_NAMES, asked).scalars()
     ordinary = [dispute.id] if dispute.secrecy == ORDINARY else []
     return tokens(dispute, numbers, names, said.texts(session, ordinary).get(dispute.id, ()))
 
@@ -56,10 +65,23 @@ def tokens(
     return found
 
 
+def _only_drawn(happening: Happening) -> str:
+    """The first number of a case when nothing else that it is found by has changed: it only adds words."""
+    changed = {name for name in happening.changed if _finds(name)}
+    old, new = happening.of_dispute("number") or (None, None)
+    return str(new) if len(changed) == 1 and new and not old and not _says_more(happening) else ""
+
+
+def _finds(name: str) -> bool:
+    return name.removeprefix("dispute.") in OF_DISPUTE or name.endswith(OF_OTHERS)
+
+
 def _touched(happening: Happening) -> bool:
-    changed = {name.removeprefix("dispute.") for name in happening.changed}
-    if changed & OF_DISPUTE or any(name.endswith(OF_OTHERS) for name in changed):
-        return True
+    return any(_finds(name) for name in happening.changed) or _says_more(happening)
+
+
+def _says_more(happening: Happening) -> bool:
+    """Whether what is kept under seal may have changed."""
     if said.touched(happening.event):
         return True
     payload = happening.entry.payload

@@ -17,16 +17,16 @@ from .models import Access
 SUBSTITUTE = "substitute"
 """The capacity of who stands in for a mediator on leave. No row of the table says so: the leave does."""
 
-# Asked at every act and every page of a case: made once, run on the connection.
-_KINDS = select(Access.__table__.c.kind).where(
-    Access.__table__.c.dispute_id == bindparam("dispute"),
-    Access.__table__.c.scope.in_(bindparam("scopes", expanding=True)),
-    Access.__table__.c.from_at <= bindparam("now"),
-    or_(Access.__table__.c.until_at.is_(None), Access.__table__.c.until_at > bindparam("now")),
-)
-
 NOW: BindParameter[datetime] = bindparam("moment_asked", callable_=clock.now)
 """The moment at which the database is asked, so that a clause may be kept and asked again later."""
+
+# Asked at every act and every page of a case: made once, run on the connection.
+_ACCESS = Access.__table__.c
+_HOLDING = select(_ACCESS.dispute_id, _ACCESS.kind, _ACCESS.scope).where(
+    _ACCESS.dispute_id.in_(bindparam("disputes", expanding=True)),
+    _ACCESS.from_at <= NOW, or_(_ACCESS.until_at.is_(None), _ACCESS.until_at > NOW),
+)
+_OPEN_TO = _HOLDING.where(_ACCESS.scope.in_(bindparam("scopes", expanding=True)))
 
 FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar")
 
@@ -94,10 +94,7 @@ def kinds(session: Session, actor: Actor, dispute_id: int) -> frozenset[str]:
     """In which capacities the actor may see this dispute now; empty: he may not."""
     if actor.is_system:
         return frozenset(FULL_KINDS)
-    if actor.stands_for:
-        return kinds_of_many(session, actor, (dispute_id,)).get(dispute_id, frozenset())
-    asked = {"dispute": dispute_id, "scopes": list(actor.scopes()), "now": clock.now()}
-    return frozenset(session.connection().execute(_KINDS, asked).scalars())
+    return kinds_of_many(session, actor, (dispute_id,)).get(dispute_id, frozenset())
 
 
 def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) -> dict[int, frozenset[str]]:
@@ -105,11 +102,9 @@ def kinds_of_many(session: Session, actor: Actor, dispute_ids: Iterable[int]) ->
     if actor.is_system:
         return dict.fromkeys(dispute_ids, frozenset(FULL_KINDS))
     found: dict[int, set[str]] = {}
-    rows = session.execute(
-        select(Access.dispute_id, Access.kind, Access.scope).where(
-            Access.dispute_id.in_(set(dispute_ids)), opens_to(actor), holds_at(clock.now())
-        )
-    )
+    query = _HOLDING.where(opens_to(actor)) if actor.stands_for else _OPEN_TO
+    asked = {"disputes": list(dispute_ids), "scopes": actor.scopes()}
+    rows = session.connection().execute(query, asked)
     away = frozenset(actor.stand_in_scopes())
     for dispute_id, kind, scope in rows:
         found.setdefault(dispute_id, set()).add(SUBSTITUTE if scope in away else kind)

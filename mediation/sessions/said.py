@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
@@ -17,13 +17,15 @@ from mediation.security.roles import Role
 
 from .models import Record, RecordAddendum
 
+_RECORDS = select(Record).where(Record.dispute_id.in_(bindparam("disputes", expanding=True)))
+
 
 def texts(session: Session, dispute_ids: Sequence[int]) -> Mapping[int, list[str]]:
     """Points, free text, undisputed facts, next step and addenda of every record. Never the concessions."""
     found: dict[int, list[str]] = {}
     if not dispute_ids:
         return found
-    rows = {row.id: row for row in session.scalars(select(Record).where(Record.dispute_id.in_(dispute_ids)))}
+    rows = {row.id: row for row in session.scalars(_RECORDS, {"disputes": dispute_ids})}
     for row in rows.values():
         told = [*row.points.values(), row.body, row.undisputed, row.next_step]
         found.setdefault(row.dispute_id, []).extend(str(text) for text in told if text)

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 CHAIN = "sys:settings"
 _HELD = "settings"
+_ALL = select(Setting).order_by(Setting.from_on, Setting.id)
 
 
 def value(session: Session, group: Group[T], on: date | None = None) -> T:
@@ -99,8 +100,7 @@ def value_print(key: str, value: Mapping[str, Any]) -> str:
 def _rows(session: Session) -> list[Setting]:
     """All changes, oldest first; read once per session, for they are few and asked for often."""
     if _HELD not in session.info:
-        query = select(Setting).order_by(Setting.from_on, Setting.id)
-        session.info[_HELD] = list(session.scalars(query))
+        session.info[_HELD] = list(session.scalars(_ALL))
     rows: list[Setting] = session.info[_HELD]
     return rows
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core import clock
-from mediation.core.ids import new_id
 from mediation.lifecycle import said
 from mediation.lifecycle.followers import Happening
 from mediation.organisations.queries import path_up
 from workflows import FLOWS
 from workflows.flow import START, Flow, Move, StateKind
 
-from .models import MEDIATOR_WORDS, Task
+from .models import MEDIATOR_WORDS
 from .queries import flow_of
+from .waiting import Waiting
 
 ABOVE_WORDS = ("level_above", "centre", "centre_head")
 NAMED_WORDS = {"invited": ("p", "invitee_id"), "receiver": ("o", "to_org_id"), "sender": ("o", "from_org_id")}
@@ -44,27 +43,6 @@ DUE_FIELDS = (
 """Where a subject says by when; the first that an entry carries counts."""
 
 
-# Written for the path of every act: made once, run on the connection, nothing loaded as an object.
-_TASK = cast(Table, Task.__table__)
-_OPEN = (_TASK.c.subject_key == bindparam("subject"), _TASK.c.done_seq.is_(None))
-_WAITING = select(_TASK.c.due_on).where(*_OPEN)
-_END = update(_TASK).where(*_OPEN).values(done_seq=bindparam("seq"))
-_BEGIN = insert(_TASK)
-_BEFORE = (
-    select(_TASK.c.kind, _TASK.c.owner)
-    .where(_TASK.c.subject_key == bindparam("subject"), _TASK.c.state == bindparam("state"))
-    .order_by(_TASK.c.opened_seq.desc())
-    .limit(1)
-)
-
-
-_OF_DISPUTE = select(_TASK.c.kind, _TASK.c.state, _TASK.c.subject_key).where(
-    _TASK.c.dispute_id == bindparam("dispute"), _TASK.c.done_seq.is_(None)
-)
-_STANDS = select(_TASK.c.state).where(*_OPEN)
-_SAME = _OF_DISPUTE.where(_TASK.c.kind == bindparam("kind")).limit(1)
-
-
 @dataclass(frozen=True, slots=True)
 class Seat:
     """Who leads a dispute, who mediates it and by when it is due, after an entry."""
@@ -84,12 +62,16 @@ def follow_tasks(session: Session, happening: Happening) -> None:
 
 def apply(session: Session, happening: Happening, seat: Seat) -> None:
     """The same, with the seat told: the live row's, or the one read from the entries so far."""
-    if any(_changed(happening, name) for name in ("lead_org_id", "mediator_id", "due_on")):
-        _reseat(session, happening, seat)
+    reseated = any(_changed(happening, name) for name in ("lead_org_id", "mediator_id", "due_on"))
     move = _move(happening)
-    if move is None or move.next_actor == "unchanged":
+    steps = move is not None and move.next_actor != "unchanged"
+    if happening.entry.dispute_id is None or not (reseated or steps):
         return
-    _step(session, happening, seat, move)
+    waiting = Waiting(session, happening.entry.dispute_id)
+    if reseated:
+        _reseat(session, happening, seat, waiting)
+    if move is not None and steps:
+        _step(session, happening, seat, move, waiting)
 
 
 def seat_after(seat: Seat | None, happening: Happening) -> Seat:
@@ -120,52 +102,39 @@ def _move(happening: Happening) -> Move | None:
     return next((m for m in flow.moves if m.name == name and source in m.sources), None)
 
 
-def _reseat(session: Session, happening: Happening, seat: Seat) -> None:
+def _reseat(session: Session, happening: Happening, seat: Seat, waiting: Waiting) -> None:
     """Hand open tasks to the new lead or mediator, and move the dispute's own date."""
-    dispute_id = happening.entry.dispute_id
-    query = select(Task).where(Task.dispute_id == dispute_id, Task.done_seq.is_(None))
-    for task in session.scalars(query.execution_options(populate_existing=True)):
-        if task.owner not in NAMED_WORDS:
-            task.scope = _scope(session, happening, seat, task.owner)
-        if task.subject_key == f"dispute:{dispute_id}":
-            task.due_on = seat.due_on
-    session.flush()
+    own = f"dispute:{happening.entry.dispute_id}"
+    for task in waiting:
+        scope = task.scope if task.owner in NAMED_WORDS else _scope(session, happening, seat, task.owner)
+        waiting.reseat(task, scope, seat.due_on if task.subject_key == own else task.due_on)
 
 
-def _step(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
+def _step(session: Session, happening: Happening, seat: Seat, move: Move, waiting: Waiting) -> None:
     entry = happening.entry
     flow = FLOWS[entry.event.partition(".")[0]]
-    connection = session.connection()
-    about = {"subject": entry.subject, "seq": entry.seq}
-    waiting = connection.execute(_WAITING, about).first()
+    before = waiting.of(entry.subject)
     state = entry.to_state or ""
-    if waiting is not None and state == (entry.from_state or ""):
-        _pass_on(session, happening, seat, move)
+    if before is not None and state == (entry.from_state or ""):
+        _pass_on(session, happening, seat, move, waiting)
         return
-    if waiting is not None:
-        connection.execute(_END, about)
+    if before is not None:
+        waiting.end(before, entry.seq)
     if move.creates or flow.name == "dispute":
-        _end_wishes(session, happening, flow, state)
-    kind, owner = _what_next(session, happening, flow, move, state)
+        _end_wishes(happening, flow, state, waiting)
+    kind, owner = _what_next(happening, flow, move, state, waiting)
     if owner == "nobody":
         return
-    if wish(kind, state) and (
-        _granted(session, entry.dispute_id, kind) or _too_late(session, entry.dispute_id, kind)
-    ):
+    if wish(kind, state) and (_granted(kind, waiting) or _too_late(entry.dispute_id, kind, waiting)):
         return
-    connection.execute(
-        _BEGIN,
-        {
-            "id": new_id(),
-            "dispute_id": entry.dispute_id,
-            "subject_key": entry.subject,
-            "kind": kind,
-            "state": state,
-            "owner": owner,
-            "scope": _scope(session, happening, seat, owner),
-            "due_on": _due(happening, seat, kind, waiting.due_on if waiting is not None else None),
-            "opened_seq": entry.seq,
-        },
+    waiting.begin(
+        entry.seq,
+        subject_key=entry.subject,
+        kind=kind,
+        state=state,
+        owner=owner,
+        scope=_scope(session, happening, seat, owner),
+        due_on=_due(happening, seat, kind, before.due_on if before is not None else None),
     )
 
 
@@ -181,19 +150,19 @@ def _nothing_left(flow: Flow, move: Move, state: str) -> bool:
     return flow.name != "dispute" and not move.next_move and flow.state(state).kind is not StateKind.OPEN
 
 
-def _granted(session: Session, dispute_id: int | None, kind: str) -> bool:
+def _granted(kind: str, waiting: Waiting) -> bool:
     """The new row is there already: another one waits for the same move."""
-    return session.connection().execute(_SAME, {"dispute": dispute_id, "kind": kind}).first() is not None
+    return any(row.kind == kind for row in waiting)
 
 
-def _end_wishes(session: Session, happening: Happening, flow: Flow, state: str) -> None:
+def _end_wishes(happening: Happening, flow: Flow, state: str, waiting: Waiting) -> None:
     """A new row was made, or the dispute is no longer in hand: nobody needs to make one any more."""
     entry = happening.entry
-    for row in session.connection().execute(_OF_DISPUTE, {"dispute": entry.dispute_id}).all():
+    for row in waiting:
         ours = row.kind.startswith(f"{flow.name}.") and (flow.name != "dispute" or entry.from_state != state)
         over = flow.name == "dispute" and _out_of_hand(row.kind, state)
         if (ours or over) and row.subject_key != entry.subject and wish(row.kind, row.state):
-            session.connection().execute(_END, {"subject": row.subject_key, "seq": entry.seq})
+            waiting.end(row, entry.seq)
 
 
 def _out_of_hand(kind: str, state: str) -> bool:
@@ -205,38 +174,34 @@ def _out_of_hand(kind: str, state: str) -> bool:
     return kind.startswith(WHILE_IN_HAND) and FLOWS["dispute"].state(state).kind is not StateKind.OPEN
 
 
-def _too_late(session: Session, dispute_id: int | None, kind: str) -> bool:
+def _too_late(dispute_id: int | None, kind: str, waiting: Waiting) -> bool:
     """What a session leads to is wanted no more when its result is told after the end of the case."""
-    state = session.connection().execute(_STANDS, {"subject": f"dispute:{dispute_id}"}).scalar()
-    return state is not None and _out_of_hand(kind, state)
+    case = waiting.of(f"dispute:{dispute_id}")
+    return case is not None and _out_of_hand(kind, case.state)
 
 
-def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move) -> None:
+def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move, waiting: Waiting) -> None:
     """A move that stays: the waiting goes on, perhaps with somebody else or for something else."""
-    if move.next_actor in ("nobody", "as_in_state"):
+    task = waiting.of(happening.entry.subject)
+    if task is None or move.next_actor in ("nobody", "as_in_state"):
         return
     changed = {"owner": move.next_actor, "scope": _scope(session, happening, seat, move.next_actor)}
     if move.next_move:
         changed["kind"] = f"{happening.event.partition('.')[0]}.{move.next_move}"
-    session.connection().execute(
-        update(_TASK)
-        .where(_TASK.c.subject_key == happening.entry.subject, _TASK.c.done_seq.is_(None))
-        .values(changed)
-    )
+    waiting.pass_on(task, **changed)
 
 
 def _what_next(
-    session: Session, happening: Happening, flow: Flow, move: Move, state: str
+    happening: Happening, flow: Flow, move: Move, state: str, waiting: Waiting
 ) -> tuple[str, str]:
     for then in move.then:
         if happening.facts.get(then.fact) if then.fact else then.reason == happening.entry.reason:
             return then.right or f"{flow.name}:{state}", then.who
     if _nothing_left(flow, move, state):
         return "", "nobody"
-    subject = happening.entry.subject
     if move.next_actor != "as_in_state":
         return _kind(flow, move, state), move.next_actor
-    before = session.connection().execute(_BEFORE, {"subject": subject, "state": state}).first()
+    before = waiting.last(happening.entry.subject, state)
     if before is not None:
         return before.kind, before.owner
     into = next((m for m in flow.moves if m.dest == state), None)

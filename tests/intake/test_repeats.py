@@ -169,6 +169,27 @@ def test_looking_costs_the_same_for_one_and_for_thirty_people(earlier: int, cast
     assert many <= few + 6
 
 
+def test_looking_costs_the_same_behind_one_wall_and_behind_two(cast: Cast) -> None:
+    def asked() -> int:
+        with statements() as seen:
+            found(cast, XIE, HUANG, who="stranger")
+        return len(seen)
+
+    registered(cast.actor("clerk"), cast.qiaosi, parties=(XIE, HUANG))
+    one = asked()
+    registered(cast.actor("village_clerk"), cast.village, parties=(XIE, HUANG))
+    assert len(found(cast, XIE, HUANG, who="stranger")) == 2
+    assert asked() == one
+
+
+def test_accepting_looks_for_repeats_once(earlier: int, cast: Cast) -> None:
+    again = registered(cast.actor("clerk"), cast.qiaosi, parties=(XIE, HUANG))
+    with statements() as seen:
+        make(cast.actor("clerk"), again, "accept", competence="arose_here", no_bar=True,
+             repeat_answer="related")
+    assert sum("phone_lookup IN" in one for one in seen) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

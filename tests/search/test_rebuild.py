@@ -11,7 +11,7 @@ from mediation.core.database import Database, db
 from mediation.search import index, rebuild
 from mediation.search.queries import find
 from tests.cast import Cast
-from tests.stories import fresh, registered
+from tests.stories import accepted, fresh, registered
 from tests.support.counting import statements
 
 STRANGER = 7
@@ -40,6 +40,12 @@ def spoil(cases: list[int]) -> None:
 
 def test_an_index_kept_by_the_entries_needs_no_mending(app: Flask, cases: list[int]) -> None:
     assert asked(app, "--check") == (0, "5 disputes looked at, 0 different.\n")
+
+
+@pytest.mark.parametrize("secrecy", ["ordinary", "sensitive"])
+def test_a_number_that_is_drawn_adds_its_words_and_takes_none(app: Flask, cast: Cast, secrecy: str) -> None:
+    accepted(cast.actor("clerk"), cast.qiaosi, secrecy=secrecy)
+    assert asked(app, "--check") == (0, "1 disputes looked at, 0 different.\n")
 
 
 def test_a_check_tells_what_differs_and_changes_nothing(app: Flask, cases: list[int]) -> None:
