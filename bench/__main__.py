@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 from tests.support import postgres
 
@@ -38,16 +38,35 @@ def main() -> int:
 
 def _measured(engine: str, url_of: Callable[[str], str], asked: argparse.Namespace) -> report.Result:
     with tempfile.TemporaryDirectory() as folder:
-        price = moves.measure(Path(folder), url_of(folder), asked.presses)
-    small, large = (_hub(engine, url_of, size) for size in (min(asked.sizes), max(asked.sizes)))
+        prices = [moves.measure(Path(folder), url_of(folder), asked.presses)]
+    filled = {size: _filled(engine, url_of, size) for size in (min(asked.sizes), max(asked.sizes))}
+    for size, place in filled.items():
+        with _copied(*place) as copy:
+            prices.append(moves.measure(*copy, asked.presses, size))
+    small, large = (sizes.Hub(*place) for place in filled.values())
     try:
-        return report.Result(engine, price, sizes.compare(small, large, asked.rounds))
+        return report.Result(engine, prices, sizes.compare(small, large, asked.rounds))
     finally:
         small.stop()
         large.stop()
 
 
-def _hub(engine: str, url_of: Callable[[str], str], size: int) -> sizes.Hub:
+@contextmanager
+def _copied(data: Path, url: str) -> Iterator[tuple[Path, str]]:
+    """A hub like this one, thrown away afterwards."""
+    if url.startswith("sqlite"):
+        with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+            shutil.copytree(data, folder, dirs_exist_ok=True)
+            yield Path(folder), url.replace(str(data), folder)
+        return
+    copy = postgres.copy_of(make_url(url))
+    try:
+        yield data, copy.render_as_string(hide_password=False)
+    finally:
+        postgres.drop(copy)
+
+
+def _filled(engine: str, url_of: Callable[[str], str], size: int) -> tuple[Path, str]:
     data = FOLDER / f"{engine}-{size}"
     if engine != "sqlite":
         shutil.rmtree(data, ignore_errors=True)  # its server lived for one run
@@ -61,7 +80,7 @@ def _hub(engine: str, url_of: Callable[[str], str], size: int) -> sizes.Hub:
             bars.update(tasks[step], completed=done, total=total)
 
         sizes.prepare(data, url, size, progress)
-    return sizes.Hub(data, url)
+    return data, url
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bench import lives
+from bench import lives, moves
 from bench.fill import Programme, fill
 from config import Config
 from mediation.audit.canonical import decode, encode
@@ -31,6 +31,7 @@ from mediation.tasks.models import Task
 from mediation.tasks.rebuild import rebuild as rebuild_tasks
 from tests.cast import Cast
 from tests.lifecycle.cases import register
+from tests.stories import fresh
 from workflows import FLOWS
 
 FEW = Programme(
@@ -70,6 +71,20 @@ def test_copies_are_as_whole_as_what_came_through_the_door(
             rebuild_tasks(session, dispute_id)
         reading.expire_all()
         assert waiting(reading, dispute_id) == before
+
+
+def test_a_move_is_priced_among_what_fills_a_hub_and_the_bare_half_writes_the_same(
+    app: Flask, settings_of_test: Config, database: Database, reading: Session
+) -> None:
+    anchor = filled(app, settings_of_test, Programme(past=FEW.past[2:], now=()), 3)
+    accepted = select(func.count()).select_from(AuditEntry).where(AuditEntry.event == "dispute.accept")
+    before = fresh(reading).scalar(accepted) or 0
+    reading.rollback()
+    price = moves.measure(settings_of_test.data, settings_of_test.database_url, 2, 3)
+    assert fresh(reading).scalar(accepted) == before + 2 * (2 + 1)
+    assert price.door > price.bare > 0
+    database.configure(settings_of_test.database_url)
+    assert verify(database, anchor=anchor, also=ROWS).whole
 
 
 def of_level(session: Session, level: str) -> list[int]:
