@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from mediation.cases.models import Dispute
 from mediation.cases.queries import narrow_by
@@ -96,14 +96,28 @@ def waiting(session: Session, actor: Actor) -> list[tuple[Danger, Dispute]]:
     return sorted(rows, key=lambda pair: OPEN.index(pair[0].state))
 
 
+_OF_DANGER = load_only(
+    Danger.dispute_id, Danger.state, Danger.signs, Danger.raised_by, Danger.raised_at,
+    Danger.acknowledge_by, Danger.report_by,
+)
+_OF_DISPUTE = load_only(
+    Dispute.state, Dispute.lead_org_id, Dispute.mediator_id, Dispute.secrecy,
+    Dispute.intake_no, Dispute.number, Dispute.title,
+)
+
+
 @lru_cache(maxsize=500)
 def _waiting(actor: Actor) -> Select[Danger, Dispute]:
-    """The question of every page, made once for each person and what he may today."""
+    """The question of every page, made once for each person and what he may today.
+
+    Of many dangers that are read most are only counted: no more is read of them than right and line need.
+    """
     return (
         select(Danger, Dispute)
         .join(Dispute, Dispute.id == Danger.dispute_id)
         .where(is_open(), visibility.sees(actor, Danger.dispute_id))
         .order_by(Danger.raised_at)
+        .options(_OF_DANGER, _OF_DISPUTE)
     )
 
 
