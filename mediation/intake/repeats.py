@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute, DisputeLink
@@ -37,7 +37,7 @@ _DISPUTE, _LINK, _ORGANISATION = Dispute.__table__.c, DisputeLink.__table__.c, O
 _LINKED = select(_LINK.dispute_id, _LINK.other_id).where(
     or_(_LINK.dispute_id == bindparam("dispute"), _LINK.other_id == bindparam("dispute"))
 )
-_RECENT = select(_DISPUTE.id, _DISPUTE.place).where(
+_RECENT = select(_DISPUTE.id, _DISPUTE.lead_org_id, _DISPUTE.secrecy, _DISPUTE.place).where(
     _DISPUTE.id.in_(bindparam("disputes", expanding=True)), _DISPUTE.received_at > bindparam("since"),
     or_(_DISPUTE.end_reason.is_(None), _DISPUTE.end_reason.not_in(TOLD_APART)),
 )
@@ -60,7 +60,9 @@ class Repeat:
 class Hit:
     """A dispute that fits, whoever may see it."""
 
-    dispute: Dispute
+    dispute_id: int
+    lead_org_id: int
+    secrecy: str
     kinds: frozenset[str]
     verdict: Verdict
 
@@ -101,8 +103,9 @@ def repeats(session: Session, actor: Actor, dispute: Dispute) -> list[Repeat]:
 
 def told(session: Session, hits: Sequence[Hit]) -> list[Repeat]:
     """Hits as the asker may know of them, the likeliest first, each committee once."""
-    committees = _reached(session, {hit.dispute.lead_org_id for hit in hits if not hit.kinds})
-    found = (_told(hit, committees) for hit in hits)
+    committees = _reached(session, {hit.lead_org_id for hit in hits if not hit.kinds})
+    disputes = _shown(session, [hit.dispute_id for hit in hits if hit.kinds][:MOST])
+    found = (_told(hit, committees, disputes) for hit in hits)
     return list(dict.fromkeys(repeat for repeat in found if repeat is not None))[:MOST]
 
 
@@ -113,28 +116,30 @@ def find(
     alike = _alike(session, here, place, candidates(session, here, place) - set(known))
     if not alike:
         return []
-    kinds = visibility.kinds_of_many(session, actor, alike)
-    hits = [
-        Hit(dispute, kinds.get(dispute.id, frozenset()), alike[dispute.id])
-        for dispute in session.scalars(select(Dispute).where(Dispute.id.in_(alike)))
-    ]
-    return sorted(hits, key=lambda hit: (-hit.verdict.score, -hit.dispute.id))
+    kinds = visibility.kinds_of_many(session, actor, (row.id for row, _ in alike))
+    hits = (
+        Hit(row.id, row.lead_org_id, row.secrecy, kinds.get(row.id, frozenset()), verdict)
+        for row, verdict in alike
+    )
+    return sorted(hits, key=lambda hit: (-hit.verdict.score, -hit.dispute_id))
 
 
-def _alike(session: Session, here: Sequence[Sought], place: str, ids: set[int]) -> dict[int, Verdict]:
-    """Those among the candidates that do fit; most share a single sign by chance and are never loaded."""
+def _alike(
+    session: Session, here: Sequence[Sought], place: str, ids: set[int]
+) -> list[tuple[Row[int, int, str, str], Verdict]]:
+    """Those among the candidates that do fit; most share a single sign by chance."""
     if not ids:
-        return {}
+        return []
     asked = {"disputes": list(ids), "since": clock.now() - LOOK_BACK}
-    places = {row.id: row.place for row in session.connection().execute(_RECENT, asked)}
-    people = people_of(session, places)
-    found = {key: judge(here, people.get(key, []), near=same_place(place, places[key])) for key in places}
-    return {key: verdict for key, verdict in found.items() if verdict is not None}
+    rows = session.connection().execute(_RECENT, asked).all()
+    people = people_of(session, (row.id for row in rows))
+    judged = ((row, judge(here, people.get(row.id, []), near=same_place(place, row.place))) for row in rows)
+    return [(row, verdict) for row, verdict in judged if verdict is not None]
 
 
-def behind_protection(hits: Iterable[Hit]) -> list[Dispute]:
+def behind_protection(hits: Iterable[Hit]) -> list[int]:
     """Protected disputes that the asker must not know of; the centre is told in his place."""
-    return [hit.dispute for hit in hits if not hit.kinds and hit.dispute.secrecy != "ordinary"]
+    return [hit.dispute_id for hit in hits if not hit.kinds and hit.secrecy != "ordinary"]
 
 
 def _reached(session: Session, committees: Iterable[int]) -> dict[int, str]:
@@ -145,10 +150,19 @@ def _reached(session: Session, committees: Iterable[int]) -> dict[int, str]:
     return {row.id: f"{row.name} {row.phone}".strip() for row in rows}
 
 
-def _told(hit: Hit, committees: Mapping[int, str]) -> Repeat | None:
-    dispute = hit.dispute
+def _shown(session: Session, keys: Sequence[int]) -> dict[int, Dispute]:
+    if not keys:
+        return {}
+    return {dispute.id: dispute for dispute in session.scalars(select(Dispute).where(Dispute.id.in_(keys)))}
+
+
+def _told(hit: Hit, committees: Mapping[int, str], disputes: Mapping[int, Dispute]) -> Repeat | None:
+    """None for a protected one behind a wall, and for those that would come after ``MOST``."""
     if not hit.kinds:
-        return Repeat(None, committees[dispute.lead_org_id]) if dispute.secrecy == "ordinary" else None
+        return Repeat(None, committees[hit.lead_org_id]) if hit.secrecy == "ordinary" else None
+    dispute = disputes.get(hit.dispute_id)
+    if dispute is None:
+        return None
     title = shown_title(dispute, bool(hit.kinds & set(HANDLING)))
     state = label(FLOWS["dispute"].state(dispute.state))
     return Repeat(

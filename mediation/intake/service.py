@@ -113,7 +113,7 @@ def _tell_centre(act: Act, dispute: Dispute) -> None:
     for hidden in repeats.behind_protection(hits):
         messages.tell(
             act.session, "intake.protected_repeat", dispute, dispute.subject_key,
-            f"{dispute.chain_id}/{hidden.id}",
+            f"{dispute.chain_id}/{hidden}",
         )
 
 

@@ -33,6 +33,7 @@ class _Form:
     """What one kind of database says for each need."""
 
     put: TextClause
+    put_more: TextClause
     take: TextClause
     matching: str
     """Ids of the disputes that match ``:asked``."""
@@ -59,6 +60,7 @@ class _Form:
 
 _SQLITE = _Form(
     put=text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608 -- our own name
+    put_more=text(f"UPDATE {TABLE} SET tokens = tokens || ' ' || :tokens WHERE rowid = :id"),  # noqa: S608
     take=text(f"DELETE FROM {TABLE} WHERE rowid = :id"),  # noqa: S608
     matching=f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH :asked",  # noqa: S608
     newest=text(
@@ -72,6 +74,10 @@ _POSTGRESQL = _Form(
     put=text(
         f"INSERT INTO {TABLE} (dispute_id, tokens)"  # noqa: S608
         " VALUES (:id, array_to_tsvector(string_to_array(:tokens, ' ')))"
+    ),
+    put_more=text(
+        f"UPDATE {TABLE} SET tokens = tokens || array_to_tsvector(string_to_array(:tokens, ' '))"  # noqa: S608
+        " WHERE dispute_id = :id"
     ),
     take=text(f"DELETE FROM {TABLE} WHERE dispute_id = :id"),  # noqa: S608
     matching=f"SELECT dispute_id AS id FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)",  # noqa: S608
@@ -101,9 +107,12 @@ def put(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
 
 
 def put_more(session: Session, dispute_id: int, tokens: Iterable[str]) -> None:
-    """By what else a dispute is found from now on."""
-    held_now = held(session, dispute_id - 1, dispute_id).get(dispute_id, set())
-    put(session, dispute_id, held_now | set(tokens))
+    """By what else a dispute is found from now on; of what was kept nothing goes."""
+    connection = session.connection()
+    form = _FORMS[connection.dialect.name]
+    more = {"id": dispute_id, "tokens": _kept(tokens)}
+    if not connection.execute(form.put_more, more).rowcount:
+        connection.execute(form.put, more)
 
 
 def put_new(session: Session, tokens: Mapping[int, Iterable[str]]) -> None:
