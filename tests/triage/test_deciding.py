@@ -67,17 +67,20 @@ def test_leaving_grade_one_is_proposed_to_the_head_of_the_centre(cast: Cast, sig
     assert asked.values["second"] == [str(cast.head_of_centre)]
 
 
-def test_a_lower_grade_that_waits_is_stale_once_the_grade_was_raised(cast: Cast, sign_in: SignIn) -> None:
+def test_a_lower_grade_that_waits_falls_once_the_grade_was_raised(cast: Cast, sign_in: SignIn) -> None:
     made = came(cast, amount=Decimal(150000))
     browser = sign_in("clerk")
     form = page_of(browser, made)
     asked = Page(browser.send(form, 200, look="1", grade="3").text).form("/triage")
     browser.send(asked, reason="already_calmed")
-    do(cast.actor("clerk"), made, "reclassify", {"category": LEAK, "grade": "1", "reason": "escalated"})
     with db.reading() as session:
         (waiting,) = proposals.open_of(session, made)
     boss = sign_in("head_of_centre")
-    boss.send(boss.see(f"/cases/{made}/proposals/{waiting.id}").form("/proposals"), 409, decision="confirm")
+    page = boss.see(f"/cases/{made}/proposals/{waiting.id}").form("/proposals")
+    do(cast.actor("clerk"), made, "reclassify", {"category": LEAK, "grade": "1", "reason": "escalated"})
+    boss.send(page, 409, decision="confirm")
+    with db.reading() as session:
+        assert proposals.open_of(session, made) == []
     assert look(made).grade == 1
 
 
