@@ -30,7 +30,7 @@ DAY = len("2026-11-23")
 _FILED = ("kind", "filed_number", "filed_on", "term_from", "term_until", "mixed_area")
 _SINCE = ("seats",)
 """Not told by the oldest entries."""
-_ROOM = ("name", "address", "seats", "closed_on")
+_ROOM = ("name", "address", "seats", "closed_on", "organisation_id")
 
 
 def differences(session: Session) -> Iterator[Finding]:
@@ -76,7 +76,8 @@ def _place(told: LastSaid, line: Line) -> None:
         case "committee.filed":
             told.put(f"committee_record:{key}", line, new)
         case "room.added":
-            told.put(f"room:{key}", line, {**new, "closed_on": None})
+            whose = line.data["organisation"]
+            told.put(f"room:{key}", line, {**new, "closed_on": None, "organisation_id": whose})
         case "room.changed":
             told.put(f"room:{key}", line, new)
         case "room.closed" | "room.reopened":

@@ -68,6 +68,9 @@ EDITS = {
     ),
     "a browser that is signed in by a token of somebody's own": "UPDATE sign_in SET token_hash = 'x'",
     "an organisation's telephone": "UPDATE organisation SET phone = '86100000'",
+    "a room that another committee seems to have": (
+        "UPDATE room SET organisation_id = (SELECT id FROM organisation WHERE level = 'village' LIMIT 1)"
+    ),
     "seats of a room nobody counted": "UPDATE room SET seats = 99",
     "who gave a right": "UPDATE role_grant SET given_by = (SELECT max(id) FROM user_account)",
     "the day an organisation was opened": (
