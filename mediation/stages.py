@@ -9,7 +9,17 @@ from mediation.assignment import service as assignment
 from mediation.assignment import standing_in
 from mediation.cases import seconds
 from mediation.classification import service as classification
-from mediation.closure import correcting, course, endings, filing, joining, outside, splitting, taking_back
+from mediation.closure import (
+    correcting,
+    course,
+    endings,
+    filing,
+    joining,
+    outside,
+    setting_aside,
+    splitting,
+    taking_back,
+)
 from mediation.danger import service as danger
 from mediation.followup import service as followup
 from mediation.handovers import assistance
@@ -40,6 +50,7 @@ STAGES = (
     course,
     joining,
     endings,
+    setting_aside,
     outside,
     splitting,
     filing,

@@ -23,7 +23,7 @@ from workflows.flow import Reason
 from workflows.rules.filing import CorrectFacts
 
 from . import values, wind_down
-from .endings import annul_writes, void_agreement
+from .setting_aside import annul_writes, void_agreement
 from .values import FACTS
 
 Stated = Mapping[str, Any]

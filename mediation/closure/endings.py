@@ -1,4 +1,4 @@
-"""How a dispute ends without an agreement, and how an agreement is set aside."""
+"""How a dispute ends without an agreement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediation.agreements import queries as agreements
 from mediation.cases import contacts, offers, parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
@@ -17,11 +16,11 @@ from mediation.danger import queries as dangers
 from mediation.documents.models import Paper
 from mediation.lifecycle import times
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import MODELS, finds, owns, writes
+from mediation.lifecycle.owners import MODELS, finds, owns
 from mediation.security.actor import Actor
 from mediation.sessions.queries import begun
 from workflows.reasons import COURT_SOURCES
-from workflows.rules.closure import AnnulFacts, FailFacts, LapseFacts, RefuseFacts, WithdrawFacts
+from workflows.rules.closure import FailFacts, LapseFacts, RefuseFacts, WithdrawFacts
 from workflows.rules.common import RoutesTold
 
 from . import told, wind_down
@@ -30,7 +29,8 @@ from .course import end_pause, is_head
 Stated = Mapping[str, Any]
 
 
-def _end(a: Act, dispute: Dispute, reason: str, at: datetime) -> None:
+def end(a: Act, dispute: Dispute, reason: str, at: datetime) -> None:
+    """When and why it ended; days that stood still are over."""
     dispute.ended_at, dispute.end_reason = at, reason
     if dispute.suspended_on is not None:  # days that stood still count for nobody
         end_pause(a.session, dispute, clock.day_of(at).isoformat())
@@ -53,7 +53,7 @@ def withdraw_found(session: Session, dispute: Dispute, actor: Actor, stated: Sta
 def withdraw(a: Act, dispute: Dispute, facts: WithdrawFacts) -> None:
     """Withdrawn, or settled by the sides themselves. Who said so knows of it."""
     at = facts.occurred_at or a.at
-    _end(a, dispute, facts.reason, at)
+    end(a, dispute, facts.reason, at)
     told.tell(a, dispute, (p.id for p in parties.principals(a.session, dispute.id)), facts.said_how, at)
     a.move(dispute, "withdraw", facts)
     wind_down.end(a, dispute)
@@ -73,7 +73,7 @@ def refuse(a: Act, dispute: Dispute, facts: RefuseFacts) -> None:
     """A refusal is nobody's failure (人民调解法 17, 23)."""
     times.not_before("said_at", facts.said_at, dispute.received_at)
     at = _told_at(a, dispute, facts)
-    _end(a, dispute, facts.reason, at)
+    end(a, dispute, facts.reason, at)
     _tell(a, dispute, facts, at)
     a.move(dispute, "refuse", facts)
     wind_down.end(a, dispute)
@@ -106,7 +106,7 @@ def _reached(session: Session, dispute: Dispute, stated: Stated) -> dict[str, An
 def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
     """No agreement; the parties know where else to turn (人民调解法 26)."""
     at = _told_at(a, dispute, facts)
-    _end(a, dispute, facts.reason, at)
+    end(a, dispute, facts.reason, at)
     _tell(a, dispute, facts, at)
     a.move(dispute, "fail", facts)
     wind_down.end(a, dispute)
@@ -121,44 +121,12 @@ def lapse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     }
 
 
-@finds("dispute.annul")
-def annul_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """Whether the document came from outside, and what the court said of the agreement in force."""
-    agreement = agreements.effective(session, dispute.id)
-    said = agreements.confirmation_of(session, agreement.id) if agreement is not None else None
-    return {
-        "ground_fits": offers.ground_fits(session, dispute, stated),
-        "court_confirmed": said is not None and said.state == "confirmed",
-    }
-
-
 @owns("dispute.lapse")
 def lapse(a: Act, dispute: Dispute, facts: LapseFacts) -> None:
     """Mediation has lost its object or must not go on."""
-    _end(a, dispute, facts.reason, facts.occurred_at or a.at)
+    end(a, dispute, facts.reason, facts.occurred_at or a.at)
     a.move(dispute, "lapse", facts)
     wind_down.end(a, dispute)
-
-
-@writes("dispute.annul")
-def annul_writes(session: Session, dispute: Dispute, stated: Stated) -> frozenset[str]:
-    """The agreement in force, known by when it took effect: not another that took its place."""
-    return frozenset({"effective_at"})
-
-
-@owns("dispute.annul")
-def annul(a: Act, dispute: Dispute, facts: AnnulFacts) -> None:
-    """The agreement is void, its promises stop; the first ending stays in the figures as it was."""
-    _end(a, dispute, facts.reason, facts.occurred_at or a.at)
-    dispute.agreement_form = None
-    a.move(dispute, "annul", facts)
-    void_agreement(a, dispute, facts.reason)
-
-
-def void_agreement(a: Act, dispute: Dispute, reason: str) -> None:
-    """Void the agreement in force; what was still promised falls with it."""
-    wind_down.each(a, dispute, "agreement", ("effective",), "void", {"reason": reason})
-    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "fall", {})
 
 
 def held_sessions(session: Session, dispute: Dispute) -> int:

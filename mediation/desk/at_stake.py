@@ -14,11 +14,12 @@ from mediation.classification import rules
 from mediation.classification.catalogue import tree_of
 from mediation.classification.gathering import grading_of, heads_per_side
 from mediation.closure.correcting import correct_found, locked_facts
+from mediation.closure.setting_aside import said_of
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
 from workflows import FLOWS
-from workflows.reasons import END_REASONS, GRADES, SOURCES
+from workflows.reasons import ANNUL, END_REASONS, GRADES, SOURCES
 
 Stated = Mapping[str, Any]
 Sides = Callable[[Session, "Dispute", Stated, Actor], Iterator["Side"]]
@@ -106,6 +107,23 @@ def _corrected(session: Session, dispute: Dispute, stated: Stated, actor: Actor)
     yield Side(names.get(field, field), _shown(field, old), new)
 
 
+def _set_aside(session: Session, dispute: Dispute, stated: Stated, actor: Actor) -> Iterator[Side]:
+    yield from _another_state("annul")(session, dispute, stated, actor)
+    yield _force(str(stated.get("reason") or ""))
+    said = said_of(session, dispute)
+    if said is not None:
+        now = label(FLOWS["confirmation"].state(said.state))
+        yield Side(_("Judicial confirmation"), now, now)
+
+
+def _force(reason: str) -> Side:
+    """The agreement in force and what it would be."""
+    flow = FLOWS["agreement"]
+    why = next((label(one) for one in ANNUL if one.code == reason), "")
+    void = _("%(state)s (%(reason)s)", state=label(flow.state("void")), reason=why)
+    return Side(_("Force of the agreement"), label(flow.state("effective")), void)
+
+
 def _another_state(name: str) -> Sides:
     """Of a move that leads to another state: that state."""
 
@@ -135,6 +153,7 @@ def _grade(value: object) -> str:
 GRADED = frozenset({"classify", "reclassify"})
 _SIDES: Mapping[str, Sides] = {
     **dict.fromkeys(GRADED, _graded), "extend": _extended, "correct": _corrected,
+    "annul": _set_aside,
 }
 _SAID: Mapping[str, Collection[str]] = {
     **dict.fromkeys(GRADED, ("grade", "category")), "extend": ("until",), "correct": ("field", "new_value"),

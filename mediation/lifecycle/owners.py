@@ -45,8 +45,8 @@ FITS: dict[str, Callable[[Session, Any, Actor], bool]] = {}
 """Right of a move -> whether it is this actor's to make on this row; the guards say the same at the door."""
 
 WRITES: dict[str, Callable[[Session, Any, Mapping[str, Any]], frozenset[str]]] = {}
-"""Right of a move that a second person confirms -> by what is stated, the columns by which one sees that it
-would now change something else."""
+"""Right of a move that a second person confirms -> by what is stated, the columns and the events by which one
+sees that it would now change something else, or that what it rests on has changed."""
 
 AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 """Right of a move, or name of a note -> what a later stage does in the same act once it is made."""

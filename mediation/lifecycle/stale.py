@@ -25,6 +25,7 @@ def check(
 ) -> None:
     """Raises Stale with the entries that matter; passes when nothing that matters happened.
 
+    ``writes``: columns, as the log names them, and events of other rows on which the post rests.
     ``stays``: what was proposed leaves the state as it is, so that the case may have gone on meanwhile.
     """
     if seen is None or seen == dispute.version:
@@ -43,7 +44,7 @@ def check(
 
 
 def written_since(session: Session, dispute: Any, seen: int, writes: Iterable[str]) -> list[AuditEntry]:
-    """Entries after a version that changed one of these fields."""
+    """Entries after a version that changed one of these fields, or are one of these events."""
     if seen >= dispute.version:
         return []
     wanted = frozenset(writes)
@@ -58,6 +59,8 @@ def _moved(entry: AuditEntry, keys: set[str], event: str, *, stays: bool) -> boo
 def _writes(entry: AuditEntry, writes: frozenset[str]) -> bool:
     if not writes:
         return False
+    if entry.event in writes:
+        return True
     payload = json.loads(entry.payload)
     touched = set(payload.get("changes", {})) | set(payload.get("sealed", {}))
     return bool({name.removeprefix("dispute.") for name in touched} & writes)

@@ -143,7 +143,7 @@ def test_no_agreement_is_set_aside_for_a_dismissal_while_the_court_is_said_to_ha
 ) -> None:
     made, ruling = ruled(cast, "confirm")
     told = {
-        "reason": "confirmation_dismissed", "paper": paper(cast, made, "court_document"),
+        "reason": "confirmation_dismissed", "paper": paper(cast, made, "court_ruling"),
         "decided_by": "临平区法院", "second": cast.head,
     }
     with pytest.raises(GuardRefused) as refused:
@@ -160,7 +160,7 @@ def test_an_agreement_set_aside_for_a_dismissal_that_was_none_says_what_to_do(
 ) -> None:
     made, ruling = ruled(cast, "dismiss")
     question = asked(
-        cast, made, "annul", reason="confirmation_dismissed", paper=paper(cast, made, "court_document"),
+        cast, made, "annul", reason="confirmation_dismissed", paper=paper(cast, made, "court_ruling"),
         decided_by="临平区法院",
     )
     head = sign_in("head")

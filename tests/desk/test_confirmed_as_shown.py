@@ -130,7 +130,7 @@ def test_whoever_annuls_an_agreement_does_not_annul_the_one_that_took_its_place(
     sign_in: SignIn, cast: Cast, reading: Session
 ) -> None:
     made, _old = agreed(cast)
-    ruling = paper(cast, made, "court_document")
+    ruling = paper(cast, made, "other")
     question = asked(cast, made, "annul", reason="rescinded", paper=ruling)
     head = sign_in("head")
     form = head.see(f"/cases/{made}/proposals/{question}").form("/proposals/")

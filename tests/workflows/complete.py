@@ -47,7 +47,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "VisitMissFacts": {"next_on": DAY},
     "DeclineFacts": {"organ": "words"},
     "SplitFacts": {"claims": "words"},
-    "AnnulFacts": {"decided_by": "words"},
+    "AnnulFacts": {"decided_by": "法院"},
     "AssistanceTakeFacts": {"by_department": True},
     "HandoverReceiveFacts": {"by_receiver": True},
     "HandoverReturnFacts": {"by_receiver": True},

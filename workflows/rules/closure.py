@@ -15,12 +15,17 @@ from .common import (
     Names,
     RoutesTold,
     Seconded,
+    SettingAside,
     confirmed_by_another,
     ground_brought_in,
     listed,
     other_routes_told,
+    paper_sets_aside,
     unless,
 )
+
+DECIDES = ("法院", "仲裁", "court", "arbitration")
+"""By these words one knows who can say that an agreement binds nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +89,7 @@ class LapseFacts(Seconded, Grounded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnulFacts(Seconded, Grounded):
+class AnnulFacts(Seconded, SettingAside):
     """The agreement has lost its effect."""
 
     reason: str = stated("失效原因", "Reason", Kind.CHOICE, choices=ANNUL)
@@ -101,6 +106,9 @@ class AnnulFacts(Seconded, Grounded):
         ),
     )
     court_confirmed: bool = found("法院已确认协议", "The court has confirmed the agreement", False)
+    court_dismissed: bool = found(
+        "法院已驳回司法确认申请", "The court has dismissed the request to confirm", False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,17 +230,36 @@ def lapse_confirmed(f: LapseFacts) -> Lacks:
 
 
 def ruling_named(f: AnnulFacts) -> Lacks:
-    """A ruling names who made it."""
-    return unless(f.reason == "rescinded" or bool(f.decided_by), "ruling_unnamed", "还差:作出机关",
-                  "Missing: who decided", field="decided_by")
+    """A ruling names who made it: a court, or the arbitration commission in a labour case."""
+    if f.reason == "rescinded":
+        return ()
+    if not f.decided_by:
+        return unless(False, "ruling_unnamed", "还差:作出机关", "Missing: who decided", field="decided_by")
+    by = f.decided_by.lower()
+    return unless(any(word in by for word in DECIDES), "nobody_who_decides",
+                  "只有法院(劳动争议也可为仲裁委员会)能作出这种裁判,请写明是哪一个",
+                  "Only a court, or an arbitration commission, decides that: name it", law=law.PML_33,
+                  field="decided_by")
 
 
-def no_dismissal_of_what_was_confirmed(f: AnnulFacts) -> Lacks:
-    """Where the record says that the court confirmed it, it has not dismissed it."""
-    return unless(f.reason != "confirmation_dismissed" or not f.court_confirmed, "court_confirmed",
-                  "本案记载法院已确认这份协议;裁定结果记错的,请先用“更正”改正",
-                  "The case says that the court confirmed it: correct the outcome first if that is wrong",
-                  law=law.PML_33, field="reason")
+def dismissal_recorded(f: AnnulFacts) -> Lacks:
+    """The record says that the court dismissed the request, not that it confirmed it or said nothing yet."""
+    if f.reason != "confirmation_dismissed":
+        return ()
+    if f.court_confirmed:
+        return unless(False, "court_confirmed",
+                      "本案记载法院已确认这份协议;裁定结果记错的,请先用“更正”改正",
+                      "The case says that the court confirmed it: correct the outcome first if that is wrong",
+                      law=law.PML_33, field="reason")
+    return unless(f.court_dismissed, "not_dismissed",
+                  "本案没有记载法院驳回司法确认申请:请先在“司法确认”登记驳回,或改选其他原因",
+                  "The case does not say that the court dismissed the request: record the dismissal first, "
+                  "or choose another reason", law=law.PML_33, field="reason")
+
+
+def paper_is_of_that_end(f: AnnulFacts) -> Lacks:
+    """A ruling or a joint rescission of this very agreement, as the reason asks."""
+    return paper_sets_aside(f, by_parties=f.reason == "rescinded")
 
 
 def annulment_confirmed(f: AnnulFacts) -> Lacks:
@@ -287,7 +314,9 @@ FOR_FAIL = (
     held_before_failed, term_really_over, tried_before_given_up, other_routes_told, court_gets_its_answer,
 )
 FOR_LAPSE = (ground_brought_in, sham_reported, lapse_confirmed)
-FOR_ANNUL = (ground_brought_in, ruling_named, no_dismissal_of_what_was_confirmed, annulment_confirmed)
+FOR_ANNUL = (
+    ground_brought_in, paper_is_of_that_end, ruling_named, dismissal_recorded, annulment_confirmed,
+)
 FOR_TRANSFER = (everybody_told, danger_reported)
 FOR_RETURN = (first_return,)
 FOR_REOPEN = (may_have_a_new_round, agreement_given_up)

@@ -65,6 +65,14 @@ class Grounded(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettingAside(Grounded):
+    """The paper by which an agreement lost its force."""
+
+    other_kind: bool = found("依据材料种类不符", "The document is of another kind than asked for", False)
+    older: bool = found("依据材料早于所针对的事", "The document is older than what it answers", False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoutesTold(Facts):
     """The parties must be told which other routes are open, or it must be said why not."""
 
@@ -109,6 +117,24 @@ def ground_brought_in(f: Grounded) -> Lacks:
     """The ground is a paper that was brought in, never a receipt, notice or draft of the hub."""
     return unless(f.ground_fits, "ground_unfit", "本系统打印的回执、通知、文稿不能作依据,请选带来的材料",
                   "What the hub printed is no ground: choose a paper that was brought in", field="paper")
+
+
+def paper_sets_aside(f: SettingAside, *, by_parties: bool = False) -> Lacks:
+    """A ruling, or a joint rescission, that speaks of this agreement: no older than what it answers."""
+    zh, en = (
+        ("各方解除协议的,请选解除协议(上传时种类选“人民调解协议书”“调解记录”或“其他材料”)",
+         "A joint rescission: choose that paper (brought in as agreement, record or other paper)")
+        if by_parties else
+        ("这里须选裁判或裁定(上传时种类选“法院或其他机关文书”)",
+         "Choose the ruling (brought in as a paper of a court or another authority)")
+    )
+    return (
+        *unless(not f.other_kind, "paper_of_another_kind", zh, en, field="paper"),
+        *unless(not f.older, "paper_older",
+                "依据材料的日期早于协议生效(或申请司法确认)之日,不可能是对这份协议作出的",
+                "The paper is dated before the agreement took effect (or before the court was asked): "
+                "it cannot speak of it", field="paper"),
+    )
 
 
 def other_routes_told(f: RoutesTold) -> Lacks:

@@ -1,0 +1,133 @@
+"""An agreement falls only for what the file holds, on a paper that speaks of it; whoever confirms sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mediation.cases.models import Dispute
+from mediation.core import clock as hub_clock
+from mediation.documents.models import Paper
+from mediation.lifecycle.door import act
+from tests.agreements.story import agreed, codes, on_row, party_ids, row, rows
+from tests.cast import Cast
+from tests.closure.stories import paper
+from tests.conftest import Clock
+from tests.desk.test_not_decided_blind import asked
+from tests.lifecycle.stages import do
+from tests.support.client import HubClient
+from workflows.errors import GuardRefused
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+SignIn = Callable[[str], HubClient]
+
+COURT = "临平区人民法院"
+
+
+def dated(cast: Cast, dispute_id: int, kind: str, days: int = 0) -> int:
+    """A paper that bears the day of today, or of some days before."""
+    made = paper(cast, dispute_id, kind)
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, dispute_id)
+        a.session.get_one(Paper, made).dated_on = hub_clock.today() - timedelta(days=days)
+        a.edit(dispute, "paper.added", right="paper.add")
+    return made
+
+
+def applied(cast: Cast, made: int) -> int:
+    """The court was asked; the row."""
+    (term,) = rows("confirmation", made)
+    everybody = tuple(party_ids(made))
+    on_row(cast.actor("clerk"), made, "confirmation", term.id, "apply", applied_by=everybody, court=COURT)
+    key: int = term.id
+    return key
+
+
+def ruled(cast: Cast, made: int, term: int, name: str) -> None:
+    told: dict[str, Any] = {"ruling_number": "(2026)浙0113民特9号", "ruled_on": hub_clock.today()}
+    if name == "dismiss":
+        told["reason"] = "unclear"
+    on_row(cast.actor("clerk"), made, "confirmation", term, name, **told)
+
+
+def refused(cast: Cast, made: int, **told: Any) -> set[str]:
+    with pytest.raises(GuardRefused) as why:
+        do(cast.actor("clerk"), made, "annul", {"decided_by": COURT, "second": cast.head, **told})
+    return codes(why) - {"second_not_agreed"}
+
+
+@pytest.mark.parametrize(
+    ("court", "code"),
+    [("", "not_dismissed"), ("apply", "not_dismissed"), ("confirm", "court_confirmed"), ("dismiss", "")],
+)
+def test_a_dismissal_is_a_reason_only_where_the_case_says_that_the_court_dismissed_it(
+    court: str, code: str, cast: Cast
+) -> None:
+    made, _agreement = agreed(cast)
+    if court:
+        term = applied(cast, made)
+        if court != "apply":
+            ruled(cast, made, term, court)
+    found = refused(cast, made, reason="confirmation_dismissed", paper=dated(cast, made, "court_ruling"))
+    assert found == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "fits"),
+    [
+        ("void_by_court", "court_ruling", True), ("void_by_court", "evidence", False),
+        ("void_by_court", "other", False), ("rescinded", "other", True),
+        ("rescinded", "agreement", True), ("rescinded", "court_ruling", False),
+        ("rescinded", "identity", False),
+    ],
+)
+def test_the_paper_is_of_the_kind_that_the_reason_asks(
+    reason: str, kind: str, fits: bool, cast: Cast
+) -> None:
+    made, _agreement = agreed(cast)
+    found = refused(cast, made, reason=reason, paper=dated(cast, made, kind))
+    assert found == (set() if fits else {"paper_of_another_kind"})
+
+
+def test_no_paper_that_is_older_than_the_agreement_speaks_of_it(cast: Cast, clock: Clock) -> None:
+    made, _agreement = agreed(cast)
+    undated = paper(cast, made, "court_ruling")
+    clock.go_on(days=3)
+    assert refused(cast, made, reason="void_by_court", paper=undated) == set(), "it came in after the effect"
+    old, new = dated(cast, made, "court_ruling", days=4), dated(cast, made, "court_ruling", days=3)
+    assert refused(cast, made, reason="void_by_court", paper=old) == {"paper_older"}
+    assert refused(cast, made, reason="void_by_court", paper=new) == set()
+    ruled(cast, made, applied(cast, made), "dismiss")
+    assert refused(cast, made, reason="confirmation_dismissed", paper=new) == {"paper_older"}
+
+
+def test_only_a_court_or_an_arbitration_commission_decides_it(cast: Cast) -> None:
+    made, _agreement = agreed(cast)
+    ruling = dated(cast, made, "court_ruling")
+    for by, fine in (("某某街道办", False), ("", False), ("临平区劳动人事争议仲裁委员会", True)):
+        found = refused(cast, made, reason="void_by_court", paper=ruling, decided_by=by)
+        assert (found == set()) is fine, by
+
+
+def test_a_court_that_spoke_meanwhile_makes_the_open_page_stale(sign_in: SignIn, cast: Cast) -> None:
+    made, agreement = agreed(cast)
+    term = applied(cast, made)
+    question = asked(
+        cast, made, "annul", reason="void_by_court", paper=dated(cast, made, "court_ruling"), decided_by=COURT
+    )
+    head = sign_in("head")
+    page = head.see(f"/cases/{made}/proposals/{question}")
+    assert "调解协议的效力已生效已失效(法院确认协议无效或撤销)" in page.text
+    assert "司法确认 已申请" in page.text
+    ruled(cast, made, term, "confirm")
+    told = head.send(page.form("/proposals/"), 409, decision="confirm")
+    assert "法院确认" in told.text
+    assert row("agreement", agreement).state == "effective"
+    again = head.see(f"/cases/{made}/proposals/{question}")
+    assert "司法确认 已确认" in again.text
+    head.send(again.form("/proposals/"), decision="confirm")
+    assert row("agreement", agreement).state == "void"
