@@ -100,12 +100,19 @@ def links(dispute: Dispute, found: Sequence[Button]) -> list[Link]:
 
 
 def _address(dispute: Dispute, b: Button) -> str:
-    own = OWN_PAGES.get(f"{b.flow}.{b.name}")
-    if own is not None:
-        if b.row_id is None:
-            return url_for(own, dispute_id=dispute.id)
-        return url_for(own, dispute_id=dispute.id, row_id=b.row_id)
-    return url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
+    own = own_address(dispute, f"{b.flow}.{b.name}", b.row_id)
+    plain = url_for("acts.do", dispute_id=dispute.id, flow_name=b.flow, name=b.name, row_id=b.row_id)
+    return own or plain
+
+
+def own_address(dispute: Dispute, right: str, row_id: int | None) -> str:
+    """Where its stage makes a move; empty where the plain form is all there is."""
+    own = OWN_PAGES.get(right)
+    if own is None:
+        return ""
+    if row_id is None:
+        return url_for(own, dispute_id=dispute.id)
+    return url_for(own, dispute_id=dispute.id, row_id=row_id)
 
 
 def starts(

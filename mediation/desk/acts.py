@@ -8,10 +8,12 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from mediation.accounts import rescue
 from mediation.agreements import queries as agreements
 from mediation.agreements.showing import who
 from mediation.cases import contacts
 from mediation.cases.models import Dispute
+from mediation.cases.panels import own_address
 from mediation.cases.pressing import CHANNELS, channels, put_on_form
 from mediation.cases.protection import open_to
 from mediation.cases.web import current_case, current_context
@@ -21,7 +23,9 @@ from mediation.core.forms import ActForm
 from mediation.core.i18n import label
 from mediation.extensions import forget_reading, reading
 from mediation.followup import queries as visits
+from mediation.handovers import queries as handovers
 from mediation.lifecycle import facts_form, perform, proposals
+from mediation.lifecycle.available import fits
 from mediation.lifecycle.back import TAKE_BACK as TAKES_BACK
 from mediation.lifecycle.door import Act, act
 from mediation.lifecycle.once import answered
@@ -35,15 +39,24 @@ from workflows.errors import GuardRefused, MoveNotAllowed
 from workflows.facts import asks
 from workflows.flow import Lack, Move
 
-from . import sentences
+from . import handover_lists, sentences
 
 blueprint = Blueprint("acts", __name__)
 
 MERGE, MOST_WORDS = "dispute.merge", 60
 """The move whose other dispute is looked for, and the longest words to look by."""
 
-TAKE_BACK = f"dispute.{TAKES_BACK}"
-"""What bars it nobody can supply: then there is no form to fill in."""
+TAKE_BACK, TAKE_OVER, DECLINE = f"dispute.{TAKES_BACK}", "dispute.take_over", "dispute.decline"
+BARRED = frozenset({
+    TAKE_BACK, TAKE_OVER, "session.hold", "session.miss", "session.postpone", "session.cancel",
+})
+"""What bars these nothing typed could supply: then there is no form to fill in."""
+
+NO_HELP = frozenset({"nowhere", "sessions", "handovers"})
+"""Places of lacks that their forms do not supply."""
+
+PLAIN_AS_WELL = frozenset({"dispute.accept", "dispute.classify", "dispute.assign", "session.book"})
+"""Made together with others, or with help, on pages of their own; the plain form leaves nothing out."""
 
 
 @blueprint.route("/cases/<int:dispute_id>/do/<flow_name>.<name>", methods=["GET", "POST"])
@@ -59,7 +72,7 @@ def do(dispute_id: int, flow_name: str, name: str, row_id: int | None = None) ->
             return redirect(stored)
         raise
     if request.method == "GET":
-        return page.show(page.form_class(), 200)
+        return page.first_look()
     form = page.form_class()
     if not form.validate():
         return page.show(form, 422, page.lacks_beside(form))
@@ -84,6 +97,29 @@ class _ActPage:
         """What the policy looks at: the row, where the move is made on one."""
         return current_context(self.subject if self.row_id else None)
 
+    def first_look(self) -> Any:
+        """The page of its stage, where it has one; else the form, or at once why there is none to fill in.
+
+        What was typed into the plain form before it was left is given back on the plain form.
+        """
+        own = self._own_page()
+        if own and rescue.given_back() is None:
+            return redirect(own)
+        barred = self.right in BARRED and any(lack.where in NO_HELP for lack in self._missing())
+        return self.show(self.form_class(), 409 if barred and self.right != TAKE_BACK else 200)
+
+    def _own_page(self) -> str:
+        if self.right in PLAIN_AS_WELL:
+            return ""
+        if self.right == TAKE_OVER:
+            offered = handovers.open_of(reading(), self.dispute.id)
+            mine = offered is not None and fits(reading(), self.dispute, current_actor(), TAKE_OVER)
+            return handover_lists.page_of(offered) if offered is not None and mine else ""
+        return own_address(self.dispute, self.right, self.row_id)
+
+    def _missing(self) -> tuple[Lack, ...]:
+        return sentences.missing_now(self.subject, self.right, self.move)
+
     def form_class(self) -> ActForm:
         """The form with what may be picked now, carrying the version seen."""
         made = facts_form.form_for(self.move, reading(), self.subject, current_actor())()
@@ -105,11 +141,13 @@ class _ActPage:
 
     def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
         """The page; on a first look it already says what the hub misses in its own rows."""
-        missing = lacks or sentences.missing_now(self.subject, self.right, self.move)
+        missing = lacks or self._missing()
+        barred = self.right in BARRED and any(lack.where in NO_HELP for lack in missing)
         return render_template(
             "desk/act.html",
             form=form,
-            barred=self.right == TAKE_BACK and any(lack.where == "nowhere" for lack in missing),
+            barred=barred,
+            past_back=self.right == TAKE_BACK,
             move=self.move,
             flow=self.flow,
             dispute=self.dispute,
@@ -194,6 +232,8 @@ class _ActPage:
         dispute_id = self.dispute.id
         if self.right == "session.miss" and gate.allowed(current_actor(), "session.book", current_context()):
             return url_for("bookings.book", dispute_id=dispute_id, after=self.row_id)
+        if self.right == DECLINE:  # where the notice is printed
+            return url_for("triage_after.done", dispute_id=dispute_id)
         return url_for("desk.case", dispute_id=dispute_id)
 
     def _left(self, a: Act, dispute: Dispute) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.panels import Button, Link, links
 from mediation.core.i18n import label
+from mediation.lifecycle.available import fits
 from mediation.lifecycle.owners import MODELS
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
@@ -17,6 +18,9 @@ from mediation.security.predicates import Context
 from mediation.tasks.queries import Waiting
 from workflows import FLOWS
 from workflows.flow import Move
+
+TOLD_LATER = "session.hold"
+"""Expected from the booking on, and possible only once the hour has come."""
 
 
 def link(one: Waiting, move: Move | None) -> Link | None:
@@ -42,7 +46,11 @@ def moves_on(
         state = one.dispute.state if one.flow == "dispute" else row.state if row is not None else ""
         move = next((m for m in FLOWS[one.flow].moves_from(state) if m.name == one.move), None)
         context = Context(one.dispute, row, kinds.get(one.dispute.id, frozenset()))
-        if move is not None and gate.allowed(actor, FLOWS[one.flow].right(move.name), context):
+        if move is None:
+            continue
+        right = FLOWS[one.flow].right(move.name)
+        may = gate.allowed(actor, right, context)
+        if may and (right != TOLD_LATER or fits(session, row, actor, right)):
             found[one.task.id] = move
     return found
 

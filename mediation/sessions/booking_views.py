@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mediation.cases.models import Dispute
@@ -14,10 +14,11 @@ from mediation.cases.pressing import channels, press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock
 from mediation.core.fields import read_day
+from mediation.core.i18n import label
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.perform import move_of, perform
+from mediation.lifecycle.perform import lacks_so_far, move_of, perform
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
@@ -159,6 +160,10 @@ def postpone(dispute_id: int, row_id: int) -> Any:
     move = move_of(FLOWS["session"], meeting, "postpone")
     form = forms.postponing_form(reading(), meeting, current_actor())
     if request.method == "GET":
+        if queries.is_signed_for(reading(), meeting):  # only its outcome is still to be told, on its own page
+            lacks = lacks_so_far(reading(), meeting, current_actor(), "session.postpone", move, {})
+            flash(" ".join(label(lack) for lack in lacks if lack.where == "sessions"), "warn")
+            return redirect(url_for("sessions.show", dispute_id=dispute_id, row_id=row_id))
         form.seen_version.data = str(current_case().version)
         return _show_postponing(form, meeting, 200)
     if not form.validate() or odd_times.asks(

@@ -133,7 +133,20 @@ def _propose_hold(meeting: MediationSession) -> Stated:
     return {**proposed, "began_at": begin, "ended_at": end}
 
 
-@offered_when("session.miss", "session.postpone", "session.cancel")
+@offered_when("session.hold")
+def may_be_told(session: Session, meeting: MediationSession, actor: Actor) -> bool:
+    """What came of it is told once its hour has come, in a case whose mediation has begun."""
+    dispute = session.get_one(Dispute, meeting.dispute_id)
+    return meeting.starts_at <= clock.now() and queries.may_have_been_held(session, dispute)
+
+
+@offered_when("session.miss")
+def may_have_been_missed(session: Session, meeting: MediationSession, actor: Actor) -> bool:
+    """Nobody has missed what is still to come."""
+    return meeting.starts_at <= clock.now() and may_not_have_been_held(session, meeting, actor)
+
+
+@offered_when("session.postpone", "session.cancel")
 def may_not_have_been_held(session: Session, meeting: MediationSession, actor: Actor) -> bool:
     """Of a session whose record is signed there is only the outcome to tell."""
     return not queries.is_signed_for(session, meeting)

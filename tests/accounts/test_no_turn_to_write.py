@@ -82,17 +82,16 @@ def test_a_step_of_a_case_keeps_its_version_and_a_file_is_asked_for_again(
 ) -> None:
     case = registered(cast.actor("clerk"), cast.qiaosi)
     clerk = sign_in("clerk")
-    step, papers = f"/cases/{case}/do/dispute.decline", f"/cases/{case}/papers"
-    decline, paper = clerk.see(step).form(step), clerk.see(papers).form(papers)
+    step, papers = f"/cases/{case}/do/dispute.void", f"/cases/{case}/papers"
+    void, paper = clerk.see(step).form(step), clerk.see(papers).form(papers)
     with crowded():
         told = Page(press(
-            clerk, decline, step, reason="guided_elsewhere", organ="区法院", told_how="face",
-            note="已有判决,告知另行途径。",
+            clerk, void, step, reason="registered_by_mistake", note="已有判决,告知另行途径。",
         ).text)
         photo = (io.BytesIO(b"%PDF-1.4"), "a.pdf")
         sent = Page(press(clerk, paper, papers, title="楼下的照片", file=photo).text)
     assert told.form(step).values["note"] == ["已有判决,告知另行途径。"]
-    assert told.form(step).values["seen_version"] == decline.values["seen_version"]
+    assert told.form(step).values["seen_version"] == void.values["seen_version"]
     assert sent.form(papers).values["title"] == ["楼下的照片"]
     assert "请重新选择" in sent.text
 

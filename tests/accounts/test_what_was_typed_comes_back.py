@@ -192,7 +192,7 @@ def test_the_record_of_a_session_comes_back_with_every_point(
 def test_a_step_that_is_past_by_then_still_shows_what_was_written_for_it(
     case: int, clock: Clock, cast: Cast, sign_in: SignIn
 ) -> None:
-    clerk, path = sign_in("clerk"), f"/cases/{case}/do/dispute.decline"
+    clerk, path = sign_in("clerk"), f"/cases/{case}/do/dispute.accept"
     login = press(clerk, path, path, over=lambda: gone(clock), note="材料不全,请先去派出所。")
     make(cast.actor("clerk"), case, "accept", competence="party_lives", no_bar=True)
     answer = clerk.send(login.form("/login"), login="clerk", password=PASSWORD)

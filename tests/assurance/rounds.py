@@ -115,7 +115,7 @@ def entries(dispute_id: int, *events: str) -> int:
 
 
 class Conflict(Kind):
-    """One accepts what the other declines."""
+    """One accepts what the other voids."""
 
     share = 4
 
@@ -125,13 +125,13 @@ class Conflict(Kind):
         shots = (
             form_of(people[0], f"/cases/{made}/do/dispute.accept", competence="arose_here", no_bar="y",
                     note=typed[0]),
-            form_of(people[1], f"/cases/{made}/do/dispute.decline", reason="already_accepted",
-                    told_how="face", organ=typed[1]),
+            form_of(people[1], f"/cases/{made}/do/dispute.void", reason="registered_by_mistake",
+                    note=typed[1]),
         )
 
         def wrong(answers: list[Answer]) -> Iterator[str]:
             yield from one_wins(answers, (409,), typed)
-            moved = entries(made, "dispute.accept", "dispute.decline")
+            moved = entries(made, "dispute.accept", "dispute.void")
             if moved != 1:
                 yield f"{moved} moves in the log"
 

@@ -50,13 +50,11 @@ def test_a_double_press_makes_one_act(sign_in: SignIn, cast: Cast, reading: Sess
 def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(sign_in: SignIn, cast: Cast) -> None:
     made = register(cast.actor("clerk"), cast.qiaosi)
     clerk = sign_in("clerk")
-    form = clerk.see(f"/cases/{made}/do/dispute.decline").form("/do/")
+    form = clerk.see(f"/cases/{made}/do/dispute.accept").form("/do/")
     accept(cast.actor("clerk_two"), made)
-    answer = clerk.send(
-        form, status=409, reason="already_accepted", told_how="face", organ="区法院立案庭"
-    )
-    assert "区法院立案庭" in answer.text
-    assert "already_accepted" not in answer.text, "no code of a choice before who reads"
+    answer = clerk.send(form, status=409, competence="party_lives", no_bar="y", note="已问过区法院立案庭")
+    assert "已问过区法院立案庭" in answer.text
+    assert "party_lives" not in answer.text, "no code of a choice before who reads"
 
 
 def test_behind_the_wall_every_page_of_a_case_is_absent(sign_in: SignIn, cast: Cast) -> None:

@@ -57,14 +57,14 @@ def test_the_lead_changes_on_receipt_and_the_old_one_leaves(
 def test_handed_up_the_lower_unit_stays_and_helps(
     cast: Cast, reading: Session, clock: Clock, sign_in: Callable[[str], HubClient]
 ) -> None:
-    made = _village_case(cast)
-    row = _offer_up(cast, reading, made)
+    made = village_case(cast)
+    row = offer_up(cast, reading, made)
     do(cast, "clerk", made, "handover.receive", row)
     assert sign_in("village_clerk").get(f"/cases/{made}").status_code == 200
     assert sign_in("village_clerk").get(f"/cases/{made}/do/dispute.classify").status_code == 403
 
 
-def _village_case(cast: Cast) -> int:
+def village_case(cast: Cast) -> int:
     made = take(cast, "林某", "徐某", who="village_clerk", lead="village")
     do(
         cast,
@@ -78,7 +78,7 @@ def _village_case(cast: Cast) -> int:
     return made
 
 
-def _offer_up(cast: Cast, reading: Session, made: int) -> int:
+def offer_up(cast: Cast, reading: Session, made: int) -> int:
     do(cast, "village_clerk", made, "handover.offer", kind="up", receiver=cast.qiaosi, reason="floor_met")
     reading.rollback()
     return reading.scalars(select(Handover.id).where(Handover.dispute_id == made)).one()
@@ -213,8 +213,8 @@ def test_of_a_protected_case_who_only_watches_reads_no_note_of_a_hand_over(
 def test_whoever_may_not_sign_for_a_hand_over_has_no_button_to_take_it_over(
     cast: Cast, reading: Session, sign_in: Callable[[str], HubClient]
 ) -> None:
-    made = _village_case(cast)
-    row = _offer_up(cast, reading, made)
+    made = village_case(cast)
+    row = offer_up(cast, reading, made)
     for who in ("clerk", "head_of_centre", "village_clerk"):
         actor, dispute = cast.actor(who), reading.get_one(Dispute, made)
         offers = "take_over" in {move.name for move in available(reading, actor, dispute)}

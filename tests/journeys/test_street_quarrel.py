@@ -35,9 +35,9 @@ def test_a_street_quarrel_is_settled_kept_and_archived(house: House) -> None:
     case.begin()
 
     meeting = case.book("mediator", days=1)
-    assert "还没有到开始时间" in case.refused(
-        "mediator", "session.hold", attended=["王某", "李某"], result="agreed"
-    )
+    assert "session.hold" not in case.offered("mediator", "mediation")
+    early = house.browser("mediator").see(f"/cases/{case.id}/do/session.hold/{meeting}", 409)
+    assert "还没有到开始时间" in early.text
     house.later(days=1, hours=6)
     case.hold("mediator", meeting, ["王某", "李某"], "agreed")
     case.record(

@@ -101,7 +101,7 @@ def test_a_day_after_the_case_is_due_is_asked_about(cast: Cast, sign_in: SignIn)
 def test_a_session_is_put_off_to_an_hour_and_not_to_a_day(cast: Cast, sign_in: SignIn) -> None:
     key = book(cast.actor("clerk"), made := mediating(cast), tomorrow(9, days=ahead(working=True)))
     clerk = sign_in("clerk")
-    form = clerk.see(f"/cases/{made}/do/session.postpone/{key}").form("/session.postpone")
+    form = clerk.see(f"/cases/{made}/sessions/{key}/postpone").form("/postpone")
     refused = clerk.send(form, status=422, next_at="1130", reason="party_asks")
     assert "几点" in refused.text
     assert meeting_of(key).state == "scheduled"

@@ -41,7 +41,11 @@ def mediator(sat: tuple[int, int], sign_in: SignIn) -> HubClient:
 @pytest.fixture
 def signed(sat: tuple[int, int], mediator: HubClient) -> tuple[int, int]:
     """The session with its record signed by who came, and no outcome told; ids of both."""
-    made, meeting_id = sat
+    return sign_the_record(mediator, *sat)
+
+
+def sign_the_record(mediator: HubClient, made: int, meeting_id: int) -> tuple[int, int]:
+    """Written, read back and signed; ids of both."""
     first, second = party_ids(made)
     form = begun(mediator, made, meeting_id)
     typed = {"attended": [str(first)], "began_at": "14:02", "body": "都说了"}
