@@ -179,6 +179,11 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
             _l("See who mediates"),
         ),
     ),
+    "joint.stepped_down": (
+        Notice(
+            ("mediator", "head"), _l("The joint mediator has recused himself and left the case"),
+        ),
+    ),
     "intake.protected_repeat": (
         Notice(
             ("centre",), _l("Perhaps the same people as in a protected case: please compare"), REPEATS,

@@ -25,7 +25,7 @@ from .recipients import Seat, of_case, people
 DELIVER = "message.deliver"
 
 OF_PROPOSALS = frozenset({"proposal.rejected", "proposal.fallen"})
-NOTED = OF_PROPOSALS | {"dispute.split_from"}
+NOTED = OF_PROPOSALS | {"dispute.split_from", "joint.stepped_down"}
 """Notes that tell somebody."""
 
 

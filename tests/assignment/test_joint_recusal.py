@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from mediation.assignment import queries
 from mediation.assignment.follower import differences
 from mediation.cases import access_rebuild
 from mediation.core.database import db
+from mediation.jobs.runner import drain
+from mediation.notifications.models import Message
 from mediation.security import visibility
 from tests.cast import Cast
 from tests.lifecycle.stages import classified, do, look
@@ -68,3 +72,18 @@ def test_only_who_is_a_joint_mediator_leaves_as_one(cast: Cast, sign_in: SignIn)
     for name in ("mediator", "clerk", "head"):
         sign_in(name).see(f"/cases/{made}/assignment/step-down", 403)
     sign_in("stranger").see(f"/cases/{made}/assignment/step-down", 404)
+
+
+def test_the_mediator_and_the_head_read_in_their_in_box_that_a_joint_mediator_left(
+    app: Flask, cast: Cast, sign_in: SignIn
+) -> None:
+    made = with_a_joint_mediator(cast)
+    two = sign_in("mediator_two")
+    two.send(two.see(f"/cases/{made}/assignment/step-down").form("/step-down"), why="申请方是我表弟")
+    drain(app)
+    with db.reading() as session:
+        told = set(session.scalars(select(Message.user_id).where(Message.kind == "joint.stepped_down:0")))
+    assert told == {cast.mediator, cast.head}
+    line = sign_in("mediator").see("/inbox")
+    assert "共同调解员已回避" in line.text
+    assert "表弟" not in line.text
