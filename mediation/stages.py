@@ -25,7 +25,7 @@ from mediation.followup import service as followup
 from mediation.handovers import assistance
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
-from mediation.sessions import consequences, records, said
+from mediation.sessions import consequences, outcomes, records, said
 from mediation.sessions import service as sessions
 
 STAGES = (
@@ -39,6 +39,7 @@ STAGES = (
     standing_in,
     invitations,
     sessions,
+    outcomes,
     records,
     consequences,
     said,

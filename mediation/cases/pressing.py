@@ -52,6 +52,7 @@ def rule_sentence(code: str) -> str:
         "party_of_nobody": _("This entry of the same side no longer stands for others."),
         "too_many_representatives": _("At most five may speak for a side."),
         "outcome_locked": _("The outcome is locked. It can be changed by a correction."),
+        "signed_otherwise": _("The signed record says who came and when; add to it what is wrong."),
         "record_locked": _("What was read back is changed by amending."),
         "record_known": _("This session has a record already."),
         "party_unknown": _("One of these is not a party of this case."),

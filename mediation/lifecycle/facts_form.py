@@ -101,7 +101,12 @@ def typed_back(form: ActForm, move: Move) -> dict[str, Any]:
 
 
 def _offered(field: Field) -> Any:
-    """The value of a field; of a list only what it offered: no other code or key leaves the form."""
+    """The value of a field; of a list only what it offered: no other code or key leaves the form.
+
+    A hidden one is not asked for here (``asked_when``): whatever was sent in it was never typed.
+    """
+    if isinstance(field, HiddenField):
+        return ""
     if not isinstance(field, SelectField):  # of which the list of several is a kind
         return field.data
     known = {str(value) for value, *_more in map(tuple, field.choices or ())}

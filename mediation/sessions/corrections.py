@@ -11,7 +11,7 @@ from workflows.reasons_small import SESSION_RESULTS
 
 from . import queries
 from .models import MediationSession
-from .service import may_amend
+from .outcomes import may_amend
 
 PREFIX = "session_"
 

@@ -80,17 +80,21 @@ class OutcomeForm(ActForm):
 
 
 def outcome_form(session: Session, dispute: Dispute, meeting: MediationSession, actor: Actor) -> OutcomeForm:
-    """The outcome as it was told, to be put right."""
-    form = OutcomeForm()
+    """The outcome as it was told, to be put right; where the record is signed what came of it alone."""
+    form: Any = OutcomeForm()
     _offer_outcome(form, session, dispute, actor)
     form.result.validators = [_MUST]
     _on_its_day(form, meeting)
-    if not form.is_submitted():
+    if meeting.is_signed_for:
+        del form.attended, form.guests, form.began_at, form.ended_at, form.times_right
+        form.result.data = form.result.data if form.is_submitted() else meeting.result
+    elif not form.is_submitted():
         form.attended.data = [str(row.party_id) for row in meeting.attendance if row.party_id and row.present]
         form.guests.data = [str(row.user_id) for row in meeting.attendance if row.user_id and row.present]
         form.result.data = meeting.result
         form.began_at.data, form.ended_at.data = times.proposed(meeting, clock.now())
-    return form
+    made: OutcomeForm = form
+    return made
 
 
 def times_asked(form: Any, meeting: MediationSession) -> bool:

@@ -59,6 +59,12 @@ class MediationSession(CaseSubject, Base):
     attendance: Mapped[list[SessionAttendance]] = relationship(
         back_populates="meeting", order_by="SessionAttendance.id", lazy="selectin"
     )
+    record: Mapped[Record | None] = relationship(viewonly=True, uselist=False)
+
+    @property
+    def is_signed_for(self) -> bool:
+        """Whether its record is signed, as of when this was read."""
+        return self.record is not None and self.record.state == "signed"
 
 
 class SessionAttendance(IdMixin, Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -207,6 +208,11 @@ def _unproved(session: Session, dispute: Dispute, roles: tuple[str, ...], kind: 
     people = {party_id for party_id, _side in papers if party_id is not None}
     sides = {side for party_id, side in papers if party_id is None}
     return [p for p in acting if not sides & {"", p.side} and not people & {p.id, p.for_party_id}]
+
+
+def names(rows: Iterable[Party]) -> tuple[str, ...]:
+    """What they are called."""
+    return tuple(row.name for row in rows)
 
 
 def respondent_unknown(session: Session, dispute: Dispute) -> bool:

@@ -1,9 +1,8 @@
-"""Mediation begins; sessions are booked, held, missed, postponed, cancelled."""
+"""Mediation begins; sessions are booked, postponed, cancelled. What came of them: ``outcomes``."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +10,21 @@ from sqlalchemy.orm import Session
 
 from mediation.assignment.invitation_queries import unwelcome
 from mediation.assignment.queries import biased
-from mediation.calendar import service as calendar
-from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns, proposes
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.lifecycle.times import late
 from mediation.security.actor import Actor
 from workflows.rules.assignment import BeginFacts
 from workflows.rules.sessions import (
     SessionBookFacts,
     SessionCancelFacts,
-    SessionHoldFacts,
-    SessionMissFacts,
     SessionPostponeFacts,
 )
 
-from . import booking, queries, rooms, times
+from . import attendance, booking, queries, rooms
 from .models import MediationSession, SessionAttendance
 
 Stated = Mapping[str, Any]
@@ -42,11 +37,11 @@ Found = dict[str, Any]
 @finds("dispute.begin")
 def _find_begin(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {
-        "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
-        "without_consent": _names(queries.lacking(session, dispute, "mediation")),
-        "without_guardian": _names(queries.without_guardian(session, dispute)),
-        "guardian_unproved": _names(queries.without_guardians_paper(session, dispute)),
-        "without_authority": _names(queries.without_authority(session, dispute)),
+        "without_notice": queries.names(queries.lacking(session, dispute, "rights_notice")),
+        "without_consent": queries.names(queries.lacking(session, dispute, "mediation")),
+        "without_guardian": queries.names(queries.without_guardian(session, dispute)),
+        "guardian_unproved": queries.names(queries.without_guardians_paper(session, dispute)),
+        "without_authority": queries.names(queries.without_authority(session, dispute)),
         "invited_without_consent": unwelcome(session, dispute),
         "respondent_unknown": queries.respondent_unknown(session, dispute),
         "biased": biased(session, dispute),
@@ -105,7 +100,7 @@ def book(
         place=facts.place, public=facts.public, separate_arrival=facts.separate_arrival,
         mediator_id=dispute.mediator_id, follows_id=follows.id if follows else None,
     )
-    expected = _of_this_dispute(a.session, dispute.id, facts.invited_parties)
+    expected = attendance.of_this_dispute(a.session, dispute.id, facts.invited_parties)
     if not facts.clashes and not booking.is_over(facts.starts_at, facts.minutes):
         booking.take(a.session, meeting, booking.claims(a.session, dispute, meeting.room_id))
     a.add(meeting)
@@ -118,19 +113,7 @@ def book(
     return meeting
 
 
-# ----------------------------------------------------------------------------------- what came of it
-
-
-@proposes("session.hold")
-def _propose_hold(meeting: MediationSession) -> Stated:
-    """What was said so far: who came, where somebody said it, and when."""
-    came = [row for row in meeting.attendance if row.present]
-    proposed: dict[str, Any] = {
-        "attended": tuple(row.party_id for row in came if row.party_id is not None),
-        "guests": tuple(row.user_id for row in came if row.user_id is not None),
-    } if came else {}
-    begin, end = times.proposed(meeting, clock.now())
-    return {**proposed, "began_at": begin, "ended_at": end}
+# ------------------------------------------------------------------------------- another time, or never
 
 
 @offered_when("session.hold")
@@ -152,95 +135,6 @@ def may_not_have_been_held(session: Session, meeting: MediationSession, actor: A
     return not queries.is_signed_for(session, meeting)
 
 
-@finds("session.hold")
-def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
-    dispute = session.get_one(Dispute, meeting.dispute_id)
-    return {
-        "begun": queries.may_have_been_held(session, dispute),
-        "started": meeting.starts_at <= clock.now(),
-        "without_notice": _names(queries.lacking(session, dispute, "rights_notice")),
-        "without_consent": _names(queries.lacking(session, dispute, "mediation")),
-        "biased": biased(session, dispute, meeting.starts_at),
-    }
-
-
-@owns("session.hold")
-def hold(a: Act, meeting: MediationSession, facts: SessionHoldFacts) -> None:
-    """It took place, at the time it was booked for unless another is stated."""
-    _note_who_came(a.session, meeting, facts.attended, facts.guests)
-    times.tell(meeting, facts.began_at, facts.ended_at, a.at)
-    meeting.result = facts.result
-    _told(a, meeting)
-    booking.free(a.session, meeting.id)  # it is over: what is left of its time is anybody's
-    a.move(meeting, "hold", _at_its_time(meeting, facts))
-
-
-@finds("session.miss")
-def _find_miss(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
-    signed = queries.is_signed_for(session, meeting)
-    return {"started": meeting.starts_at <= clock.now(), "record_signed": signed}
-
-
-@owns("session.miss")
-def miss(a: Act, meeting: MediationSession, facts: SessionMissFacts) -> None:
-    """Somebody did not come; of whom nothing was said nothing is noted."""
-    _note_what_was_said(a.session, meeting, facts)
-    _told(a, meeting)
-    booking.free(a.session, meeting.id)
-    a.move(meeting, "miss", _at_its_time(meeting, facts))
-
-
-def amend_outcome(
-    a: Act, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int], result: str,
-    began_at: datetime | None = None, ended_at: datetime | None = None,
-) -> None:
-    """Put right what was told, until the end of the next working day; after that by ``dispute.correct``.
-
-    RuleBroken when it is locked already.
-    """
-    if not may_amend(meeting):
-        raise RuleBroken("outcome_locked")
-    _note_who_came(a.session, meeting, attended, guests)
-    meeting.result = result
-    times.tell(meeting, began_at, ended_at, a.at)
-    a.edit(a.dispute_of(meeting), "session.outcome_amended", right="session.hold")
-
-
-def tell_at_signing(
-    a: Act, meeting: MediationSession, came: tuple[Iterable[int], Iterable[int]] | None,
-    began_at: datetime, ended_at: datetime,
-) -> None:
-    """Who came (parties, invited persons; None where it was told) and when it really began and ended,
-    said where its record is signed. RuleBroken as ``times.tell``.
-    """
-    if came is not None:
-        _note_who_came(a.session, meeting, *came)
-    times.tell(meeting, began_at, ended_at, a.at)
-    a.edit(a.dispute_of(meeting), "session.said_at_signing", right="record.write")
-
-
-def note_so_far(
-    a: Act, meeting: MediationSession, came: tuple[Iterable[int], Iterable[int]] | None,
-    began_at: datetime | None, ended_at: datetime | None,
-) -> None:
-    """Who came (parties, invited persons) and when, said before anybody tells what came of it.
-
-    None was not said; of times it stays open. RuleBroken as ``times.note``.
-    """
-    if came is not None:
-        _note_who_came(a.session, meeting, *came)
-    times.note(meeting, began_at, ended_at, a.at)
-    a.edit(a.dispute_of(meeting), "session.noted", right="session.hold")
-
-
-def may_amend(meeting: MediationSession) -> bool:
-    """Whether the outcome may still be put right without a correction."""
-    return meeting.state == "held" and meeting.locks_on is not None and clock.today() <= meeting.locks_on
-
-
-# ------------------------------------------------------------------------------- another time, or never
-
-
 @finds("session.postpone")
 def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
     next_at = stated.get("next_at")
@@ -250,7 +144,7 @@ def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, st
     dispute = session.get_one(Dispute, meeting.dispute_id)
     return {"ahead": next_at > clock.now(), "record_signed": signed, "clashes": booking.clashes(
         session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
-        parties=_expected(meeting), instead_of=meeting.id,
+        parties=attendance.expected(meeting), instead_of=meeting.id,
     )}
 
 
@@ -304,32 +198,8 @@ def _dispute(session: Session, subject: Any) -> Dispute:
     return subject if isinstance(subject, Dispute) else session.get_one(Dispute, subject.dispute_id)
 
 
-def _names(rows: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(row.name for row in rows)
-
-
-def _of_this_dispute(session: Session, dispute_id: int, ids: Iterable[int]) -> list[int]:
-    """The ids, once each. RuleBroken when one is nobody of this dispute."""
-    known = {p.id for p in parties.of_dispute(session, dispute_id)}
-    wanted = list(dict.fromkeys(ids))
-    if not set(wanted) <= known:
-        raise RuleBroken("party_unknown")
-    return wanted
-
-
 def _expected(meeting: MediationSession) -> list[int]:
     return [row.party_id for row in meeting.attendance if row.party_id is not None]
-
-
-def _told(a: Act, meeting: MediationSession) -> None:
-    meeting.told_at = a.at
-    meeting.locks_on = calendar.add_working_days(a.session, clock.day_of(a.at), 1)
-
-
-def _at_its_time(meeting: MediationSession, facts: Any) -> Any:
-    if facts.occurred_at is not None or times.began(meeting) > clock.now():
-        return facts
-    return dataclasses.replace(facts, occurred_at=times.began(meeting))
 
 
 def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None:
@@ -342,46 +212,6 @@ def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None
 def _same_again(meeting: MediationSession, starts_at: datetime, late_reason: str) -> SessionBookFacts:
     return SessionBookFacts(
         late_reason=late_reason, starts_at=starts_at, minutes=meeting.minutes, room=meeting.room_id,
-        place=meeting.place, invited_parties=tuple(_expected(meeting)), public=meeting.public,
+        place=meeting.place, invited_parties=tuple(attendance.expected(meeting)), public=meeting.public,
         separate_arrival=meeting.separate_arrival, clashes=(), dispute_open=True,
     )
-
-
-def _note_what_was_said(session: Session, meeting: MediationSession, facts: SessionMissFacts) -> None:
-    said = {
-        **dict.fromkeys(_of_this_dispute(session, meeting.dispute_id, facts.absent), False),
-        **dict.fromkeys(_of_this_dispute(session, meeting.dispute_id, facts.attended), True),
-    }
-    offered = {user.id for user in booking.guests_of(session, meeting)}
-    helped = {key: key in facts.guests for key in (*facts.absent_guests, *facts.guests) if key in offered}
-    for row in meeting.attendance:
-        row.present = (
-            said.pop(row.party_id, None) if row.party_id is not None else helped.pop(row.user_id or 0, None)
-        )
-    meeting.attendance += [
-        SessionAttendance(session_id=meeting.id, party_id=key, expected=False, present=came)
-        for key, came in sorted(said.items())
-    ]
-    meeting.attendance += [
-        SessionAttendance(session_id=meeting.id, user_id=key, expected=False, present=came)
-        for key, came in sorted(helped.items())
-    ]
-
-
-def _note_who_came(
-    session: Session, meeting: MediationSession, attended: Iterable[int], guests: Iterable[int],
-) -> None:
-    came = set(_of_this_dispute(session, meeting.dispute_id, attended))
-    helped = set(guests)
-    for row in meeting.attendance:
-        row.present = row.party_id in came if row.party_id is not None else row.user_id in helped
-    known = {row.party_id for row in meeting.attendance} | {row.user_id for row in meeting.attendance}
-    welcome = {user.id for user in booking.guests(session, meeting.dispute_id)}
-    meeting.attendance += [
-        SessionAttendance(session_id=meeting.id, party_id=key, expected=False, present=key in came)
-        for key in sorted(came - known)
-    ]
-    meeting.attendance += [
-        SessionAttendance(session_id=meeting.id, user_id=key, expected=False, present=True)
-        for key in sorted((helped & welcome) - known)
-    ]

@@ -12,7 +12,7 @@ from mediation.core import opened
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
 
-from . import queries, service
+from . import outcomes, queries
 from .models import MediationSession
 
 CAME = frozenset({"attended", "guests"})
@@ -28,10 +28,10 @@ def keep(a: Act, dispute: Dispute, meeting: MediationSession, form: Any) -> None
         perform(a, dispute, meeting, "session", "hold", {
             "attended": _keys(form.attended), "guests": _keys(form.guests), "result": form.result.data,
             "late_reason": form.late_reason.data or "", "began_at": form.began_at.data,
-            "ended_at": form.ended_at.data,
+            "ended_at": form.ended_at.data, "times_right": form.times_right.data,
         })
     elif changed := _changed(form) | _confirmed(form, meeting):
-        service.note_so_far(
+        outcomes.note_so_far(
             a, meeting, who_came(form) if changed & CAME else None,
             _moment("began_at", form, changed, meeting), _moment("ended_at", form, changed, meeting),
         )
@@ -41,7 +41,7 @@ def at_signing(a: Act, meeting: MediationSession, form: Any) -> None:
     """Who came and when, as far as it was not told with the outcome: the signing page asks for it."""
     if "ended_at" in form:
         came = who_came(form) if "attended" in form else None
-        service.tell_at_signing(a, meeting, came, form.began_at.data, form.ended_at.data)
+        outcomes.tell_at_signing(a, meeting, came, form.began_at.data, form.ended_at.data)
 
 
 def who_came(form: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -21,7 +21,7 @@ from mediation.organisations.models import Organisation
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 
-from . import agenda, forms, notices, queries, rooms, service, showing, week, week_board
+from . import agenda, forms, notices, outcomes, queries, rooms, showing, told, week, week_board
 from .models import MediationSession
 
 blueprint = Blueprint("sessions", __name__)
@@ -70,7 +70,7 @@ def show(dispute_id: int, row_id: int) -> str:
     return render_template(
         "sessions/show.html",
         dispute=current_case(), title=title_for(current_case(), current_context()), seen=seen,
-        may_amend=service.may_amend(meeting) and gate.allowed(current_actor(), "session.hold", context),
+        may_amend=outcomes.may_amend(meeting) and gate.allowed(current_actor(), "session.hold", context),
         may_issue=meeting.state == queries.OPEN and gate.allowed(current_actor(), "paper.add", context),
         issued_at=notices.issued_at(reading(), current_case(), meeting),
         again=_again(meeting),
@@ -101,14 +101,15 @@ def outcome(dispute_id: int, row_id: int) -> Any:
     def work(a: Act) -> str:
         a.load(Dispute, dispute_id)
         row = queries.meeting(a.session, dispute_id, row_id)
-        service.amend_outcome(
-            a, row, [int(v) for v in form.attended.data or ()], [int(v) for v in form.guests.data or ()],
-            form.result.data, form.began_at.data, form.ended_at.data,
-        )
+        if "attended" in form:
+            times = (form.began_at.data, form.ended_at.data)
+            outcomes.amend_outcome(a, row, form.result.data, told.who_came(form), *times)
+        else:
+            outcomes.amend_outcome(a, row, form.result.data)
         return url_for("sessions.show", dispute_id=dispute_id, row_id=row_id)
 
     asked = ("attended", "guests", "result", "began_at", "ended_at")
-    content = [row_id, *(form[name].data for name in asked)]
+    content = [row_id, *(form[name].data for name in asked if name in form)]
     pressed = press(form, ["outcome", content], work)
     return pressed.response or _show_outcome(form, meeting, 422)
 
@@ -116,7 +117,8 @@ def outcome(dispute_id: int, row_id: int) -> Any:
 def _show_outcome(form: Any, meeting: MediationSession, status: int) -> tuple[str, int]:
     return render_template(
         "sessions/outcome.html", form=form, dispute=current_case(), meeting=meeting,
-        title=showing.title(meeting), locked=not service.may_amend(meeting),
+        title=showing.title(meeting), locked=not outcomes.may_amend(meeting),
+        signed=outcomes.signed_words(reading(), meeting),
     ), status
 
 

@@ -16,7 +16,7 @@ from mediation.core.exceptions import Forbidden, NotFound, RuleBroken
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
 from mediation.security.models import Access
-from mediation.sessions import corrections, queries, service
+from mediation.sessions import corrections, outcomes, queries
 from mediation.sessions.models import MediationSession
 from mediation.sessions.room_models import BookingSlot
 from mediation.tasks.models import Task
@@ -305,7 +305,7 @@ def amend(cast: Cast, dispute_id: int, meeting_id: int, result: str) -> None:
     with act(cast.actor("mediator")) as a:
         a.load(Dispute, dispute_id)
         meeting = a.session.get_one(MediationSession, meeting_id)
-        service.amend_outcome(a, meeting, party_ids(dispute_id), (), result)
+        outcomes.amend_outcome(a, meeting, result, (party_ids(dispute_id), ()))
 
 
 # ----------------------------------------------------------------------------- another time, or never

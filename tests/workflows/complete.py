@@ -44,6 +44,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "ReconsiderFacts": {"ever_accepted": False},
     "UnmergeFacts": {"end_reason": "merged"},
     "RefuseFacts": {"reason": "ended_by_party"},
+    "SessionHoldFacts": {"attended": (1,)},
     "VisitMissFacts": {"next_on": DAY},
     "DeclineFacts": {"organ": "words"},
     "SplitFacts": {"claims": "words"},

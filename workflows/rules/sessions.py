@@ -20,6 +20,10 @@ _WHERE = ("“地点”和“其他地点”须填一项", "Room or another plac
 _WHO = ("至少勾一位未到的人;没有勾的,不记到场也不记未到",
         "At least one who did not come; of whom nothing is ticked nothing is recorded")
 
+_CAME = ("笔录没有签字的必填;已签字的以笔录为准", "Needed unless its record is signed and says it")
+_MEANT = ("与约定的时间相差三小时以上、历时八小时以上的须勾选",
+          "Needed for a beginning three hours off what was booked, or more than eight hours of sitting")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionBookFacts(Facts):
@@ -49,7 +53,9 @@ class SessionHoldFacts(Facts):
 
     REASON: ClassVar[str] = "result"
 
-    attended: tuple[int, ...] = stated("到场当事人", "Parties present", Kind.PICKS, offers="parties")
+    attended: tuple[int, ...] = stated(
+        "到场当事人", "Parties present", Kind.PICKS, required=False, offers="parties", needed=_CAME,
+    )
     guests: tuple[int, ...] = stated(
         "到场受邀人", "Invited persons present", Kind.PICKS, required=False, offers="guests",
     )
@@ -63,11 +69,17 @@ class SessionHoldFacts(Facts):
         hint_zh="不填即约定的时间,还没到的按现在",
         hint_en="Empty means as booked, or now if that has not come",
     )
+    times_right: bool = stated(
+        "时间没有写错", "These times are right", Kind.TICK, required=False, needed=_MEANT,
+    )
     begun: bool = found("已开始调解", "Mediation has begun")
     started: bool = found("已到开始时间", "The start time has come")
     without_notice: Names = found("未告知权利义务的当事人", "Parties without rights notice")
     without_consent: Names = found("未同意调解的当事人", "Parties without consent")
     biased: Names = found("调解员的利害关系", "Ties of those who mediate", ())
+    times_doubtful: bool = found("时间与约定相差很大", "The times are far from what was booked", False)
+    record_signed: bool = found("笔录已签字", "Its record is signed", False)
+    signed_otherwise: bool = found("与已签字的笔录不符", "The signed record says another thing", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +246,25 @@ def nobody_biased_sat(f: SessionHoldFacts) -> Lacks:
     return free_of_ties(f.biased)
 
 
+def came_as_it_was_signed(f: SessionHoldFacts) -> Lacks:
+    """Somebody came; as soon as people have signed for it, who and when is what they signed."""
+    return (
+        *unless(bool(f.attended) or f.record_signed, "nobody_came", "还差:谁到场", "Missing: who came",
+                law=law.PML_27, field="attended"),
+        *unless(not f.signed_otherwise, "signed_otherwise",
+                "笔录已签字,谁到场、何时开始和结束以笔录为准;有误的请在笔录下补记",
+                "Its record is signed: who came and when stands there; add to it what is wrong",
+                law=law.PML_27, where="record"),
+    )
+
+
+def times_are_meant(f: SessionHoldFacts) -> Lacks:
+    """Times far from what was booked are no slip of the keys."""
+    return unless(f.times_right or not f.times_doubtful, "times_doubtful",
+                  "与约定的时间相差很大,没有写错请勾选“时间没有写错”",
+                  "This is far from what was booked: tick that the times are right", field="times_right")
+
+
 def time_has_come(f: SessionMissFacts) -> Lacks:
     """The start time has come."""
     return unless(f.started, "not_started", "还没有到开始时间", "The start time has not come",
@@ -302,7 +333,8 @@ def missing_signature_noted(f: RecordSignFacts) -> Lacks:
 
 
 FOR_BOOK = (dispute_is_ours, somewhere, in_steps_of_five, nobody_elsewhere)
-FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing)
+FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing, came_as_it_was_signed,
+            times_are_meant)
 FOR_MISS = (time_has_come, missed_before_signed, somebody_is_missing)
 FOR_POSTPONE = (postponed_before_signed, in_steps_of_five_then, nobody_elsewhere_then)
 FOR_CANCEL = (cancelled_before_signed,)
