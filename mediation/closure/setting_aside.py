@@ -100,4 +100,4 @@ def annul(a: Act, dispute: Dispute, facts: AnnulFacts) -> None:
 def void_agreement(a: Act, dispute: Dispute, reason: str) -> None:
     """Void the agreement in force; what was still promised falls with it."""
     wind_down.each(a, dispute, "agreement", ("effective",), "void", {"reason": reason})
-    wind_down.each(a, dispute, "promise", ("due", "partly", "broken"), "fall", {})
+    wind_down.each(a, dispute, "promise", agreements.LIVE_PROMISES, "fall", {})

@@ -15,6 +15,7 @@ from mediation.core.fields import AMOUNT_MOST, printable, read_moment
 from mediation.lifecycle.facts_form import MAX_LINE
 from mediation.lifecycle.times import beyond_limitation, is_ahead
 from mediation.sessions import corrections
+from workflows import FLOWS
 from workflows.flow import Reason
 from workflows.reasons import END_REASONS, SOURCES
 
@@ -107,6 +108,14 @@ def read(dispute: Dispute, name: str, text: str) -> Any:
         if any(at and at > value for at in before) or any(at and at < value for at in after):
             raise Unfit("out_of_order")
     return value
+
+
+def voided(text: str) -> str:
+    """The only state that the agreement in force may be corrected to; Unfit for other words than its name."""
+    void = FLOWS["agreement"].state("void")
+    if text.strip() not in ("", void.code, void.zh, void.en):
+        raise Unfit("not_void")
+    return void.code
 
 
 def outcome(text: str) -> str:

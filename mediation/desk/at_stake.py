@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from mediation.agreements import queries as agreements
 from mediation.cases.models import Dispute
 from mediation.classification import rules
 from mediation.classification.catalogue import tree_of
 from mediation.classification.gathering import grading_of, heads_per_side
 from mediation.closure.correcting import correct_found, locked_facts
-from mediation.closure.setting_aside import said_of
+from mediation.closure.setting_aside import VOID_BY_COURT, said_of
 from mediation.core import formats
 from mediation.core.i18n import label
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.reasons import ANNUL, END_REASONS, GRADES, SOURCES
+from workflows.rules.filing import AGREEMENT
 
 Stated = Mapping[str, Any]
 Sides = Callable[[Session, "Dispute", Stated, Actor], Iterator["Side"]]
@@ -98,6 +101,9 @@ def _extended(session: Session, dispute: Dispute, stated: Stated, actor: Actor) 
 
 def _corrected(session: Session, dispute: Dispute, stated: Stated, actor: Actor) -> Iterator[Side]:
     field = str(stated.get("field") or "")
+    if field == AGREEMENT:
+        yield from _force(session, dispute, VOID_BY_COURT)
+        return
     names = {str(one.value): one.label for one in locked_facts(session, dispute, actor)}
     hidden = field in NAMING and not stated["told"]
     old = str(correct_found(session, dispute, actor, stated)["old_value"])
@@ -109,19 +115,23 @@ def _corrected(session: Session, dispute: Dispute, stated: Stated, actor: Actor)
 
 def _set_aside(session: Session, dispute: Dispute, stated: Stated, actor: Actor) -> Iterator[Side]:
     yield from _another_state("annul")(session, dispute, stated, actor)
-    yield _force(str(stated.get("reason") or ""))
+    yield from _force(session, dispute, str(stated.get("reason") or ""))
+
+
+def _force(session: Session, dispute: Dispute, reason: str) -> Iterator[Side]:
+    """The agreement in force and what it would be; what falls with it, and what a court said of it."""
+    flow = FLOWS["agreement"]
+    why = next((label(one) for one in ANNUL if one.code == reason), "")
+    void = _("%(state)s (%(reason)s)", state=label(flow.state("void")), reason=why)
+    yield Side(_("Force of the agreement"), label(flow.state("effective")), void)
+    falling = len(agreements.promises(session, dispute.id, agreements.LIVE_PROMISES))
+    if falling:
+        now = ngettext("%(num)d still open", "%(num)d still open", falling)
+        yield Side(_("Promises"), now, label(FLOWS["promise"].state("fallen")))
     said = said_of(session, dispute)
     if said is not None:
         now = label(FLOWS["confirmation"].state(said.state))
         yield Side(_("Judicial confirmation"), now, now)
-
-
-def _force(reason: str) -> Side:
-    """The agreement in force and what it would be."""
-    flow = FLOWS["agreement"]
-    why = next((label(one) for one in ANNUL if one.code == reason), "")
-    void = _("%(state)s (%(reason)s)", state=label(flow.state("void")), reason=why)
-    return Side(_("Force of the agreement"), label(flow.state("effective")), void)
 
 
 def _another_state(name: str) -> Sides:

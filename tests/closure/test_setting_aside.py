@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.core import clock as hub_clock
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import act
+from mediation.lifecycle.models import Proposal
 from tests.agreements.story import agreed, codes, on_row, party_ids, row, rows
 from tests.cast import Cast
 from tests.closure.stories import paper
@@ -19,7 +22,9 @@ from tests.conftest import Clock
 from tests.desk.test_not_decided_blind import asked
 from tests.lifecycle.stages import do
 from tests.support.client import HubClient
+from tests.workflows.complete import complete
 from workflows.errors import GuardRefused
+from workflows.rules.filing import CloseFacts
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -131,3 +136,60 @@ def test_a_court_that_spoke_meanwhile_makes_the_open_page_stale(sign_in: SignIn,
     assert "司法确认 已确认" in again.text
     head.send(again.form("/proposals/"), decision="confirm")
     assert row("agreement", agreement).state == "void"
+
+
+def on_the_shelf(cast: Cast) -> tuple[int, int]:
+    """A written agreement whose file was closed meanwhile, its promise still open: made so directly."""
+    made, agreement = agreed(cast)
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        dispute.closed_at = a.at
+        a.move(dispute, "close", complete(CloseFacts, occurred_at=None))
+    return made, agreement
+
+
+WRONG = [
+    ({"new_value": "仍然有效,只是笔误"}, "协议仍然有效的,无须更正"),
+    ({"new_value": "有效"}, "协议仍然有效的,无须更正"),
+    ({"reason": "slip"}, "原因只能是"),
+    ({"paper": ""}, "还差:依据材料"),
+    ({"paper": "evidence"}, "须选裁判或裁定"),
+    ({"field": "title", "new_value": "五"}, "请选“调解协议的效力”"),
+    ({"field": "title", "reason": "slip"}, "还差:新值"),
+]
+
+
+def test_a_correction_of_the_agreement_says_what_it_does_and_takes_nothing_else(
+    sign_in: SignIn, cast: Cast, reading: Session
+) -> None:
+    made, agreement = on_the_shelf(cast)
+    papers = {kind: str(dated(cast, made, kind)) for kind in ("court_ruling", "evidence")}
+    clerk = sign_in("clerk")
+    page = clerk.see(f"/cases/{made}/do/dispute.correct")
+    assert "调解协议的效力:改为“已失效”(法院确认无效或撤销)" in page.text
+    form = page.form("/do/")
+    truth = {
+        "reason": "agreement_void", "field": "agreement", "paper": papers["court_ruling"],
+        "second": str(cast.head),
+    }
+    for change, said in WRONG:
+        typed = {**truth, **change}
+        typed["paper"] = papers.get(typed["paper"], typed["paper"])
+        assert said in clerk.send(form, 422, **typed).text, change
+    assert reading.scalars(select(Proposal.id)).all() == []
+    clerk.send(form, **truth)
+    reading.rollback()
+    head, question = sign_in("head"), reading.scalars(select(Proposal.id)).one()
+    shown = head.see(f"/cases/{made}/proposals/{question}")
+    assert "调解协议的效力已生效已失效(法院确认协议无效或撤销) 履行还有1项未了结随协议失效" in shown.text
+    head.send(shown.form("/proposals/"), decision="confirm")
+    assert row("agreement", agreement).state == "void"
+    assert [one.state for one in rows("promise", made)] == ["fallen"]
+
+
+def test_while_the_file_is_open_an_agreement_is_annulled_and_not_corrected(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    made, _agreement = agreed(cast)
+    form = sign_in("clerk").see(f"/cases/{made}/do/dispute.correct").form("/do/")
+    assert "agreement" not in form.options["field"]

@@ -90,11 +90,13 @@ def test_out_of_the_archive_comes_a_correction_and_a_new_dispute(house: House) -
         origin="临平区人民法院",
     )
     truth = {"reason": "协议已被确认无效", "field": "调解协议的效力", "second": "沈主任"}
-    assert "依据材料" in case.refused("clerk", "dispute.correct", new_value="已被撤销", **truth)
-    case.do("clerk", "dispute.correct", new_value="不算数", paper="撤销判决书", **truth)
-    case.confirm("head", decision="reject")  # the words are not the court's: once more
-    case.do("clerk", "dispute.correct", new_value="已被法院撤销", paper="撤销判决书", **truth)
-    assert "已被法院撤销" in case.proposal("head").text
+    assert "依据材料" in case.refused("clerk", "dispute.correct", **truth)
+    wrong = case.refused("clerk", "dispute.correct", new_value="仍然有效", paper="撤销判决书", **truth)
+    assert "协议仍然有效的,无须更正" in wrong
+    case.do("clerk", "dispute.correct", paper="撤销判决书", **truth)
+    case.confirm("head", decision="reject")  # the judgment may yet be appealed: once more
+    case.do("clerk", "dispute.correct", paper="撤销判决书", **truth)
+    assert "已失效(法院确认协议无效或撤销)" in case.proposal("head").text
     case.confirm("head")
     assert case.state == "archived"
     assert "已失效" in case.see("clerk", "agreement").text

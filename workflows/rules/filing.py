@@ -10,15 +10,19 @@ from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import CORRECT, RETENTION, SUPPLEMENT
 
 from .common import (
-    Grounded,
     Lacks,
     Names,
     Seconded,
+    SettingAside,
     confirmed_by_another,
     ground_brought_in,
     listed,
+    paper_sets_aside,
     unless,
 )
+
+AGREEMENT = "agreement"
+"""The one thing to correct that has one value only: that the agreement in force binds nobody."""
 
 FIRST_VISIT = "first_visit"
 """What may be missing with a word on it when nobody could be reached, beside the papers."""
@@ -82,12 +86,15 @@ class ArchiveFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectFacts(Seconded, Grounded):
+class CorrectFacts(Seconded, SettingAside):
     """A locked fact was wrong. Old and new stand side by side; the state never changes."""
 
     reason: str = stated("更正原因", "Reason", Kind.CHOICE, choices=CORRECT)
     field: str = stated("更正哪一项", "Which fact", Kind.PICK, offers="locked_facts")
-    new_value: str = stated("更正为", "Correct value", Kind.TEXT, private=True)
+    new_value: str = stated(
+        "更正为", "Correct value", Kind.TEXT, required=False, private=True,
+        needed=("调解协议的效力不用填,其余必填", "Needed but for the force of the agreement"),
+    )
     paper: int | None = stated(
         "依据材料", "Document", Kind.PICK, required=False, offers="papers",
         needed=("协议失效时必填", "Needed when the agreement was set aside"),
@@ -273,6 +280,10 @@ UNFIT = {
     "no_amount": ("新值不是金额", "Not an amount"),
     "amount_out_of_range": ("金额应在 0 元到 1 万亿元之间", "An amount lies between 0 and 10^12 yuan"),
     "below_a_fen": ("金额最多两位小数", "An amount has at most two decimals"),
+    "not_void": (
+        "这里只能更正为“已失效”,不用填写;协议仍然有效的,无须更正",
+        "It can only be set to void, and nothing is written here: what still binds needs no correction",
+    ),
     "not_on_list": ("新值不在可选之列,请照名称写", "Not one of the choices: write its name"),
 }
 """What a corrected fact cannot be, in words."""
@@ -286,9 +297,20 @@ def value_can_stand(f: CorrectFacts) -> Lacks:
 
 
 def void_agreement_proved(f: CorrectFacts) -> Lacks:
-    """A void agreement is proved by a paper."""
-    return unless(f.reason != "agreement_void" or f.paper is not None, "paper_missing", "还差:依据材料",
-                  "Missing: the document", field="paper")
+    """That an agreement is void is the reason and the fact at once, and a court's paper proves it."""
+    if f.field != AGREEMENT:
+        return unless(f.reason != "agreement_void", "void_is_no_value",
+                      "协议失效的,“更正哪一项”请选“调解协议的效力”;尚未结案的,请用“协议失效”",
+                      "An agreement was set aside: choose its force as the fact to correct, or “annul” while "
+                      "the file is open", field="field")
+    return (
+        *unless(f.reason == "agreement_void", "not_set_aside",
+                "更正调解协议的效力,原因只能是“协议已被确认无效或撤销”",
+                "The force of an agreement is corrected only because it was set aside", field="reason"),
+        *unless(f.paper is not None, "paper_missing", "还差:依据材料", "Missing: the document",
+                field="paper"),
+        *paper_sets_aside(f),
+    )
 
 
 def correction_confirmed(f: CorrectFacts) -> Lacks:
