@@ -17,7 +17,8 @@ from mediation.sessions.models import Record
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
-from tests.support.pages import Element, Page
+from tests.support.markup import Element
+from tests.support.pages import Page
 from tests.support.pictures import jpeg
 
 from .story import book, hold, mediating, on_record, party_ids, start_record, started, tomorrow

@@ -7,54 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 
-VOID = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-}
+from .markup import Element, read
+
 FOREIGN = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "form": "action", "use": "href"}
 """Attributes whose address the browser requests by itself or posts to."""
 
 UNSEEN = {"hidden", "submit", "button", "image", "reset"}
-
-
-@dataclass(eq=False, slots=True)
-class Element:
-    """A start tag with its place and the text inside."""
-
-    tag: str
-    attributes: dict[str, str]
-    parent: Element | None
-    said: list[str]
-    """All words of the page, one piece after the other."""
-    begin: int
-    end: int | None = None
-    """Which of them stand inside; to the last one while nothing closed it."""
-
-    @property
-    def words(self) -> str:
-        """The words inside as they are written."""
-        return "".join(self.said[self.begin : self.end])
-
-    @property
-    def text(self) -> str:
-        """The words inside, white space collapsed."""
-        return " ".join(self.words.split())
-
-    def inside(self, other: Element) -> bool:
-        """Whether the other one stands around it."""
-        around = self.parent
-        while around is not None and around is not other:
-            around = around.parent
-        return around is not None
-
-    def within(self, tag: str) -> Element | None:
-        """The nearest element of that tag around this one."""
-        around = self.parent
-        while around is not None and around.tag != tag:
-            around = around.parent
-        return around
 
 
 @dataclass(eq=False)
@@ -96,48 +56,12 @@ class Form:
         return self.element.attributes.get("method", "get").lower()
 
 
-class Page(HTMLParser):
+class Page:
     """A parsed HTML document."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.html = html
-        self.elements: list[Element] = []
-        self._inner: Element | None = None
-        self._said: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        element = Element(tag, told, self._inner, self._said, len(self._said))
-        self.elements.append(element)
-        if tag in VOID:
-            element.end = element.begin
-        else:
-            self._inner = element
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self._close(self.elements[-1])
-
-    def handle_endtag(self, tag: str) -> None:
-        inner = self._inner
-        while inner is not None and inner.tag != tag:
-            inner = inner.parent
-        if inner is not None:
-            self._close(inner)
-
-    def _close(self, element: Element) -> None:
-        """It ends here, and with it whatever within it was left open."""
-        inner = self._inner
-        while inner is not None and inner is not element.parent:
-            inner.end, inner = len(self._said), inner.parent
-        self._inner = element.parent
-
-    def handle_data(self, data: str) -> None:
-        self._said.append(data)
+        self.elements = read(html)
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Elements of these tags in the order of the page."""
@@ -173,8 +97,12 @@ class Page(HTMLParser):
             raise AssertionError(f"no form to {action!r}; there are: {[f.action for f in self.forms]}")
         return found[0]
 
+    @cached_property
+    def _fields(self) -> list[Element]:
+        return list(self.all("input", "textarea", "select"))
+
     def _controls(self, form: Element) -> Iterator[tuple[str, Element]]:
-        for control in self.all("input", "textarea", "select"):
+        for control in self._fields:
             owner = control.attributes.get("form")
             mine = owner == form.attributes.get("id") if owner else control.inside(form)
             name = control.attributes.get("name")

@@ -22,7 +22,8 @@ from mediation.security import gate
 from mediation.security.policy import POLICY
 from tests.canaries.addresses import UNKNOWN, Address
 from tests.canaries.cases import AGAIN, OFFERED, OURS, SETTLED
-from tests.support.pages import Element, Form, Page
+from tests.support.markup import Element
+from tests.support.pages import Form, Page
 from workflows import FLOWS
 
 from .ground import FRESH, OPEN, Ground
