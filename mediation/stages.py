@@ -5,8 +5,8 @@ from __future__ import annotations
 from mediation.agreements import confirmations, effect, promises
 from mediation.agreements import service as agreements
 from mediation.assignment import invitation_service as invitations
+from mediation.assignment import newcomers, standing_in
 from mediation.assignment import service as assignment
-from mediation.assignment import standing_in
 from mediation.cases import seconds
 from mediation.classification import service as classification
 from mediation.closure import (
@@ -38,6 +38,7 @@ STAGES = (
     assignment,
     standing_in,
     invitations,
+    newcomers,
     sessions,
     outcomes,
     records,

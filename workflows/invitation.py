@@ -35,6 +35,7 @@ MOVES = (
         "accept", "接受", "Accept", ("invited",), "accepted",
         ("invited", "clerk"), rules.InvitationAcceptFacts, "mediator", message="invitation.accept",
         then=(Then("", "clerk", "session.book", fact="unbooked"),),
+        guards=rules.FOR_ACCEPT,
     ),
     Move(
         "decline", "不接受", "Decline", ("invited",), "declined",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.cases import parties
@@ -65,6 +66,32 @@ class AcceptForm(ActForm):
     """Yes, free of conflict."""
 
     declaration = BooleanField(_l("I have no conflict of interest with any side"))
+
+
+class Declaring(Protocol):
+    """A form on which an invited person declares that nothing ties him to anybody."""
+
+    declaration: BooleanField
+    seen_version: HiddenField
+
+
+Declared = TypeVar("Declared", bound=Declaring)
+
+
+def declare_again(form: Declared, names: Iterable[str]) -> Declared:
+    """The declaration once more, about the parties as they are now; names whoever was not on the page."""
+    form.declaration.data = False
+    form.seen_version.data = ""
+    form.declaration.errors = [parties_changed(tuple(names))]
+    return form
+
+
+def parties_changed(names: Sequence[str]) -> str:
+    """Why a declaration of no interest that was made on an older page does not count."""
+    if not names:
+        return _("The parties have changed since this page was opened: look at them again, then accept.")
+    return _("The parties have changed since this page was opened, new or renamed: %(names)s. "
+             "Look at them again, then accept.", names="、".join(names))
 
 
 class DeclineForm(ActForm):

@@ -18,7 +18,7 @@ from mediation.lifecycle.perform import perform
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
 
-from . import declaring, forms, handed, invitation_service, pages, ties
+from . import declaring, forms, handed, invitation_service, newcomers, pages, ties
 from . import invitation_queries as invitations
 from .invitation_models import Invitation
 from .invitation_queries import LIVE
@@ -88,10 +88,16 @@ def _own(invitation_id: int) -> Invitation:
 def _answer(row: Invitation, form: ActForm, name: str, stated: dict[str, Any], **forms_typed: Any) -> Any:
     def work(a: Act) -> str:
         locked = invitation_service.open_for_answer(a, row.id)
+        if name == "accept":
+            newcomers.declared_about_these(a.session, a.dispute_of(locked), form.seen())
         perform(a, a.dispute_of(locked), locked, "invitation", name, stated)
         return url_for("invitations.letter", invitation_id=row.id)
 
-    pressed = press(form, [row.id, name, stated], work)
+    try:
+        pressed = press(form, [row.id, name, stated], work)
+    except newcomers.PartiesChanged as changed:
+        forget_reading()
+        return _show(_own(row.id), 409, accept=forms.declare_again(forms.AcceptForm(), changed.names))
     if pressed.response is None:
         return _show(row, 422, pressed.lacks, **forms_typed)
     flash(_("Thank you. The committee is told."), "done")
@@ -104,10 +110,12 @@ def _show(row: Invitation, status: int = 200, lacks: tuple[Lack, ...] = (), **ty
     session = reading()
     if row.state == "accepted":
         reads.remember(session, g.actor, row.dispute_id)
+    accept = typed.get("accept") or forms.AcceptForm()
+    accept.seen_version.data = accept.seen_version.data or str(pages.version_of(session, row))
     return render_template(
         "assignment/invitation.html", letter=pages.letter(session, row), lacks=lacks,
         papers=handed.papers_of(session, row),
-        accept=typed.get("accept") or forms.AcceptForm(), decline=typed.get("decline") or forms.DeclineForm(),
+        accept=accept, decline=typed.get("decline") or forms.DeclineForm(),
     ), status
 
 

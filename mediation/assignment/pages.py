@@ -156,7 +156,7 @@ def asked(session: Session, actor: Actor, dispute: Dispute, rows: Sequence[Invit
 
 def _asked(session: Session, actor: Actor, dispute: Dispute, row: Invitation) -> Asked:
     user = session.get_one(User, row.invitee_id)
-    still = row.state in invitations.OPEN
+    still = row.state in (*invitations.OPEN, "barred")
     own, firm = invitations.conflicts_of(session, dispute, user) if still else ([], [])
     return Asked(
         row, user.name, user.firm, label(_CAPACITY[row.capacity]) if row.capacity in _CAPACITY else "",
@@ -216,6 +216,11 @@ def letter(session: Session, row: Invitation) -> Letter:
         minutes=now.minutes, moved=now.moved, booked=now.booked, answer_by=row.answer_by,
         brief=page if row.state == "accepted" else None,
     )
+
+
+def version_of(session: Session, row: Invitation) -> int:
+    """The version of the case whose parties the letter names."""
+    return session.get_one(Dispute, row.dispute_id).version
 
 
 def matter_of(session: Session, dispute: Dispute) -> str:

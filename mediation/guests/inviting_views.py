@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mediation.assignment import brief, handed
+from mediation.assignment import brief, handed, newcomers
 from mediation.assignment import pages as letters
+from mediation.assignment.forms import parties_changed
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.invitation_queries import LIVE
 from mediation.cases import parties
@@ -21,7 +22,8 @@ from mediation.cases.web import current_case, current_context
 from mediation.core import clock
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
-from mediation.extensions import reading
+from mediation.core.i18n import label
+from mediation.extensions import forget_reading, reading
 from mediation.lifecycle.door import Act
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
@@ -263,18 +265,29 @@ def answer(dispute_id: int, row_id: int) -> Any:
     _row(row_id)
     said, channel = request.form.get("answer", ""), request.form.get("channel", "phone")
     known = {"accept", *(reason.code for reason in INVITATION_DECLINE if reason.code != "other")}
+    form = ActForm()
     if said not in known or channel not in CHANNELS:
         raise NotFound(f"answer:{said}")
 
     def work(a: Act) -> str:
         dispute = a.load(Dispute, dispute_id)
+        if said == "accept":
+            newcomers.declared_about_these(a.session, dispute, form.seen())
         inviting.answer_by_telephone(a, dispute, inviting.find(a, dispute, row_id), said)
         return url_for("inviting.hand", dispute_id=dispute_id, row_id=row_id)
 
-    pressed = press(ActForm(), ["answer", row_id, said], work, channel=channel)
-    if pressed.response is not None:
-        flash(_("Recorded."), "done")
-    return pressed.response or redirect(url_for("inviting.hand", dispute_id=dispute_id, row_id=row_id))
+    try:
+        pressed = press(form, ["answer", row_id, said], work, channel=channel)
+    except newcomers.PartiesChanged as changed:
+        forget_reading()
+        flash(parties_changed(changed.names), "bad")
+        return _hand(row_id), 409
+    if pressed.response is None:
+        for lack in pressed.lacks:
+            flash(label(lack), "bad")
+        return _hand(row_id), 422
+    flash(_("Recorded."), "done")
+    return pressed.response
 
 
 @blueprint.post("/invitations/<int:row_id>/papers")

@@ -11,12 +11,13 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mediation.assignment import handed, invitation_service
+from mediation.assignment import handed, invitation_service, newcomers
 from mediation.assignment import pages as letters
+from mediation.assignment.forms import declare_again
 from mediation.assignment.invitation_models import Invitation
 from mediation.assignment.invitation_queries import LIVE
 from mediation.cases.pressing import press
-from mediation.extensions import reading
+from mediation.extensions import forget_reading, reading
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import perform
 from mediation.security.gate import public
@@ -106,6 +107,8 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
 
     def work(a: Act) -> str:
         locked = invitation_service.open_for_answer(a, row.id)
+        if name == "accept":
+            newcomers.declared_about_these(a.session, a.dispute_of(locked), form.seen())
         perform(a, a.dispute_of(locked), locked, "invitation", name, stated)
         return url_for(".inside")
 
@@ -113,6 +116,9 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
         pressed = press(form, [row.id, name, stated], work)
     except MoveNotAllowed:
         return redirect(url_for(".inside"))  # the committee wrote his answer down meanwhile
+    except newcomers.PartiesChanged as changed:
+        forget_reading()
+        return _letter(reading().get_one(Invitation, row.id), declare_again(form, changed.names), 409)
     if pressed.response is None:
         return _letter(row, form, 422, pressed.lacks)
     flash(_("Thank you. The committee is told."), "done")
@@ -121,6 +127,7 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
 
 def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[Lack, ...] = ()) -> Any:
     session = reading()
+    form.seen_version.data = form.seen_version.data or str(letters.version_of(session, row))
     entered = web.entered()
     inside = entered is not None and entered.row.id == row.id  # a code opens its own invitation alone
     opened = inside and row.state == "accepted"

@@ -161,7 +161,7 @@ class Act:
         if extra:
             data.update({k: plain(v) for k, v in extra.items()})
         subject.state = new_state
-        entry = self._write(
+        return self._write(
             subject,
             flow.right(name),
             (state or None, new_state),
@@ -171,9 +171,6 @@ class Act:
             occurred_at=occurred_at,
             as_system=as_system,
         )
-        for consequence in owners.AFTER.get(flow.right(name), ()):
-            consequence(self, subject)
-        return entry
 
     def edit(
         self, dispute: Any, event: str, *, right: str = "case.edit", reason: str = ""
@@ -200,16 +197,13 @@ class Act:
         """An entry about the dispute that is neither move nor edit (paper issued, consent, notice)."""
         self._require(right, subject or dispute, False)
         about = subject or dispute
-        entry = self._write(
+        return self._write(
             about,
             event,
             (about.state, about.state),
             {k: plain(v) for k, v in data.items()},
             dict(private or {}),
         )
-        for consequence in owners.AFTER.get(event, ()):
-            consequence(self, about)
-        return entry
 
     # -- inside ------------------------------------------------------------
 
@@ -312,6 +306,8 @@ class Act:
         self._flush()
         followers.tell(self.session, followers.Happening(entry, {"data": payload, "changes": changes.open}))
         self._flush()
+        for consequence in owners.AFTER.get(event, ()):
+            consequence(self, subject)
         return entry
 
     def _changes(self, subject: Any, dispute: Any) -> Changes:

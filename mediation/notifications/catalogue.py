@@ -184,6 +184,22 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
             ("mediator", "head"), _l("The joint mediator has recused himself and left the case"),
         ),
     ),
+    "assignment.tie_found": (
+        Notice(
+            ("clerk", "head"),
+            _l("A party who was written down is tied to the mediator: release him, or all agree in writing"),
+            ASSIGNMENT,
+            _l("See who mediates"),
+        ),
+    ),
+    "assignment.guest_barred": (
+        Notice(
+            ("clerk",),
+            _l("Whom you wrote down is tied to an invited person: his part has ended, invite another"),
+            ASSIGNMENT,
+            _l("See who is invited"),
+        ),
+    ),
     "intake.protected_repeat": (
         Notice(
             ("centre",), _l("Perhaps the same people as in a protected case: please compare"), REPEATS,

@@ -8,10 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
 from mediation.assignment import brief, pages
+from mediation.assignment import queries as assignment
 from mediation.assignment.invitation_models import Invitation
+from mediation.cases.models import Dispute
+from mediation.core.i18n import label
 from mediation.lifecycle.owners import finds
 from mediation.security.actor import Actor
+from workflows.reasons import COURT_SOURCES
 
 from . import queries
 from .models import MediationSession
@@ -40,8 +45,14 @@ def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
 def _find_accept(
     session: Session, row: Invitation, actor: Actor, stated: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Whether the hour of the letter is only proposed: somebody then has to book it."""
-    return {"unbooked": not queries.open_sessions(session, row.dispute_id)}
+    """Whether the hour of the letter is only proposed: somebody then has to book it; what came between."""
+    dispute = session.get_one(Dispute, row.dispute_id)
+    against = assignment.unwaived(session, dispute, [session.get_one(User, row.invitee_id)])
+    return {
+        "unbooked": not queries.open_sessions(session, row.dispute_id),
+        "conflicts": tuple(label(conflict) for _user, conflict in against),
+        "court_case": dispute.source in COURT_SOURCES,
+    }
 
 
 @brief.houses_of

@@ -77,7 +77,9 @@ class InvitationAcceptFacts(Facts):
         "我与各方无利害关系", "I have no conflict of interest with any side", Kind.TICK,
         law=law.HOUSE,
     )
+    conflicts: Names = found("未获各方书面同意的利害关系", "Conflicts that not all sides waived", ())
     unbooked: bool = found("还没有预约调解", "No session is booked yet", False)
+    court_case: bool = found("法院案件", "Sent by a court", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,13 @@ def no_conflict_known(f: InvitationSendFacts) -> Lacks:
                   law=f"{law.LAWYERS_39};{law.impartial(f.court_case)}", where="form")
 
 
+def nothing_came_between(f: InvitationAcceptFacts) -> Lacks:
+    """What came out since the invitation was sent counts as well, unless all sides waive it in writing."""
+    return listed(f.conflicts, "conflict", "有利害关系,须各方书面同意",
+                  "Conflict: all sides must waive it in writing",
+                  law=f"{law.LAWYERS_39};{law.impartial(f.court_case)}", where="nowhere")
+
+
 def brief_is_brief(f: InvitationProposeFacts | InvitationSendFacts) -> Lacks:
     """One page, and nothing that leads to a person's door."""
     return (
@@ -202,5 +211,6 @@ FOR_PROPOSE = (not_invited_yet, stays_a_while, brief_is_brief, nothing_private_g
 FOR_SEND = (
     sides_consent, no_conflict_known, brief_is_brief, one_capacity_only, answered_before_the_meeting,
 )
+FOR_ACCEPT = (nothing_came_between,)
 FOR_EXPIRE = (time_to_answer_over,)
 FOR_FINISH = (work_is_done,)
