@@ -90,6 +90,9 @@ def _check(a: Act, dispute: Dispute, agreement: Agreement, one: Signed) -> None:
     earliest = max(begin, queries.earliest_signing(a.session, dispute) or begin)
     if one.signed_on < earliest:
         raise RuleBroken("signed_too_early", {field: ["signed_too_early"]})
+    before = _in_force_since(a.session, agreement)
+    if before is not None and one.signed_on < clock.day_of(before):
+        raise RuleBroken("before_the_replaced", {field: ["before_the_replaced"]})
     if one.party_id is not None:
         if one.party_id not in {p.id for p in queries.parties_in(a.session, agreement)}:
             raise RuleBroken("signer_unknown", {field: ["signer_unknown"]})
@@ -122,7 +125,7 @@ def _take_effect(a: Act, dispute: Dispute, agreement: Agreement, late_reason: st
     """Effective at the latest of the three dates (人民调解法 29)."""
     last = queries.last_date(agreement)
     assert last is not None, "somebody has signed"
-    agreement.effective_at = _moment(a, dispute, last[0])
+    agreement.effective_at = _moment(a, last[0], dispute.last_move_at, _in_force_since(a.session, agreement))
     agreement.effective_by = last[1]
     facts = AgreementTakeEffectFacts(
         occurred_at=agreement.effective_at, late_reason=late_reason,
@@ -132,12 +135,17 @@ def _take_effect(a: Act, dispute: Dispute, agreement: Agreement, late_reason: st
     _follows(a, dispute, agreement, facts)
 
 
-def _moment(a: Act, dispute: Dispute, day: date) -> datetime:
-    """A day as a moment: now for today, else its beginning, never before the case's last move."""
+def _moment(a: Act, day: date, *floors: datetime | None) -> datetime:
+    """A day as a moment: now for today, else its beginning, and never before what went before."""
     if day == clock.day_of(a.at):
         return a.at
-    begin = clock.at(day)
-    return max(begin, dispute.last_move_at) if dispute.last_move_at else begin
+    return max(clock.at(day), *(floor for floor in floors if floor is not None))
+
+
+def _in_force_since(session: Session, agreement: Agreement) -> datetime | None:
+    """When the agreement took effect that this one replaces; None where it replaces none."""
+    old = session.get(Agreement, agreement.replaces_id) if agreement.replaces_id else None
+    return old.effective_at if old is not None else None
 
 
 @finds("agreement.take_effect_orally")
@@ -155,10 +163,13 @@ def oral_found(session: Session, agreement: Agreement, actor: Actor, stated: Sta
 
 @owns("agreement.take_effect_orally")
 def take_effect_orally(a: Act, agreement: Agreement, facts: AgreementOralFacts) -> None:
-    """Effective from the moment it was agreed (人民调解法 30)."""
-    dispute = a.dispute_of(agreement)
+    """Effective from the moment it was agreed (人民调解法 30), never before what it replaces."""
+    dispute, told = a.dispute_of(agreement), facts.occurred_at
+    before = _in_force_since(a.session, agreement)
+    if told is not None and before is not None and told < clock.minute(before):
+        raise RuleBroken("before_the_replaced", {"occurred_at": ["before_the_replaced"]})
     service.freeze(a, agreement)
-    agreement.effective_at = facts.occurred_at or a.at
+    agreement.effective_at = told or a.at
     agreement.effective_by = BY_WORD
     a.move(agreement, "take_effect_orally", facts)
     _follows(a, dispute, agreement, facts)

@@ -62,6 +62,7 @@ def rule_sentence(code: str) -> str:
         "signers_left": _("Somebody in the text has left the case: revise it first, then have it signed."),
         "signed_in_future": _("Nobody signs tomorrow."),
         "signed_too_early": _("Nobody signs before mediation began or before the last session."),
+        "before_the_replaced": _("The agreement that this one replaces had not taken effect then."),
         "signed_already": _("This signature is entered already."),
         "nothing_to_promise": _("Every term has its promise already."),
         "confirmation_known": _("The term for the court is on the list already."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from .story import (
     content,
     drafted,
     events,
+    everybody,
     mediating,
     offered,
     on,
@@ -194,6 +196,31 @@ def test_a_written_one_does_not_take_effect_by_word(cast: Cast) -> None:
 
 
 # --------------------------------------------------------------------------- replaced, void, ended
+
+
+def test_nothing_takes_effect_before_what_it_replaces(cast: Cast, clock: Clock) -> None:
+    made, old = agreed(cast)
+    clock.go_on(days=3)
+    newer = offered(cast.actor("mediator"), made, payment(made, "40000"))
+    signed = everybody(made, hub_clock.today() - timedelta(days=1))
+    sign(cast.actor("clerk"), made, newer, signed, "told_by_phone")
+    assert row("agreement", old).state == "superseded"
+    mediator, spoken = cast.actor("mediator"), drafted(
+        cast.actor("mediator"), made, payment(made, "30000"), form="oral", oral_content="再少一万"
+    )
+    since = row("agreement", newer).effective_at
+    told = {"no_paper_needed": True, "late_reason": "told_by_phone"}
+    with pytest.raises(RuleBroken) as broken:
+        on(mediator, made, spoken, "take_effect_orally", occurred_at=since - timedelta(minutes=10), **told)
+    assert broken.value.fields == {"occurred_at": ["before_the_replaced"]}
+    on(mediator, made, spoken, "take_effect_orally", occurred_at=since + timedelta(minutes=10), **told)
+    last = offered(mediator, made, payment(made, "20000"))
+    with pytest.raises(RuleBroken) as broken:
+        sign(cast.actor("clerk"), made, last, everybody(made, hub_clock.today() - timedelta(days=2)), "other")
+    assert str(broken.value) == "before_the_replaced"
+    sign(cast.actor("clerk"), made, last, signed, "told_by_phone")
+    effects = [row("agreement", key).effective_at for key in (old, newer, spoken, last)]
+    assert effects == sorted(effects), "also where all is said of one day"
 
 
 def test_a_new_version_replaces_the_old_when_it_takes_effect(cast: Cast) -> None:
