@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -141,11 +141,16 @@ def held_sessions(session: Session, dispute: Dispute) -> int:
 
 
 def has_paper(session: Session, dispute: Dispute, *kinds: str, since: datetime | None = None) -> bool:
-    """Whether a paper of one of these kinds is in the file; one that came before ``since`` does not count."""
-    query = select(Paper.id).where(Paper.dispute_id == dispute.id, Paper.kind.in_(kinds)).limit(1)
-    if since is not None:
-        query = query.where(Paper.at >= since)
-    return session.scalar(query) is not None
+    """Whether a paper of one of these kinds is in the file; one of before ``since`` does not count."""
+    query = select(Paper.dated_on).where(Paper.dispute_id == dispute.id, Paper.kind.in_(kinds))
+    if since is None:
+        return session.execute(query.limit(1)).first() is not None
+    return any(written_after(dated, since) for dated in session.scalars(query.where(Paper.at >= since)))
+
+
+def written_after(dated_on: date | None, since: datetime) -> bool:
+    """Whether a paper that came in after ``since`` can answer it: it bears no day, or none before."""
+    return dated_on is None or dated_on >= clock.day_of(since)
 
 
 def _told_at(a: Act, dispute: Dispute, facts: RoutesTold) -> datetime:

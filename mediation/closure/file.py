@@ -92,9 +92,9 @@ RECEIPTS = ("transfer_receipt", "feedback_receipt")
 
 
 def receipt_came(session: Session, dispute: Dispute, kind: str) -> bool:
-    """Whether this receipt lies in the file and came after what it acknowledges.
+    """Whether this receipt lies in the file, and came and was written after what it acknowledges.
 
-    The outside body acknowledges the last letter; the court the result of this round. What came in before
+    The outside body acknowledges the last letter; the court the result of this round. What is older than
     that answers something else, or nothing.
     """
     if kind == "transfer_receipt":

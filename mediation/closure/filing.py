@@ -47,10 +47,16 @@ UNSETTLED = {
 @offers("missing_papers")
 def missing_papers(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """What is missing now and may be explained instead."""
-    options = [Option(gap.code, gap.label) for gap in file.gaps(session, subject)]
-    if visits.first_given_up(session, subject.id) and visits.first_visit(session, subject.id) is None:
+    options = [Option(gap.code, gap.label) for gap in _explainable(session, subject)]
+    given_up = file.outcome(subject) == "agreed" and visits.first_given_up(session, subject.id)
+    if given_up and visits.first_visit(session, subject.id) is None:
         options.append(Option(FIRST_VISIT, _("The first visit (nobody was reached)")))
     return options
+
+
+def _explainable(session: Session, dispute: Dispute) -> list[file.Gap]:
+    """Gaps that a word may fill; a receipt from outside is asked for by itself and must come."""
+    return [gap for gap in file.gaps(session, dispute) if gap.code not in file.RECEIPTS]
 
 
 @offers("marks")
@@ -77,7 +83,8 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
         "to_confirm": tuple(pending.marks(session, dispute)),
         "marks_empty": tuple(pending.empty(session, dispute)),
         "missing_papers": tuple(
-            gap.label for gap in file.gaps(session, dispute) if gap.code not in stated.get("explained", ())
+            gap.label for gap in _explainable(session, dispute)
+            if gap.code not in stated.get("explained", ())
         ),
         "open_promises": _promises(session, dispute, OPEN_PROMISES),
         "breaches_without_route": _promises(session, dispute, ("broken",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from mediation.cases import parties
@@ -80,12 +80,13 @@ def people(dispute_id: int) -> dict[str, int]:
         return {p.name: p.id for p in parties.principals(session, dispute_id)}
 
 
-def paper(cast: Cast, dispute_id: int, kind: str) -> int:
-    """A paper of this kind is brought in; its key."""
+def paper(cast: Cast, dispute_id: int, kind: str, dated_on: date | None = None) -> int:
+    """A paper of this kind is brought in, with the day that stands on it if any; its key."""
     with act(cast.actor("clerk")) as a:
         dispute = a.load(Dispute, dispute_id)
         row = Paper(
-            dispute_id=dispute_id, kind=kind, title="材料", origin="uploaded", at=a.at, by_user_id=cast.clerk
+            dispute_id=dispute_id, kind=kind, title="材料", origin="uploaded", at=a.at, by_user_id=cast.clerk,
+            dated_on=dated_on,
         )
         a.add(row)
         a.note(dispute, "paper.added", {"kind": kind}, right="paper.add")

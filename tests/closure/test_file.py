@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
 from mediation.closure import file
-from mediation.closure.filing import close_found
+from mediation.closure.filing import close_found, missing_papers
 from mediation.core import clock as hub_clock
 from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, paper, people, suspend, take
@@ -70,7 +71,11 @@ def test_a_court_gets_its_answer_and_the_file_its_receipt(
     )
     assert missing(), "what came before there was a result acknowledges something else"
     assert "feedback_receipt" not in file.present(reading, reading.get_one(Dispute, made))
-    paper(cast, made, "feedback_receipt")
+    paper(cast, made, "feedback_receipt", hub_clock.today() - timedelta(days=1))
+    assert missing(), "what bears a day before the result does so too"
+    options = missing_papers(reading, reading.get_one(Dispute, made), cast.actor("clerk"))
+    assert "feedback_receipt" not in {one.value for one in options}, "no word stands in for it: it must come"
+    paper(cast, made, "feedback_receipt", hub_clock.today())
     assert not missing()
 
 
@@ -83,7 +88,10 @@ def test_a_receipt_of_before_the_letter_is_not_its_receipt(
     sent_outside(cast, made)
     with pytest.raises(GuardRefused, match="receipt_missing"):
         do(cast, "clerk", made, "dispute.close")
-    paper(cast, made, "transfer_receipt")
+    paper(cast, made, "transfer_receipt", hub_clock.today() - timedelta(days=1))
+    with pytest.raises(GuardRefused, match="receipt_missing"):
+        do(cast, "clerk", made, "dispute.close")
+    paper(cast, made, "transfer_receipt", hub_clock.today())
     dispute = reading.get_one(Dispute, made)
     assert not close_found(reading, dispute, cast.actor("clerk"), {})["receipt_missing"]
 

@@ -15,6 +15,7 @@ from mediation.tasks.models import Task
 from tests.agreements.story import agreed, codes, on_row, party_ids, rows
 from tests.cast import Cast
 from tests.lifecycle.stages import do, look
+from tests.reports.test_set_aside import set_aside
 from tests.support.client import HubClient
 from workflows.errors import GuardRefused
 from workflows.rules.filing import FIRST_VISIT
@@ -67,6 +68,17 @@ def test_what_the_head_dropped_opens_the_gate_with_a_word(cast: Cast, waived: in
     assert codes(refused) == {"visit_unexplained"}
     close(cast, waived)
     assert look(waived).state == "closed"
+
+
+def test_of_an_agreement_that_fell_nobody_owes_a_visit_and_none_is_to_be_explained(
+    cast: Cast, waived: int
+) -> None:
+    (visit,), (agreement,) = rows("visit", waived), rows("agreement", waived)
+    on_row(cast.actor("head"), waived, "visit", visit.id, "drop", reason="refused")
+    set_aside(cast, waived, agreement.id)
+    with db.reading() as session:
+        options = filing.missing_papers(session, session.get_one(Dispute, waived), cast.actor("clerk"))
+    assert FIRST_VISIT not in {one.value for one in options}
 
 
 def test_after_the_third_try_the_head_is_waited_for_and_finds_it_on_the_list(

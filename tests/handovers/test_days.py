@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.core import clock as hub_clock
 from mediation.jobs.runner import drain
 from mediation.notifications.models import Message
 from tests.cast import Cast
@@ -64,7 +66,9 @@ def test_what_went_to_a_body_outside_stands_in_the_list_until_its_receipt_came(
     for text in ("区市场监督管理局", "移送外单位", "待回执", "剩 7 天"):
         assert text in page.text
     assert "区市场监督管理局" not in sign_in("stranger").see("/handovers?tab=out").text
-    paper(cast, made, "transfer_receipt")
+    paper(cast, made, "transfer_receipt", hub_clock.today() - timedelta(days=1))
+    assert "已有回执" not in sign_in("clerk").see("/handovers?tab=out").text, "it is older than the letter"
+    paper(cast, made, "transfer_receipt", hub_clock.today())
     assert "已有回执" in sign_in("clerk").see("/handovers?tab=out").text
 
 
@@ -75,6 +79,7 @@ def test_a_receipt_that_does_not_come_is_told_once(
     sent_outside(cast, made)
     sent_outside(cast, other)
     paper(cast, other, "transfer_receipt")
+    paper(cast, made, "transfer_receipt", hub_clock.today() - timedelta(days=1))
     pass_days(app, clock, 8)
     pass_days(app, clock, 1)
     assert told(reading, cast.clerk).count("by_clock.receipt_late:0") == 1

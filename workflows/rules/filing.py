@@ -205,11 +205,12 @@ def receipts_there(f: CloseFacts) -> Lacks:
     """Transferred: the receipt of that letter; a court's case: the receipt of the feedback on the result."""
     return (
         *unless(f.outcome != "transferred" or not f.receipt_missing, "receipt_missing",
-                "还差:移送回执(移送以后收到的)",
-                "Missing: the receipt of the transfer, come in after it was sent", where="papers"),
-        *unless(not f.feedback_missing, "feedback_missing", "还差:法院反馈函回执(有了结果以后收到的)",
-                "Missing: the court's receipt of the feedback, come in after the result", law=law.INVITED_27,
-                where="papers"),
+                "还差:移送回执(移送以后收到,日期不早于移送的)",
+                "Missing: the receipt of the transfer, come in and dated after it was sent", where="papers"),
+        *unless(not f.feedback_missing, "feedback_missing",
+                "还差:法院反馈函回执(有了结果以后收到,日期不早于结果的)",
+                "Missing: the court's receipt of the feedback, come in and dated after the result",
+                law=law.INVITED_27, where="papers"),
     )
 
 
