@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.accounts.models import CommitteeRecord, MediatorRecord, User
+from mediation.accounts.models import CommitteeRecord, Grant, MediatorRecord, User
 from mediation.core.database import db
 from mediation.organisations.models import Organisation
 from tests.admin import lists
@@ -92,3 +92,65 @@ def test_a_fault_of_many_rows_is_said_once_with_its_rows(cast: Cast, sign_in: Si
     told = bring(sign_in("security"), "people", people(*rows)).table("错在哪里")
     assert [cells[:2] for cells in told] == [["2–8、10–41", "角色"], ["9", "单位"]]
     assert told[0][3] == "皇帝"
+
+
+BORN = ("姓名", "单位", "角色", "电话", "出生日期")
+
+
+def made_of(session: Session, name: str) -> list[list[str]]:
+    """The roles with their organisations of each account of a name."""
+    found = []
+    for user_id in session.scalars(select(User.id).where(User.name == name)):
+        query = select(Grant.role, Organisation.short_name).join(
+            Organisation, Organisation.id == Grant.organisation_id
+        ).where(Grant.user_id == user_id)
+        found.append(sorted(f"{unit} {role}" for role, unit in session.execute(query)))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("first", "second", "accounts"), [
+    (["乔", "调解员", "", "1970-05-06"], ["乔", "文员", "", "1970年5月6日"], [["乔 clerk", "乔 mediator"]]),
+    (["乔", "调解员", "13800000001", "1970-05-06"], ["临", "文员", "", "1970-05-06"],
+     [["临 clerk", "乔 mediator"]]),
+    (["乔", "文员", "13800000001", ""], ["平", "文员", "138 0000 0001", ""], [["乔 clerk", "平 clerk"]]),
+    (["乔", "文员", "", "1970-05-06"], ["平", "文员", "", "1970-05-06"], [["乔 clerk"], ["平 clerk"]]),
+    (["乔", "文员", "13800000001", "1970-05-06"], ["临", "文员", "13800000002", "1970-05-06"],
+     [["临 clerk"], ["乔 clerk"]]),
+])
+def test_two_rows_are_one_person_where_telephone_or_day_of_birth_and_the_tree_leave_no_doubt(
+    cast: Cast, sign_in: SignIn, reading: Session, first: list[str], second: list[str],
+    accounts: list[list[str]],
+) -> None:
+    security = sign_in("security")
+    rows = [["戊一一", *first], ["戊一一", *second]]
+    page = bring(security, "people", lists.as_csv(BORN, rows), "人员.csv")
+    assert "可以导入2" in page.text
+    assert ("与第 2 行是同一人" in page.text) == (len(accounts) == 1)
+    take(security, page)
+    assert made_of(reading, "戊一一") == accounts
+
+
+def test_who_could_be_one_or_two_is_told_exactly_what_to_enter(cast: Cast, sign_in: SignIn) -> None:
+    rows = [["戊二二", "乔", "调解员", "", "1970年5月"], ["戊二二", "乔", "文员", "", ""]]
+    page = bring(sign_in("security"), "people", lists.as_csv(BORN, rows), "人员.csv")
+    why = page.table("错在哪里")[0][2]
+    for word in ("合成一行(角色用顿号隔开)", "同一电话、同一出生日期", "用户名列各填一个"):
+        assert word in why
+
+
+def test_what_stands_above_is_known_however_its_brackets_and_blanks_are_written(
+    cast: Cast, sign_in: SignIn, reading: Session
+) -> None:
+    admin = sign_in("admin")
+    rows = [
+        ["甲镇（街道）调委会", "甲（总）", "调解委员会", "", "临", "", "", "乡镇(街道)调委会", *[""] * 4],
+        ["乙村调委会", "乙", "调解委员会", "", "甲镇(街道) 调委会", "", "", "村(居)调委会", *[""] * 4],
+        ["丙村调委会", "丙", "调解委员会", "", "甲(总)", "", "", "村(居)调委会", *[""] * 4],
+    ]
+    take(admin, bring(admin, "organisations", organisations(rows[:2])))
+    take(admin, bring(admin, "organisations", organisations(rows[2:])))
+    query = select(Organisation.id).where(Organisation.short_name == "甲（总）")
+    above = select(Organisation.parent_id).where(Organisation.short_name.in_(("乙", "丙")))
+    assert set(reading.scalars(above)) == {reading.scalars(query).one()}
+    page = bring(admin, "organisations", organisations([["甲镇(街道)调委会", "甲(总)", *rows[0][2:]]]))
+    assert "此前已导入1" in page.text

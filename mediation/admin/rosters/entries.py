@@ -14,7 +14,7 @@ from mediation.accounts.models import MediatorRecord, User
 from mediation.admin import skills
 from mediation.classification.catalogue import tree_of
 from mediation.core import clock
-from mediation.core.sheets.cells import first_of_month
+from mediation.core.sheets.cells import Wrong, day, first_of_month
 from mediation.core.sheets.reading import Cell
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
@@ -103,6 +103,15 @@ class EntryReader(RowReader):
         if latest is not None and not register.of_age(latest, first):
             self.wrong("born_on", "minor")
         return born_on
+
+    def born_day(self) -> date | None:
+        """The day of birth where it stands there in full; what is wrong with it is told elsewhere."""
+        if not self.text("born_on") or first_of_month(self.told["born_on"]) is not None:
+            return None
+        try:
+            return day(self.told["born_on"])
+        except Wrong:
+            return None
 
     def _one_head(self, unit: Organisation, post: str) -> None:
         if post == register.HEAD:

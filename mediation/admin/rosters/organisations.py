@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.accounts import committees
 from mediation.core.i18n import label
+from mediation.core.sheets.cells import folded
 from mediation.organisations import service
 from mediation.organisations.models import Organisation
 from mediation.security.actor import Actor
@@ -76,32 +77,32 @@ class OrganisationReader(RowReader):
     def __init__(self, session: Session, by: Actor) -> None:
         super().__init__(session, by)
         rows = list(session.scalars(select(Organisation)))
-        self._by_name = {row.name: row for row in rows}
-        self._by_short = {row.short_name: row for row in rows}
+        self._by_name = {folded(row.name): row for row in rows}
+        self._by_short = {folded(row.short_name): row for row in rows}
         self._seen: dict[str, int] = {}
         self._parents: dict[int, tuple[str, str, str]] = {}
-        """Row number to name, short name and what stands above."""
+        """Row number to name, short name and what stands above, all as ``folded``."""
         self._hanging: dict[int, str] = {}
         """Bad row to what would stand above it."""
 
     def meant(self) -> Good | None:
         """A new organisation, or nothing when it is here already."""
         name, short = self.text("name"), self.text("short_name")
-        known = self._by_name.get(name)
+        known, brief = self._by_name.get(folded(name)), folded(short)
         if known is not None:
-            if known.short_name != short:
+            if folded(known.short_name) != brief:
                 self.wrong("short_name", "name_differs", name)
             return None
-        if short in self._by_short:
-            self.wrong("short_name", "short_taken", self._by_short[short].name)
-        for code, said in (("name", name), ("short_name", short)):
+        if brief in self._by_short:
+            self.wrong("short_name", "short_taken", self._by_short[brief].name)
+        for code, said in (("name", folded(name)), ("short_name", brief)):
             if self._seen.setdefault(said, self.no) != self.no:
                 self.wrong(code, "name_in_file", str(self._seen[said]))
         new = self._read(name, short)
         if self.problems:
-            self._hanging[self.no] = new.parent
+            self._hanging[self.no] = folded(new.parent)
             return None
-        self._parents[self.no] = (name, short, new.parent)
+        self._parents[self.no] = (folded(name), brief, folded(new.parent))
         return Good(self.no, name, short, tuple(self._does(new)), new.take)
 
     def finish(self, plan: Plan) -> None:
@@ -162,7 +163,7 @@ class OrganisationReader(RowReader):
         parent = self.text("parent")
         if not parent and kind != CENTRE:
             self.wrong("parent", "parent_missing")
-        known = self._by_name.get(parent) or self._by_short.get(parent)
+        known = self._by_name.get(folded(parent)) or self._by_short.get(folded(parent))
         if known is not None and known.closed_on is not None:
             self.wrong("parent", "unit_closed")
         return NewOrganisation(
@@ -205,5 +206,7 @@ class OrganisationReader(RowReader):
 
 
 def _called(session: Session, name: str) -> Organisation | None:
-    either = or_(Organisation.name == name, Organisation.short_name == name)
-    return session.scalar(select(Organisation).where(either).order_by(Organisation.name != name).limit(1))
+    """By its name, else by its short name, whatever brackets and blanks an input method wrote."""
+    said, rows = folded(name), list(session.scalars(select(Organisation)))
+    by_name = next((row for row in rows if folded(row.name) == said), None)
+    return by_name or next((row for row in rows if folded(row.short_name) == said), None)

@@ -121,8 +121,12 @@ class PersonReader(EntryReader):
         name, phone = self.text("name"), self.text("phone")
         typed = self.text("login").lower()
         if typed:
-            return self._typed(typed, name, phone, unit)
-        meant = self._people.meant(self.no, name, phone, unit.id)
+            login = self._typed(typed, name, phone, unit)
+            self._people.born(login, name, self.born_day())
+            return login
+        born_on = self.born_day()
+        meant = self._people.meant(self.no, name, phone, unit.id, born_on)
+        self._people.born(meant.login, name, born_on)
         if meant.doubt:
             self.wrong("name", meant.doubt, meant.about)
         if meant.row:
@@ -190,13 +194,15 @@ class PersonReader(EntryReader):
         return False
 
     def _good(self, new: NewPerson) -> Good | None:
+        before = self._people.before(self.no, new.login)
         told = [_("new account") if new.user_id is None else _("account that is here")]
+        if before:
+            told = [_("the same person as in row %(row)s", row=before)]
         if new.roles:
             told.append("、".join(label(LABELS[role]) for role in new.roles))
         if new.entry is not None:
             told.append(_("entered in the register"))
         if not new.roles and new.entry is None:
-            before = self._people.before(self.no, new.login)
             if before:
                 self.wrong("name", "name_in_file", str(before))
             return None

@@ -38,8 +38,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "same_name": ("同单位有同名的人而电话不同,请填用户名加以区分",
                   "Another person of this name is there: give a user name"),
     "namesake": (
-        "与第 {about} 行同单位同名:是一个人,请合成一行,或两行填同一电话;是两个人,请各填用户名加以区分",
-        "Named as row {about}, there too: one person is one row, or has one telephone; two need user names",
+        ("与第 {about} 行同单位同名:是一个人,请合成一行(角色用顿号隔开),或两行填同一电话、同一出生日期;"
+        "是两个人,请在两行的用户名列各填一个加以区分"),
+        ("Named as row {about}, there too: one person is one row with all his roles, or has one telephone or "
+        "day of birth; two need user names"),
     ),
     "to_self": ("不能给自己授权,请另一位管理员来办", "Nobody gives a right to himself"),
     "inspector_end": ("检查员须有截止日期", "An inspector's right needs a last day"),
