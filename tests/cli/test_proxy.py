@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +21,7 @@ from werkzeug.test import Client
 from config import Config
 from mediation.cli.hub import listening
 from mediation.core.proxy import only_through
+from tests.support.running import running
 from tests.support.source import ROOT
 
 HERE = "127.0.0.1"
@@ -32,15 +32,8 @@ TLS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.0.0.7"}
 def served(app: Flask, config: Config, proxy: str) -> Iterator[int]:
     """The hub on some port of this machine."""
     told = replace(config, trusted_proxy=proxy, hub_url="https://hub.test", port=0)
-    server: Any = create_server(only_through(app, told), **listening(told))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield int(server.effective_port)
-    finally:
-        server.trigger.pull_trigger(server.close)  # by the thread that waits on these very sockets
-        thread.join(5)
-        server.task_dispatcher.shutdown()
+    with running(create_server(only_through(app, told), **listening(told))) as port:
+        yield port
 
 
 def ask(port: int, path: str = "/login", headers: dict[str, str] | None = None) -> tuple[int, str, str]:
