@@ -84,7 +84,8 @@ def line(row: Said, stage: Stage | None, names: Names, full: bool) -> Line:
 def _details(row: Said, names: Names) -> list[str]:
     entry = row.entry
     told = sentences.details(entry.event, entry.subject, row.changes, row.sealed, names)
-    return [*sentences.leaving(entry.event, row.data, names), *told]
+    leaving = sentences.leaving(entry.event, row.data, names)
+    return [*leaving, *sentences.outside(entry.event, row.data), *told]
 
 
 def who(row: Said, names: Names) -> str:

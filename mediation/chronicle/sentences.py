@@ -127,6 +127,17 @@ def leaving(event: str, data: Mapping[str, Any], names: Names) -> list[str]:
     return [_("left: %(names)s", names="、".join(people))] if people else []
 
 
+def outside(event: str, data: Mapping[str, Any]) -> list[str]:
+    """To which body it went with which letter, or from which it came back."""
+    told = data.get("facts", {})
+    body, letter = told.get("body"), told.get("letter_number")
+    if event not in ("dispute.transfer", "dispute.return") or not body:
+        return []
+    if event == "dispute.transfer":
+        return [_("to %(body)s, letter %(number)s", body=body, number=letter)]
+    return [_("from %(body)s, letter %(number)s", body=body, number=letter)]
+
+
 def changes_of(subject: str, changes: Mapping[str, Any]) -> Iterator[Change]:
     """The changes of an entry, each with its table: a bare name is a field of the subject."""
     new_rows = {_row(raw) for raw, pair in changes.items() if _column(raw) == "id" and not pair[0]}

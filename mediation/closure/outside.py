@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.danger import queries as dangers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import finds, hints, owns
 from mediation.security.actor import Actor
 from workflows.rules.closure import ReopenFacts, ReturnFacts, TransferFacts
 
@@ -65,9 +66,26 @@ def transfer(a: Act, dispute: Dispute, facts: TransferFacts) -> None:
 
 @finds("dispute.return")
 def return_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """Whether this transfer came back before."""
+    """Whether this transfer came back before, and who had it: nobody else sends it back."""
     last = last_transfer(session, dispute.id)
-    return {"returned_before": last is not None and last.returned_at is not None}
+    return {
+        "returned_before": last is not None and last.returned_at is not None,
+        "body": last.body if last is not None else "",
+        "letter_number": last.letter_number if last is not None else "",
+    }
+
+
+@hints("dispute.return")
+def who_has_it(session: Session, dispute: Dispute, actor: Actor) -> dict[str, str]:
+    """The body that it was sent to, beside the person there."""
+    last = last_transfer(session, dispute.id)
+    if last is None:
+        return {}
+    return {
+        "returned_by": _(
+            "It comes back from: %(body)s, letter %(number)s", body=last.body, number=last.letter_number
+        ),
+    }
 
 
 @owns("dispute.return")

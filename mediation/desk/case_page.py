@@ -19,6 +19,8 @@ from mediation.cases.papers import FILED
 from mediation.cases.protection import open_to
 from mediation.chronicle.queries import Stage
 from mediation.classification.catalogue import tree_of
+from mediation.closure import file
+from mediation.closure.outside import last_transfer
 from mediation.core import clock, formats
 from mediation.core.i18n import label
 from mediation.danger import queries as dangers
@@ -166,6 +168,7 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
         (_("Accepted at"), formats.full_moment(dispute.accepted_at)),
         (_("Ended at"), formats.full_moment(dispute.ended_at)),
         (_("End reason"), label(ends[dispute.end_reason]) if dispute.end_reason in ends else ""),
+        *_outside(session, dispute),
         (_("Closed at"), formats.full_moment(dispute.closed_at)),
     ]
     return Panel(
@@ -179,6 +182,20 @@ def overview_panel(session: Session, actor: Actor, dispute: Dispute, context: Co
             "edit": _edit(actor, dispute, context),
         },
     )
+
+
+def _outside(session: Session, dispute: Dispute) -> list[tuple[str, str]]:
+    """The body outside that has it, with its letter, and since when it is back where it came back.
+
+    Away from the hub the clock stands: a case without a pause was never sent, and is not looked up.
+    """
+    was_away = dispute.suspended_on is not None or dispute.pauses or file.outcome(dispute) == "transferred"
+    last = last_transfer(session, dispute.id) if was_away else None
+    if last is None:
+        return []
+    letter = _("%(body)s, letter %(number)s, %(day)s", body=last.body, number=last.letter_number,
+               day=formats.day(last.sent_at))
+    return [(_("Transferred to"), letter), (_("Came back on"), formats.day(last.returned_at))]
 
 
 def _edit(actor: Actor, dispute: Dispute, context: Context) -> str:

@@ -275,6 +275,24 @@ def test_a_transfer_comes_back_once_and_its_time_is_not_counted(
     assert (dispute.state, len(dispute.pauses)) == ("accepted", 1)
 
 
+def test_where_it_went_stands_on_the_case_and_only_that_body_sends_it_back(
+    cast: Cast, sign_in: Callable[[str], HubClient]
+) -> None:
+    made = accepted(cast)
+    do(
+        cast, "clerk", made, "dispute.transfer", reason="special_organ", body="区市场监督管理局",
+        letter_number="移字7号", enclosures="申请书", told=tuple(people(made).values()), told_how="phone",
+    )
+    clerk = sign_in("clerk")
+    assert "移送给区市场监督管理局(文号 移字7号" in clerk.see(f"/cases/{made}").text
+    assert "移送给区市场监督管理局(文号 移字7号)" in clerk.see(f"/cases/{made}?tab=timeline").text
+    page = clerk.see(f"/cases/{made}/do/dispute.return")
+    assert "退回单位:区市场监督管理局(所退函 移字7号)" in page.text
+    clerk.send(page.form("/do/"), reason="not_theirs", returned_by="陆科员")
+    assert "由区市场监督管理局退回(所退函 移字7号)" in clerk.see(f"/cases/{made}?tab=timeline").text
+    assert "退回日期" in clerk.see(f"/cases/{made}").text
+
+
 def test_a_party_that_could_not_be_told_is_remembered_as_such(
     cast: Cast, reading: Session, clock: Clock
 ) -> None:

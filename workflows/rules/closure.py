@@ -140,7 +140,9 @@ class ReturnFacts(Facts):
     """The outside body sends it back; the time away is not counted."""
 
     reason: str = stated("退回原因", "The body's reason", Kind.CHOICE, choices=RETURN)
-    returned_by: str = stated("退回经办人", "Returned by", required=False)
+    returned_by: str = stated("对方经办人姓名", "Name of the person there", required=False)
+    body: str = found("退回单位", "The body that sends it back", "")
+    letter_number: str = found("所退移送函文号", "Number of the letter that it answers", "")
     returned_before: bool = found("本次移送已退回过", "This transfer was returned before")
 
 
