@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from mediation.core import clock, merging, opened
+from mediation.core import clock, merging, opened, rows
 from mediation.core.database import db
 from mediation.core.forms import ActForm
 from mediation.extensions import reading
@@ -211,8 +211,12 @@ class Kept:
     """Set when somebody else was faster; None after a time-out."""
     busy: bool = False
     """It found no turn to be written."""
+    opened: Mapping[str, str] = field(default_factory=dict)
+    """Prints of what stood in its form when the page was opened."""
     taken: bool = False
     """A form of this page shows it again."""
+    shown_in: Form | None = None
+    """The form that has it already."""
 
     def fits(self, action: str, form: Form) -> bool:
         """Whether it was typed in this form."""
@@ -286,7 +290,8 @@ def _find(session: Session) -> Kept | None:
     else:
         values.update({name: beside[name] for name in _BESIDE if name in beside})
     action = beside.get("action", [""])[0]
-    return Kept(draft.id, action, MultiDict(values), bool(beside.get("files")), overtaken)
+    shown = opened.read("".join(beside.get("opened", ())))
+    return Kept(draft.id, action, MultiDict(values), bool(beside.get("files")), overtaken, opened=shown)
 
 
 def key_in(text: str) -> int | None:
@@ -303,8 +308,9 @@ def fill(form: Any, action: str = "") -> str:
         form.opened.data = opened.written(form)
     found = given_back() if request.method == "GET" else None
     if found is not None and isinstance(form, Form) and found.fits(action or request.path, form):
-        _put_back(form, found)
-        found.taken = True
+        if found.shown_in is not form:
+            _put_back(form, found)
+        found.taken, found.shown_in = True, form
         return str(found.key or "")
     sent = request.form.get(NAME, "")
     return sent if key_in(sent) and (action or request.path) == request.path else ""
@@ -314,10 +320,12 @@ def _put_back(form: Form, found: Kept) -> None:
     """What somebody else changed meanwhile and the writer had left alone stays as the page shows it now."""
     seen = found.overtaken
     left = {"seen_version", "opened", "base", *seen.untouched} if seen is not None else set()
-    stands = {field.name: field.data for field in form if field.name in left}
-    form.process(found.values)
-    for name, value in stands.items():
-        form[name].raw_data, form[name].data = [], value
+    told = {**{field.name: field for field in form}, **dict(opened.leaves(form))}
+    stands = {name: field.data for name, field in told.items() if name in left}
+    form.process(found.values if seen is None else rows.together(form, found.values, found.opened))
+    now = {**{field.name: field for field in form}, **dict(opened.leaves(form))}
+    for name in now.keys() & stands.keys():
+        now[name].raw_data, now[name].data = [], stands[name]
 
 
 def forget(response: Response) -> Response:

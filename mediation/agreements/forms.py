@@ -236,9 +236,10 @@ def agreement_form(
     """The form over the parties of the dispute; ``filled`` from the draft, else from what was sent."""
     people = [(str(p.id), p.name) for p in parties.principals(session, agreement.dispute_id)]
     line = type("TermLine", (TermForm,), {"people": people})
-    fields: dict[str, Any] = {"terms": FieldList(FormField(line), min_entries=0, max_entries=MOST_TERMS)}
+    lines: Any = FieldList(FormField(line), _l("Terms"), min_entries=0, max_entries=MOST_TERMS)
+    fields: dict[str, Any] = {"terms": lines}
     made: Any = type("DraftForm", (AgreementForm,), fields)
-    form = made(data=_data(contents.read(agreement))) if filled else made()
+    form = made(formdata=None, data=_data(contents.read(agreement))) if filled else made()
     form.parties.choices = choices(people)
     form.phrase.choices = [(phrase.code, label(phrase)) for phrase in common]
     return form

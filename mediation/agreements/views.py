@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectField
 
+from mediation.accounts import rescue
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.panels import buttons, links, own_page
@@ -94,7 +95,14 @@ def show(dispute_id: int, row_id: int) -> Any:
         return _show_paper(agreement)
     form = forms.agreement_form(reading(), agreement, _common(), filled=True)
     form.seen_version.data = str(current_case().version)
-    return _show_draft(agreement, form, agreement.answered, 200)
+    rescue.fill(form, request.path)  # before the draft is checked and shown as it will stand on paper
+    return _show_draft(agreement, form, {**_answered_before(), **agreement.answered}, 200)
+
+
+def _answered_before() -> dict[str, str]:
+    """Answers to the checker on the page whose words are given back."""
+    kept = rescue.given_back()
+    return forms.answers_in(kept.values) if kept is not None and kept.action == request.path else {}
 
 
 def _write(agreement: Agreement) -> Any:
@@ -139,7 +147,11 @@ def _press(agreement: Agreement, form: Any, content: Content, go: str) -> Presse
             perform(a, dispute, row, "agreement", "take_effect_orally", stated)
         return _address("show", row)
 
-    pressed = press(form, [row_id, go, content, stated], work)
+    def anew(dispute: Dispute) -> Any:
+        row = queries.agreement(reading(), dispute.id, row_id)
+        return forms.agreement_form(reading(), row, _common(), filled=True)
+
+    pressed = press(form, [row_id, go, content, stated], work, anew)
     if pressed.response is not None:
         watched = go != ORALLY or bool(content.terms)
         flash(_SAID.get(go if watched else UNWATCHED, _SAID[""])(), "done")

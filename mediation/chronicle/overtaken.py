@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import g, request
 from flask_babel import gettext as _
@@ -93,16 +94,41 @@ def compared() -> list[Side]:
     pressed = g.get("pressed")
     if pressed is None or pressed.anew is None or g.get("dispute") is None:
         return []
-    stands = dict(_words(pressed.anew(reading().get_one(Dispute, g.dispute.id))))
-    return [
+    there, here = pressed.anew(reading().get_one(Dispute, g.dispute.id)), pressed.form
+    stands = dict(_words(there))
+    sides = [
         Side(name, label, stands[name][1], typed)
-        for name, (label, typed) in _words(pressed.form) if name in stands and stands[name][1] != typed
+        for name, (label, typed) in _words(here) if name in stands and stands[name][1] != typed
     ]
+    return [*sides, *_rows_of_one(_whole_rows(there), _whole_rows(here))]
+
+
+Rows = dict[str, tuple[str, str]]
+
+
+def _rows_of_one(there: Rows, here: Rows) -> Iterator[Side]:
+    """Rows that stand only now, or only on the page that was pressed: each in one line."""
+    for key, (called, text) in there.items():
+        if key not in here:
+            yield Side(key, called, text, "")
+    for key, (called, text) in here.items():
+        if key not in there:
+            yield Side(key, called, "", text)
+
+
+def _whole_rows(form: Form) -> Rows:
+    found = {}
+    for rows, number, entry in _entries(form):
+        key = opened.row_name(rows.name, opened.row_key(entry) or f"-{number}", "")
+        text = "；".join(f"{called} {text}" for called, text in words(entry.form))
+        found[key] = (f"{rows.label.text}{number}", text)
+    return found
 
 
 def left_alone() -> set[str]:
     """The fields of the page that came back as they were opened."""
-    return opened.left_alone(opened.read(request.form.get("opened")), dict(request.form.lists()))
+    sent = opened.by_row(dict(request.form.lists()))
+    return opened.left_alone(opened.read(request.form.get("opened")), sent)
 
 
 def way_back(sides: Sequence[Side], untouched: set[str]) -> str:
@@ -126,6 +152,20 @@ def _words(form: Form) -> Iterator[tuple[str, tuple[str, str]]]:
         elif _visible(field):
             text = "" if isinstance(field, BooleanField) and not field.data else shown(field)
             yield field.name, (str(field.label.text), "" if text == "None" else text.strip())
+    for rows, number, entry in _entries(form):
+        key = opened.row_key(entry)
+        for raw, (called, text) in _words(entry.form):
+            name = opened.row_name(rows.name, key, raw.removeprefix(f"{entry.name}-")) if key else raw
+            yield name, (f"{rows.label.text}{number} · {called}", text)
+
+
+def _entries(form: Form) -> Iterator[tuple[FieldList[Any], int, FormField[Any]]]:
+    """Each row of each list with its number."""
+    for rows in form:
+        if isinstance(rows, FieldList):
+            for number, entry in enumerate(rows.entries, 1):
+                if isinstance(entry, FormField):
+                    yield rows, number, entry
 
 
 def _visible(field: Field) -> bool:

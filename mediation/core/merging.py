@@ -18,12 +18,10 @@ from wtforms import (
     HiddenField,
     MultipleFileField,
     PasswordField,
-    SelectField,
     SelectFieldBase,
     TextAreaField,
 )
 from wtforms.form import BaseForm
-from wtforms.widgets import Select
 
 from . import opened
 
@@ -123,7 +121,7 @@ def together(there: str, here: str) -> str:
 
 def shown(form: BaseForm) -> dict[str, str]:
     """Prints of what a browser sends of a form that nobody touches, without the empty ones."""
-    found = {leaf.name: opened.print_of(_as_drawn(leaf)) for leaf in _leaves(form)}
+    found = {leaf.name: opened.print_of(opened.as_drawn(leaf)) for leaf in _leaves(form)}
     return {name: short for name, short in found.items() if short != _NOTHING}
 
 
@@ -145,15 +143,6 @@ def called(form: BaseForm, names: Iterable[str]) -> list[str]:
     """What the fields of these names are called, each name once."""
     labels = {leaf.name: str(leaf.label.text) for leaf in _leaves(form)}
     return list(dict.fromkeys(labels[name] for name in names if name in labels))
-
-
-def _as_drawn(leaf: Field) -> list[str]:
-    """A list of which nothing is chosen sends its first line."""
-    held = opened.held(leaf)
-    if not isinstance(leaf, SelectField) or not isinstance(leaf.widget, Select):
-        return held
-    offered = [str(choice[0]) for choice in leaf.iter_choices()]
-    return held if not offered or set(held) & set(offered) else offered[:1]
 
 
 def _leaves(form: BaseForm) -> Iterator[Field]:

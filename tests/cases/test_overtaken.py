@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
 from mediation.lifecycle.models import Draft
 from tests.cast import Cast
 from tests.stories import fresh, registered
@@ -90,3 +91,30 @@ def test_a_sealed_text_that_the_writer_had_left_alone_stays_as_well(
     clerk.send(page.form(f"/cases/{case}/edit"))
     stands = fresh(reading).get_one(Dispute, case)
     assert (stands.narrative, stands.claims) == (THEIRS, "赔八千元")
+
+
+def person_page(case: int, reading: Session) -> str:
+    first = reading.scalars(select(Party).where(Party.dispute_id == case).order_by(Party.id)).first()
+    assert first is not None
+    return f"/cases/{case}/parties/{first.id}"
+
+
+def test_what_was_typed_about_a_person_is_back_in_its_place_and_the_others_change_stays(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk, path = sign_in("clerk"), person_page(case, reading)
+    first, second = clerk.see(path).form(path), clerk.see(path).form(path)
+    clerk.send(first, **{"person-address": "丁山河村二组五号", "person-capacity": "户主"})
+    mine = {"person-phone": "13700000008", "person-safe_phone": "13700000009", "person-minor": "y"}
+    stale = Page(clerk.send(second, 409, **mine).text)
+    form = clerk.see(link(stale, "重新打开并填入我写的")).form(path)
+    shown = {name: form.values[name] for name in (*mine, "person-address", "person-capacity")}
+    assert shown == {
+        **{name: [value] for name, value in mine.items()},
+        "person-address": ["丁山河村二组五号"], "person-capacity": ["户主"],
+    }
+    clerk.send(form)
+    stands = fresh(reading).get_one(Party, int(path.rpartition("/")[2]))
+    assert (stands.phone, stands.safe_phone, stands.address, stands.minor) == (
+        "13700000008", "13700000009", "丁山河村二组五号", True
+    )
