@@ -137,7 +137,7 @@ class Page:
     def _value(self, control: Element) -> list[str]:
         kind = control.attributes.get("type", "text")
         if control.tag == "textarea":
-            return [control.words.replace("\r\n", "\n").removeprefix("\n")]
+            return [control.words]
         if control.tag == "select":
             options = [o for o in self.all("option") if o.inside(control)]
             chosen = [o for o in options if "selected" in o.attributes]
