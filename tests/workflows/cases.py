@@ -112,6 +112,7 @@ ASSIGNMENT = [
          ({"brief": "字" * 401}, "brief_too_long"),
          ({"brief_tells_too_much": True}, "brief_private"),
          ({"other_capacity": "agent"}, "other_capacity")),
+    *_of("invitation", "accept", ({"conflicts": ("kin",)}, "conflict")),
     *_of("invitation", "expire", ({"term_over": False}, "term_runs")),
     *_of("invitation", "finish", ({"dispute_ended": False}, "dispute_open")),
 ]
