@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +33,8 @@ _DANGERS = {
 }
 """What a reported danger says to the rule."""
 
+SAME_MATTER = "same_matter"
+"""A link between disputes; among what is stated: the disputes that the same press will link so."""
 YEAR = timedelta(days=365)
 PROTECTED = frozenset({"minors", "domestic_violence"})
 PROJECT_TAG = "项目"
@@ -75,7 +77,7 @@ def gather(session: Session, dispute: Dispute, stated: Mapping[str, Any], catego
         wage_claim=wages,
         workers=sides.get("applicant", 0) if wages else 0,
         vulnerable=vulnerable,
-        repeated=_repeated(session, dispute),
+        repeated=_repeated(session, dispute, stated.get(SAME_MATTER) or ()),
         reopened=dispute.round > 1,
         sensitive_category=category in known and known.get(category).sensitive,
         **ticked,
@@ -127,15 +129,15 @@ def _has_minor(session: Session, dispute_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _repeated(session: Session, dispute: Dispute) -> bool:
-    """The clerk linked it to an application on the same matter within twelve months before."""
+def _repeated(session: Session, dispute: Dispute, about_to: Iterable[int]) -> bool:
+    """The clerk linked it, or is about to, to an application on the same matter within twelve months before."""
     links = session.execute(
         select(DisputeLink.dispute_id, DisputeLink.other_id).where(
-            DisputeLink.kind == "same_matter",
+            DisputeLink.kind == SAME_MATTER,
             or_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == dispute.id),
         )
     )
-    others = {one if one != dispute.id else other for one, other in links}
+    others = {*about_to, *(one if one != dispute.id else other for one, other in links)}
     if not others:
         return False
     received = dispute.received_at or clock.now()

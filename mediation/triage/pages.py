@@ -22,6 +22,7 @@ from mediation.classification import forms as classification_forms
 from mediation.classification import queries as classification
 from mediation.classification.catalogue import tree_of
 from mediation.classification.categories import UNSORTED, Tree
+from mediation.classification.gathering import SAME_MATTER
 from mediation.classification.labels import LABEL_LEAF
 from mediation.classification.queries import Offered, TermPreview
 from mediation.core import clock
@@ -102,7 +103,7 @@ class Shown:
 
 def shown(session: Session, actor: Actor, dispute: Dispute, forms: Forms) -> Shown:
     """Fill what the person has not said with proposals, and gather what stands beside them."""
-    seen = _graded(session, dispute, forms) if forms.classify is not None else None
+    seen = _graded(session, actor, dispute, forms) if forms.classify is not None else None
     category = (forms.classify.category.data if forms.classify is not None else None) or ""
     grade = _grading(session, dispute, actor, forms, seen) if seen is not None else None
     return Shown(
@@ -112,14 +113,24 @@ def shown(session: Session, actor: Actor, dispute: Dispute, forms: Forms) -> Sho
     )
 
 
-def _graded(session: Session, dispute: Dispute, forms: Forms) -> classification.Triage:
+def _graded(session: Session, actor: Actor, dispute: Dispute, forms: Forms) -> classification.Triage:
     form = forms.classify
     offered = classification.offered(session, dispute)
     if not form.category.data and not form.is_submitted() and offered and offered[0].firm:
         form.category.data = offered[0].category.code
     papers_on = forms.accept.papers_signed_on.data if forms.accept is not None else None
-    stated = classification_forms.stated_now(form)
+    stated = {
+        **classification_forms.stated_now(form), SAME_MATTER: _about_to_link(session, dispute, actor, forms)
+    }
     return classification.triage(session, dispute, stated, form.find.data or "", papers_on)
+
+
+def _about_to_link(session: Session, dispute: Dispute, actor: Actor, forms: Forms) -> tuple[int, ...]:
+    """The disputes that accepting will link as the same matter, by the answer as it stands."""
+    if forms.accept is None or forms.accept.repeat_answer.data != SAME_MATTER:
+        return ()
+    found = repeats.repeats(session, actor, dispute)
+    return tuple(repeat.dispute_id for repeat in found if repeat.dispute_id)
 
 
 def _acceptance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from mediation.lifecycle.door import Act, entries_since
 from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows import FLOWS
+from workflows.engine import missing
 from workflows.errors import MoveNotAllowed
 from workflows.flow import Lack
 
@@ -97,7 +99,7 @@ def _settle(made: Forms, moves: tuple[str, ...], wanted: steps.Press) -> Any:
         return _show(made, moves, 422, _lacks_of_acceptance(made, wanted.moves), shown)
     stated = {name: made.stated(name) for name in wanted.moves}
     untaken = made.put_notes_together(wanted.moves, stated)
-    lacking = _lacks_of_grade(stated)
+    lacking = _lacks_of_grade(stated, shown)
     lower = perform.waits_for_second(lacking)
     if lacking and not lower:
         return _show(made, moves, 422, lacking, shown)
@@ -142,14 +144,18 @@ def _lacks_of_acceptance(made: Forms, moves: tuple[str, ...]) -> tuple[Lack, ...
     return tuple(lack for lack in found if lack.field not in made.accept.errors)
 
 
-def _lacks_of_grade(stated: dict[str, dict[str, Any]]) -> tuple[Lack, ...]:
-    """What the grading lacks, looked at before the act: a lower grade takes another way."""
-    if "classify" not in stated:
+def _lacks_of_grade(stated: dict[str, dict[str, Any]], shown: pages.Shown) -> tuple[Lack, ...]:
+    """What the grading lacks, looked at before the act: a lower grade takes another way.
+
+    It is weighed against the proposal of the page, which counts what accepting will link.
+    """
+    if "classify" not in stated or shown.grade is None:
         return ()
     move = FLOWS["dispute"].move("classify")
-    return perform.lacks(
+    facts = perform.build_facts(
         reading(), current_case(), current_actor(), "dispute.classify", move, stated["classify"]
     )
+    return missing(move, replace(facts, proposed_grade=shown.grade.proposed))
 
 
 def _decline(made: Forms, moves: tuple[str, ...]) -> Any:

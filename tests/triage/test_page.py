@@ -19,7 +19,7 @@ from tests.closure.stories import do, people
 from tests.lifecycle.stages import LEAK, accepted, classified, look
 from tests.support.client import HubClient
 from tests.support.pages import Page
-from tests.triage.story import LEAKING, PETTY, came, page_of
+from tests.triage.story import LEAKING, PETTY, came, examined, page_of
 
 SignIn = Callable[[str], HubClient]
 
@@ -245,6 +245,52 @@ def test_the_same_matter_again_must_be_judged_first(cast: Cast, sign_in: SignIn)
     assert "疑似重复" in Page(browser.send(form, 422).text).text
     browser.send(form, **{"accept-repeat_answer": "related"})
     assert look(made).state == "assigned"
+
+
+def test_the_same_matter_counts_in_the_proposal_before_the_press_that_links_it(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    came(cast)
+    made = came(cast)
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    assert form.values["proposed_grade"] == ["3"]
+    seen = Page(browser.send(form, 200, look="1", **{"accept-repeat_answer": "same_matter"}).text)
+    again = examined(seen)
+    assert (again.values["proposed_grade"], again.values["grade"]) == (["2"], ["2"])
+    assert "12个月内就同一事再次申请" in seen.text
+    browser.send(again)
+    stands = look(made)
+    assert (stands.state, stands.grade, stands.proposed_grade) == ("assigned", 2, 2)
+    with db.reading() as session:
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.event == "dispute.classify", AuditEntry.dispute_id == made)
+        ).one()
+    assert not entry.reason
+
+
+def test_what_the_page_proposed_goes_through_when_the_answer_is_given_with_the_press(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    came(cast)
+    made = came(cast)
+    browser = sign_in("clerk")
+    browser.send(page_of(browser, made), **{"accept-repeat_answer": "same_matter"})
+    assert (look(made).state, look(made).grade) == ("assigned", 2)
+
+
+def test_a_grade_chosen_below_what_the_same_matter_makes_it_asks_for_reason_and_second(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    came(cast)
+    made = came(cast)
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    same = {"accept-repeat_answer": "same_matter"}
+    again = examined(Page(browser.send(form, 200, look="1", **same).text))
+    refused = Page(browser.send(again, 422, grade="3", **same).text)
+    assert "等级与建议不同" in refused.text
+    assert look(made).state == "registered"
 
 
 def test_what_is_not_for_mediation_opens_the_refusal_with_its_reason_and_where_to_turn(
