@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Engine
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text
 
 from mediation.audit import triggers
 from mediation.migrations.filter import ours
@@ -23,6 +24,13 @@ def render(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
     return False
 
 
+def judge_keys(ctx: MigrationContext, *_step: Any, **_named: Any) -> None:
+    """After each step: PostgreSQL changes no table of which a deferred foreign key is still to be judged."""
+    if ctx.connection is not None and ctx.dialect.name == "postgresql":
+        ctx.connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        ctx.connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+
 def run() -> None:
     """Migrate over the engine that the caller handed in."""
     engine: Engine = context.config.attributes["engine"]
@@ -30,6 +38,7 @@ def run() -> None:
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True,
             include_object=ours, compare_type=True, render_item=render, user_module_prefix=None,
+            on_version_apply=judge_keys,
         )
         with context.begin_transaction():
             triggers.drop_all(connection)
