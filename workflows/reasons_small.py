@@ -130,6 +130,12 @@ AMEND = (
     Reason("slip", "笔误", "Slip of the pen"),
     OTHER,
 )
+DROP_RECORD = (
+    Reason("not_held", "这次调解没有开成", "The session did not take place"),
+    Reason("wrong_session", "写错了场次", "Written for another session"),
+    Reason("written_anew", "另行重写", "Written anew"),
+    OTHER,
+)
 
 REVISE = (
     Reason("party_asks", "当事人要求修改", "Asked for by a party"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import reasons_small as reasons
 from .flow import START, STAY, Flow, Move, State, StateKind
-from .rules import sessions as rules
+from .rules import records as rules
 
 _WRITERS = ("recorder", "mediator")
 
@@ -12,6 +12,7 @@ STATES = (
     State("draft", "草稿", "Draft"),
     State("read_back", "已宣读", "Read back"),
     State("signed", "已签字", "Signed", StateKind.FINAL),
+    State("dropped", "已作废", "Dropped", StateKind.ENDED),
 )
 MOVES = (
     Move(
@@ -34,6 +35,16 @@ MOVES = (
         "sign", "签字", "Sign", ("read_back",), "signed",
         _WRITERS, rules.RecordSignFacts, "nobody", message="record.sign",
         guards=rules.FOR_SIGN,
+    ),
+    Move(
+        "drop", "作废", "Drop", ("draft", "read_back"), "dropped",
+        _WRITERS, rules.RecordDropFacts, "nobody", reasons=reasons.DROP_RECORD, message="record.drop",
+        guards=rules.FOR_DROP,
+    ),
+    Move(
+        "take_up", "恢复", "Take up again", ("dropped",), "draft",
+        _WRITERS, rules.RecordTakeUpFacts, "recorder", next_move="read_back",
+        guards=rules.FOR_TAKE_UP,
     ),
     Move(
         "addendum", "补记", "Addendum", ("signed",), STAY,

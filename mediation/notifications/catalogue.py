@@ -140,6 +140,7 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "session.miss": (Notice(("clerk",), _l("Somebody did not come to the session: book another")),),
     "session.postpone": (Notice((*_TEAM, "guests"), _l("A session has a new time")),),
     "session.cancel": (Notice((*_TEAM, "guests"), _l("A session was cancelled")),),
+    "record.drop": (Notice(("mediator",), _l("The record of a session was dropped")),),
     "record.sign": (Notice(("clerk",), _l("The record is signed and locked")),),
     "agreement.offer_for_signing": (Notice(("clerk",), _l("The agreement is ready for signing")),),
     "agreement.revise": (Notice(("clerk",), _l("The agreement is being revised: signatures fall")),),

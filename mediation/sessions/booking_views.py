@@ -160,7 +160,7 @@ def postpone(dispute_id: int, row_id: int) -> Any:
     move = move_of(FLOWS["session"], meeting, "postpone")
     form = forms.postponing_form(reading(), meeting, current_actor())
     if request.method == "GET":
-        if queries.is_signed_for(reading(), meeting):  # only its outcome is still to be told, on its own page
+        if queries.is_written_of(reading(), meeting):  # only its outcome is still to be told, on its own page
             lacks = lacks_so_far(reading(), meeting, current_actor(), "session.postpone", move, {})
             flash(" ".join(label(lack) for lack in lacks if lack.where == "sessions"), "warn")
             return redirect(url_for("sessions.show", dispute_id=dispute_id, row_id=row_id))

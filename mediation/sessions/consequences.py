@@ -41,10 +41,10 @@ for _right, _reason in CALLED_OFF.items():
 def seat_the_new_mediator(a: Act, dispute: Dispute) -> None:
     """Booked sessions stay when the new mediator is free then; else they are called off.
 
-    One whose record is signed was held by the mediator who sat then.
+    One whose record is begun or signed was held by the mediator who sat then.
     """
     for meeting in service.open_sessions(a.session, dispute.id):
-        if queries.is_signed_for(a.session, meeting):
+        if queries.is_written_of(a.session, meeting):
             continue
         booking.free(a.session, meeting.id, PERSON)
         wanted = [

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.cases import parties
 from mediation.cases.models import Dispute
@@ -20,6 +21,8 @@ from .models import MediationSession, Record
 
 OPEN = "scheduled"
 CALLED_OFF = ("postponed", "cancelled")
+UNSIGNED, DROPPED = ("draft", "read_back"), "dropped"
+"""States of a record that is being written, and of one that counts no longer."""
 READY = ("assigned", "mediating")
 """States of a dispute in which sessions are booked."""
 
@@ -61,7 +64,7 @@ def last_record(session: Session, dispute_id: int) -> Record | None:
     """The record of the last session that has one."""
     return session.scalar(
         select(Record).join(MediationSession, MediationSession.id == Record.session_id)
-        .where(MediationSession.dispute_id == dispute_id)
+        .where(MediationSession.dispute_id == dispute_id, Record.state != DROPPED)
         .order_by(MediationSession.starts_at.desc(), Record.id.desc()).limit(1)
     )
 
@@ -120,9 +123,24 @@ def is_signed_for(session: Session, meeting: MediationSession) -> bool:
     return record is not None and record.state == "signed"
 
 
+def writers(session: Session, meeting: MediationSession) -> tuple[str, ...]:
+    """Who is writing its record, while that is neither signed nor dropped."""
+    record = record_of(session, meeting.id)
+    if record is None or record.state not in UNSIGNED:
+        return ()
+    return (session.get_one(User, record.recorder_id).name,)
+
+
+def is_written_of(session: Session, meeting: MediationSession) -> bool:
+    """Whether a record of it is begun or signed: then people sat down, whatever is still to be told."""
+    record = record_of(session, meeting.id)
+    return record is not None and record.state != DROPPED
+
+
 def records(session: Session, dispute_id: int) -> list[Record]:
-    """Every record of a dispute, oldest first."""
-    return list(session.scalars(select(Record).where(Record.dispute_id == dispute_id).order_by(Record.id)))
+    """Every record of a dispute that was not dropped, oldest first."""
+    query = select(Record).where(Record.dispute_id == dispute_id, Record.state != DROPPED)
+    return list(session.scalars(query.order_by(Record.id)))
 
 
 def took_part(meeting: MediationSession, user_id: int) -> bool:

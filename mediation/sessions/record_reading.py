@@ -23,7 +23,7 @@ from workflows.flow import Lack
 from . import forms, photographed, queries, records, showing, sitting, told
 from .models import MediationSession, Record
 from .points import POINTS
-from .record_web import Desk, content, is_handler, seen
+from .record_web import Desk, content, given_up, is_handler, seen
 
 
 def read(meeting: MediationSession, record: Record, desk: Desk) -> Any:
@@ -67,7 +67,7 @@ def _show(
         dispute=current_case(), record=record, seen=seen(meeting), form=form, lacks=lacks, points=POINTS,
         may_write=may_write, addendum_form=addendum or forms.AddendumForm(), desk=desk, meeting=meeting,
         concessions=record.concessions if is_handler() else None,
-        pages=photographed.of(reading(), record),
+        pages=photographed.of(reading(), record), **given_up(record, meeting, desk),
     ), status
 
 

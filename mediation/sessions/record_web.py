@@ -12,6 +12,7 @@ from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import Forbidden, NotFound
 from mediation.extensions import reading
 from mediation.lifecycle import drafts
+from mediation.lifecycle.available import available
 from mediation.security import gate
 from mediation.security.gate import current_actor
 
@@ -83,6 +84,16 @@ def seen(meeting: MediationSession) -> showing.Seen:
     """The session as this reader sees it."""
     (one,) = showing.see(reading(), current_actor(), current_case(), current_context(), [meeting])
     return one
+
+
+def given_up(record: Record, meeting: MediationSession, desk: Desk) -> dict[str, bool]:
+    """Whether its reader may drop it or take it up again here, and whether its session was called off."""
+    actor, case = current_actor(), current_case()
+    names = {move.name for move in available(reading(), actor, case, record)} if desk.staff else set()
+    return {
+        "may_drop": "drop" in names, "may_take_up": "take_up" in names,
+        "called_off": meeting.state in queries.CALLED_OFF,
+    }
 
 
 def is_handler() -> bool:

@@ -28,7 +28,7 @@ from workflows.reasons_small import RECORD_WAYS
 from . import forms, photographed, queries, record_drafts, record_pages, records, showing, told
 from .models import MediationSession, Record
 from .points import POINTS, hint_for
-from .record_web import Desk, content, seen
+from .record_web import Desk, content, given_up, seen
 
 WRITTEN = ("outline", "body", "undisputed", "concessions", "next_step")
 
@@ -95,6 +95,7 @@ def _show_writing(
         both=both, pages_differ=pages_differ,
         points=POINTS, hint=hint_for(current_case().category_code), pages_form=forms.PagesForm(),
         pages=photographed.of(reading(), record), desk=desk, meeting=meeting,
+        **given_up(record, meeting, desk),
     ), status
 
 

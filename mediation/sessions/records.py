@@ -15,16 +15,18 @@ from mediation.core import clock, formats
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import Context
-from workflows.rules.sessions import (
+from workflows.rules.records import (
     RecordAddendumFacts,
     RecordAmendFacts,
+    RecordDropFacts,
     RecordReadBackFacts,
     RecordSignFacts,
     RecordStartFacts,
+    RecordTakeUpFacts,
 )
 
 from . import queries, sitting
@@ -61,7 +63,10 @@ def _find_start(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     key = stated.get("meeting")
     meeting = session.get(MediationSession, key) if key else None
     ours = meeting is not None and meeting.dispute_id == dispute.id
-    return {"session_started": ours and meeting is not None and meeting.starts_at <= clock.now()}
+    if meeting is None or not ours:
+        return {"session_started": False}
+    started = meeting.starts_at <= clock.now()
+    return {"session_started": started, "called_off": meeting.state in queries.CALLED_OFF}
 
 
 @owns("record.start")
@@ -102,7 +107,7 @@ def write(a: Act, record: Record, content: Content) -> None:
 
 @finds("record.read_back")
 def _find_read_back(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
-    return {"has_content": has_content(record)}
+    return {"has_content": has_content(record), "called_off": _called_off(session, record)}
 
 
 def has_content(record: Record) -> bool:
@@ -130,6 +135,7 @@ def _find_sign(session: Session, record: Record, actor: Actor, stated: Stated) -
     meeting = session.get_one(MediationSession, record.session_id)
     away = {row.party_id for row in meeting.attendance if row.present is False}
     return {
+        "called_off": meeting.state in queries.CALLED_OFF,
         "who_came_told": queries.who_came_is_said(meeting),
         "present_unsigned": tuple(p.name for p in present(session, record) if p.id not in signed),
         "absent_signed": tuple(session.get_one(Party, key).name for key in sorted(signed & away)),
@@ -162,6 +168,39 @@ def sign(a: Act, record: Record, facts: RecordSignFacts) -> None:
         dated_on=clock.day_of(meeting.starts_at), at=a.at, by_user_id=a.actor.user_id,
     ))
     a.move(record, "sign", facts)
+
+
+@finds("record.drop")
+def _find_drop(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
+    return {"pages": len(record.pages)}
+
+
+@owns("record.drop")
+def drop(a: Act, record: Record, facts: RecordDropFacts) -> None:
+    """It counts no longer, so that its session may be put off or called off; the words stay sealed."""
+    record.read_back_at = None
+    a.move(record, "drop", facts)
+
+
+@finds("record.take_up")
+def _find_take_up(session: Session, record: Record, actor: Actor, stated: Stated) -> Found:
+    return {"called_off": _called_off(session, record)}
+
+
+@offered_when("record.take_up")
+def may_be_taken_up(session: Session, record: Record, actor: Actor) -> bool:
+    """Nobody writes on of a session that was put off or called off."""
+    return not _called_off(session, record)
+
+
+@owns("record.take_up")
+def take_up(a: Act, record: Record, facts: RecordTakeUpFacts) -> None:
+    """It is written on where it was left."""
+    a.move(record, "take_up", facts)
+
+
+def _called_off(session: Session, record: Record) -> bool:
+    return session.get_one(MediationSession, record.session_id).state in queries.CALLED_OFF
 
 
 @owns("record.addendum")

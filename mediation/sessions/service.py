@@ -126,23 +126,23 @@ def may_be_told(session: Session, meeting: MediationSession, actor: Actor) -> bo
 @offered_when("session.miss")
 def may_have_been_missed(session: Session, meeting: MediationSession, actor: Actor) -> bool:
     """Nobody has missed what is still to come."""
-    return meeting.starts_at <= clock.now() and may_not_have_been_held(session, meeting, actor)
+    return meeting.starts_at <= clock.now() and not queries.is_signed_for(session, meeting)
 
 
 @offered_when("session.postpone", "session.cancel")
 def may_not_have_been_held(session: Session, meeting: MediationSession, actor: Actor) -> bool:
-    """Of a session whose record is signed there is only the outcome to tell."""
-    return not queries.is_signed_for(session, meeting)
+    """Of a session of which somebody writes or signed what was said there is only the outcome to tell."""
+    return not queries.is_written_of(session, meeting)
 
 
 @finds("session.postpone")
 def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
     next_at = stated.get("next_at")
-    signed = queries.is_signed_for(session, meeting)
+    written = _written(session, meeting)
     if next_at is None:
-        return {"clashes": (), "record_signed": signed}
+        return {"clashes": (), **written}
     dispute = session.get_one(Dispute, meeting.dispute_id)
-    return {"ahead": next_at > clock.now(), "record_signed": signed, "clashes": booking.clashes(
+    return {"ahead": next_at > clock.now(), **written, "clashes": booking.clashes(
         session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
         parties=attendance.expected(meeting), instead_of=meeting.id,
     )}
@@ -159,7 +159,7 @@ def postpone(a: Act, meeting: MediationSession, facts: SessionPostponeFacts) -> 
 
 @finds("session.cancel")
 def _find_cancel(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
-    return {"record_signed": queries.is_signed_for(session, meeting)}
+    return _written(session, meeting)
 
 
 @owns("session.cancel")
@@ -178,10 +178,11 @@ def cancel_open(a: Act, dispute: Dispute, reason: str, *, begun_stay: bool = Fal
     """Nobody need come: the case ended, stands still or changed hands.
 
     ``reason`` is a code of ``CANCELLED_WITH_THE_CASE``. ``begun_stay``: a session whose time has come
-    took place or did not; what came of it is still to be told. One whose record is signed always stays.
+    took place or did not; what came of it is still to be told. One whose record is begun or signed always
+    stays.
     """
     for meeting in open_sessions(a.session, dispute.id):
-        if (begun_stay and meeting.starts_at <= a.at) or queries.is_signed_for(a.session, meeting):
+        if (begun_stay and meeting.starts_at <= a.at) or queries.is_written_of(a.session, meeting):
             continue
         call_off(a, meeting, reason)
 
@@ -207,6 +208,13 @@ def _said_why_so_late(a: Act, dispute: Dispute, facts: SessionBookFacts) -> None
         raise RuleBroken("sat_before_acceptance", {"starts_at": ["sat_before_acceptance"]})
     if not facts.late_reason and late(a.session, facts.starts_at, a.at):
         raise RuleBroken("late_reason_missing", {"late_reason": ["late_reason_missing"]})
+
+
+def _written(session: Session, meeting: MediationSession) -> Found:
+    return {
+        "record_signed": queries.is_signed_for(session, meeting),
+        "writers": queries.writers(session, meeting),
+    }
 
 
 def _same_again(meeting: MediationSession, starts_at: datetime, late_reason: str) -> SessionBookFacts:

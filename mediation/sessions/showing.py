@@ -53,6 +53,8 @@ class Seen:
     guests: list[Guest]
     result: str
     record: Record | None
+    writer: str
+    """Who writes or wrote the record; empty without one."""
     url: str
     links: list[Link]
 
@@ -60,6 +62,12 @@ class Seen:
     def told(self) -> bool:
         """Whether somebody said what came of it, and with that who was there."""
         return self.row.state != queries.OPEN
+
+    @property
+    def being_written(self) -> bool:
+        """Whether its record is begun and not signed while nobody told what came of it: it stays then."""
+        begun = self.record is not None and self.record.state in queries.UNSIGNED
+        return begun and not self.told
 
     @property
     def came(self) -> bool:
@@ -79,7 +87,8 @@ def see(
             where=book.where(row) if named else "", mediator=book.users.get(row.mediator_id or 0, ""),
             guests=[book.guest(one) for one in row.attendance if not _mediates(one, row)] if named else [],
             result=label(RESULTS[row.result]) if row.result in RESULTS else "",
-            record=book.records.get(row.id), links=_links(session, actor, dispute, context, row, book),
+            record=book.records.get(row.id), writer=book.writer(row),
+            links=_links(session, actor, dispute, context, row, book),
             url=url_for("sessions.show", dispute_id=dispute.id, row_id=row.id),
         )
         for row in rows
@@ -104,15 +113,19 @@ class _Book:
         people = {e.user_id for e in entries if e.user_id} | {r.mediator_id for r in rows if r.mediator_id}
         parties = {e.party_id for e in entries if e.party_id}
         ids = [row.id for row in rows]
-        self.users = _names(session, User, people)
-        self.parties = _names(session, Party, parties)
         self.records = {
             r.session_id: r for r in session.scalars(select(Record).where(Record.session_id.in_(ids)))
         }
+        self.users = _names(session, User, people | {r.recorder_id for r in self.records.values()})
+        self.parties = _names(session, Party, parties)
         self.places = {row.id: rooms.where(session, row) for row in rows}
 
     def where(self, row: MediationSession) -> str:
         return self.places[row.id]
+
+    def writer(self, row: MediationSession) -> str:
+        record = self.records.get(row.id)
+        return self.users.get(record.recorder_id, "") if record is not None else ""
 
     def guest(self, entry: SessionAttendance) -> Guest:
         if entry.party_id is not None:

@@ -79,9 +79,10 @@ SESSION: Table = {
 
 RECORD: Table = {
     "": {"start": "draft"},
-    "draft": {"read_back": "read_back"},
-    "read_back": {"amend": "draft", "sign": "signed"},
+    "draft": {"read_back": "read_back", "drop": "dropped"},
+    "read_back": {"amend": "draft", "sign": "signed", "drop": "dropped"},
     "signed": {"addendum": "="},
+    "dropped": {"take_up": "draft"},
 }
 
 AGREEMENT: Table = {

@@ -1,4 +1,4 @@
-"""Stage 4: mediation sessions and their written record."""
+"""Stage 4: mediation sessions. Their written record: ``records``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from workflows import law
 from workflows.facts import Facts, Kind, found, stated
-from workflows.reasons_small import AMEND, POSTPONE, RECORD_WAYS, SESSION_CANCEL, SESSION_RESULTS
+from workflows.reasons_small import POSTPONE, SESSION_CANCEL, SESSION_RESULTS
 
 from .common import DAY_LONG, Lacks, Names, free_of_ties, listed, unless
 
@@ -111,6 +111,7 @@ class SessionPostponeFacts(Facts):
     clashes: Names = found("时间冲突", "Clashes")
     ahead: bool = found("还没有开始", "It lies ahead", False)
     record_signed: bool = found("笔录已签字", "Its record is signed", False)
+    writers: Names = found("正在写笔录的人", "Who is writing its record", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,56 +120,7 @@ class SessionCancelFacts(Facts):
 
     reason: str = stated("取消原因", "Reason", Kind.CHOICE, choices=SESSION_CANCEL)
     record_signed: bool = found("笔录已签字", "Its record is signed", False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordStartFacts(Facts):
-    """A record is begun for a session."""
-
-    meeting: int = stated("场次", "Session", Kind.PICK, offers="sessions_without_record")
-    way: str = stated("记录方式", "Way of recording", Kind.CHOICE, choices=RECORD_WAYS, default="points")
-    session_started: bool = found("该场次已开始", "The session has started")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordReadBackFacts(Facts):
-    """The record is read to those present."""
-
-    read_aloud: bool = stated("已当面宣读或交其阅读", "Read aloud or given to read", Kind.TICK)
-    has_content: bool = found("记录有内容", "The record has content")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordAmendFacts(Facts):
-    """Something must be put right before anybody signs."""
-
-    reason: str = stated("修改原因", "Reason", Kind.CHOICE, choices=AMEND)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordSignFacts(Facts):
-    """Those present, the mediator and the recorder sign; the record locks."""
-
-    signed_by: tuple[int, ...] = stated(
-        "已签字的当事人", "Parties who signed", Kind.PICKS, required=False, offers="parties",
-        needed=("到场的都要签;有人未签的,在下面写明", "Everybody who was present, or below who did not"),
-    )
-    mediator_signed: bool = stated("调解员已签字", "The mediator has signed", Kind.TICK)
-    recorder_signed: bool = stated("记录人已签字", "The recorder has signed", Kind.TICK)
-    refusals: str = stated(
-        "未签字的情况", "Who did not sign and why", Kind.TEXT, required=False, private=True,
-        needed=("到场的人有未签字的必填", "Needed when somebody who was present does not sign"),
-    )
-    present_unsigned: Names = found("到场未签字的人", "Present and not signed")
-    absent_signed: Names = found("未到场而签字的人", "Signed and not present", ())
-    who_came_told: bool = found("已说明谁到场", "It is said who came", True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordAddendumFacts(Facts):
-    """Something is added to a signed record; the record itself stays."""
-
-    text: str = stated("补记内容", "Addendum", Kind.TEXT, private=True)
+    writers: Names = found("正在写笔录的人", "Who is writing its record", ())
 
 
 def _clash_free(clashes: Names) -> Lacks:
@@ -294,50 +246,29 @@ def missed_before_signed(f: SessionMissFacts) -> Lacks:
     return _not_signed_for(f.record_signed)
 
 
-def postponed_before_signed(f: SessionPostponeFacts) -> Lacks:
-    """Nobody has signed its record."""
-    return _not_signed_for(f.record_signed)
-
-
-def cancelled_before_signed(f: SessionCancelFacts) -> Lacks:
-    """Nobody has signed its record."""
-    return _not_signed_for(f.record_signed)
-
-
-def session_took_place(f: RecordStartFacts) -> Lacks:
-    """The session has started."""
-    return unless(f.session_started, "not_started", "该场次还没有开始", "The session has not started",
-                  law=law.PML_27, where="sessions")
-
-
-def something_to_read(f: RecordReadBackFacts) -> Lacks:
-    """The record has content."""
-    return unless(f.has_content, "record_empty", "记录还是空的", "The record is empty", law=law.PML_27,
-                  where="record")
-
-
-def said_who_came(f: RecordSignFacts) -> Lacks:
-    """Who came is said, and nobody signs who did not."""
-    return (
-        *unless(f.who_came_told, "who_came_unsaid", "还没有说明谁到场", "Missing: who came", law=law.PML_27,
-                where="record"),
-        *listed(f.absent_signed, "absent_signed", "没有到场却签了字", "Signed and did not come",
-                law=law.PML_27, where="record"),
+def _nobody_writes(writers: Names) -> Lacks:
+    """Whose words are being written down sits at the table: it took place, or its record is dropped first."""
+    return listed(
+        writers, "record_begun",
+        "笔录已经开写:开成了的由调解员登记结果(没谈完的选“继续调解”,再约下一次);没有开成的,先作废笔录。正在写的人",
+        "Its record is begun: tell the outcome if it took place, else drop the record first. Written by",
+        law=law.PML_27, where="sessions",
     )
 
 
-def missing_signature_noted(f: RecordSignFacts) -> Lacks:
-    """Everybody present has signed, or the refusal is noted."""
-    return listed(() if f.refusals else f.present_unsigned, "signature_missing", "还没有签字(拒签请注明)",
-                  "Has not signed; note a refusal", law=law.PML_27, where="record")
+def postponed_before_written(f: SessionPostponeFacts) -> Lacks:
+    """Nobody has signed its record or is writing it."""
+    return (*_not_signed_for(f.record_signed), *_nobody_writes(f.writers))
+
+
+def cancelled_before_written(f: SessionCancelFacts) -> Lacks:
+    """Nobody has signed its record or is writing it."""
+    return (*_not_signed_for(f.record_signed), *_nobody_writes(f.writers))
 
 
 FOR_BOOK = (dispute_is_ours, somewhere, in_steps_of_five, nobody_elsewhere)
 FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing, came_as_it_was_signed,
             times_are_meant)
 FOR_MISS = (time_has_come, missed_before_signed, somebody_is_missing)
-FOR_POSTPONE = (postponed_before_signed, in_steps_of_five_then, nobody_elsewhere_then)
-FOR_CANCEL = (cancelled_before_signed,)
-FOR_RECORD_START = (session_took_place,)
-FOR_READ_BACK = (something_to_read,)
-FOR_SIGN = (said_who_came, missing_signature_noted)
+FOR_POSTPONE = (postponed_before_written, in_steps_of_five_then, nobody_elsewhere_then)
+FOR_CANCEL = (cancelled_before_written,)
