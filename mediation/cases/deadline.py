@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from mediation.core import clock
 from .models import Dispute
 
 PEOPLE = "people"
+
+HANGS_ON = {"received_at": Base.REQUEST, "accepted_at": Base.ACCEPTANCE, "clock_base_on": Base.PAPERS}
+"""Columns by which a term is counted, each with the base that it is."""
 
 
 def start(session: Session, dispute: Dispute, rule: str, papers_signed_on: date | None = None) -> None:
@@ -36,6 +40,46 @@ def refresh(session: Session, dispute: Dispute) -> None:
         calendar.load(session), facts, calendar.terms(session, clock.day_of(dispute.accepted_at))
     )
     dispute.legal_due_on, dispute.grade_due_on, dispute.due_on = found.legal_on, found.grade_on, found.on
+
+
+def counted(session: Session, rule: str, base_on: date, accepted_on: date) -> date:
+    """The last day of a rule's term, before anybody has graded the case."""
+    return _due(session, deadlines.ClockFacts(rule, base_on, accepted_on))
+
+
+def recount(session: Session, dispute: Dispute) -> None:
+    """A day on which the term hangs was put right: count it anew by the same rule."""
+    if dispute.deadline_rule and dispute.accepted_at is not None:
+        later = clock.day_of(dispute.accepted_at) if dispute.round > 1 else None
+        start(session, dispute, dispute.deadline_rule, later or dispute.clock_base_on)
+        if later is not None:  # a new round is no new request
+            dispute.clock_base_on = later
+            refresh(session, dispute)
+
+
+def due_if(session: Session, dispute: Dispute, name: str, value: date) -> date | None:
+    """The due day as it would be with another value in one of ``HANGS_ON``; None without a clock."""
+    facts = deadlines.facts_of(dispute)
+    if facts is None:
+        return None
+    day = clock.day_of(value) if isinstance(value, datetime) else value
+    if name == "accepted_at":
+        facts = replace(facts, accepted_on=day)
+    first = HANGS_ON[name] is LEGAL[facts.rule].base and dispute.round == 1
+    if first or (dispute.round > 1 and name == "accepted_at"):
+        facts = replace(facts, base_on=day)
+    return _due(session, facts)
+
+
+def counts_from_papers(dispute: Dispute) -> bool:
+    """Whether its term runs from the day on which a court's papers were signed for: in the first round."""
+    rule = LEGAL.get(dispute.deadline_rule or "")
+    return rule is not None and rule.base is Base.PAPERS and dispute.round == 1
+
+
+def _due(session: Session, facts: deadlines.ClockFacts) -> date:
+    terms = calendar.terms(session, facts.accepted_on)
+    return deadlines.dispute_due(calendar.load(session), facts, terms).on
 
 
 def _base(dispute: Dispute, base: Base, papers_signed_on: date | None) -> date:

@@ -48,6 +48,7 @@ COLUMNS: Mapping[str, Column] = {
     "dispute.lead_org_id": Column(_l("Lead"), "organisation", in_moves=True),
     "dispute.mediator_id": Column(_l("Mediator"), "user", in_moves=True),
     "dispute.round": Column(_l("Round"), in_moves=True),
+    "dispute.clock_base_on": Column(_l("Term counts from"), "day"),
     "dispute.due_on": Column(_l("Due"), "day", in_moves=True),
     "dispute.extended_until": Column(_l("Extended until"), "day", in_moves=True),
     "dispute.suspended_until": Column(_l("Suspended until"), "day", in_moves=True),

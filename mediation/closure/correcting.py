@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediation.agreements import confirmations, rulings
 from mediation.agreements.rulings import STATE
+from mediation.cases import deadline
 from mediation.cases.models import Dispute
 from mediation.core import formats
 from mediation.core.i18n import label
@@ -32,7 +33,10 @@ Stated = Mapping[str, Any]
 @offers("locked_facts")
 def locked_facts(session: Session, subject: Any, actor: Actor) -> list[Option]:
     """The facts of the dispute that have a value, and the agreement in force."""
-    options = [Option(f.code, label(f)) for f in FACTS.values() if getattr(subject, f.code) not in (None, "")]
+    options = [
+        Option(f.code, label(f)) for f in FACTS.values()
+        if f.fits(subject) and getattr(subject, f.code) not in (None, "")
+    ]
     options += [*corrections.options(session, subject.id), *rulings.options(session, subject.id)]
     if _in_force(session, subject) is not None:
         options.append(Option(AGREEMENT, _("Force of the agreement: set to void (set aside by a court)")))
@@ -72,7 +76,7 @@ class Place:
 
 def _place(session: Session, dispute: Dispute, name: str) -> Place | None:
     """The fact that a choice names; None for an unknown one."""
-    if name in FACTS:
+    if name in FACTS and FACTS[name].fits(dispute):
         return Place(dispute, name, partial(values.read, dispute, name), _shown(getattr(dispute, name)))
     agreement = _in_force(session, dispute) if name == AGREEMENT else None
     if agreement is not None:
@@ -152,6 +156,8 @@ def correct(a: Act, dispute: Dispute, facts: CorrectFacts) -> None:
         facts = replace(facts, new_value=label(FLOWS["agreement"].state("void")))
     if place.column != STATE:
         setattr(place.row, place.column, place.read(facts.new_value))
+    if facts.field in deadline.HANGS_ON:
+        deadline.recount(a.session, dispute)
     a.move(dispute, "correct", facts)
     if facts.field == AGREEMENT:
         void_agreement(a, dispute, VOID_BY_COURT)

@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from mediation.agreements import rulings
+from mediation.cases.deadline import counts_from_papers
 from mediation.cases.models import Dispute
 from mediation.core import clock
-from mediation.core.fields import AMOUNT_MOST, printable, read_moment
+from mediation.core.fields import AMOUNT_MOST, printable, read_day, read_moment
 from mediation.lifecycle.facts_form import MAX_LINE
 from mediation.lifecycle.times import beyond_limitation, is_ahead
 from mediation.sessions import corrections
@@ -42,6 +43,17 @@ def _moment(text: str) -> datetime:
         found = read_moment(text, now)
     except ValueError as error:
         raise Unfit("no_moment") from error
+    if is_ahead(found, now):
+        raise Unfit("in_future")
+    return found
+
+
+def _day(text: str) -> date:
+    now = clock.now()
+    try:
+        found = read_day(text, clock.day_of(now))
+    except ValueError as error:
+        raise Unfit("no_day") from error
     if is_ahead(found, now):
         raise Unfit("in_future")
     return found
@@ -79,6 +91,8 @@ class Fact:
     zh: str
     en: str
     read: Callable[[str], Any]
+    fits: Callable[[Dispute], bool] = bool
+    """Whether this dispute has such a fact."""
 
 
 FACTS = {
@@ -87,6 +101,7 @@ FACTS = {
         Fact("title", "标题", "Title", _line),
         Fact("received_at", "提出请求的时间", "Moment of the request", _moment),
         Fact("accepted_at", "受理时间", "Accepted at", _moment),
+        Fact("clock_base_on", "签收法院材料日期", "Court's papers signed for on", _day, counts_from_papers),
         Fact("ended_at", "终结时间", "Ended at", _moment),
         Fact("place", "发生地", "Place", _line),
         Fact("amount", "涉及金额", "Amount", _money),
@@ -101,6 +116,8 @@ def read(dispute: Dispute, name: str, text: str) -> Any:
     value = FACTS[name].read(text)
     if name == "received_at" and dispute.import_ref is None and beyond_limitation(value, clock.now()):
         raise Unfit("before_limitation")
+    if name == "clock_base_on" and dispute.accepted_at and value > clock.day_of(dispute.accepted_at):
+        raise Unfit("after_acceptance")
     if name in COURSE:
         place = COURSE.index(name)
         before = [getattr(dispute, other) for other in COURSE[:place]]

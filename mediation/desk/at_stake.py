@@ -11,10 +11,12 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from mediation.agreements import queries as agreements
+from mediation.cases import deadline
 from mediation.cases.models import Dispute
 from mediation.classification import rules
 from mediation.classification.catalogue import tree_of
 from mediation.classification.gathering import grading_of, heads_per_side
+from mediation.closure import values
 from mediation.closure.correcting import correct_found, locked_facts
 from mediation.closure.setting_aside import VOID_BY_COURT, said_of
 from mediation.core import formats
@@ -111,6 +113,17 @@ def _corrected(session: Session, dispute: Dispute, stated: Stated, actor: Actor)
     if hidden:
         old = new = _("Protected case")
     yield Side(names.get(field, field), _shown(field, old), new)
+    if field in deadline.HANGS_ON:
+        yield from _due_then(session, dispute, field, new)
+
+
+def _due_then(session: Session, dispute: Dispute, field: str, text: str) -> Iterator[Side]:
+    """The term hangs on it: what becomes of the due day."""
+    try:
+        due = deadline.due_if(session, dispute, field, values.read(dispute, field, text))
+    except values.Unfit:
+        return
+    yield Side(_("Due"), formats.day(dispute.due_on), formats.day(due))
 
 
 def _set_aside(session: Session, dispute: Dispute, stated: Stated, actor: Actor) -> Iterator[Side]:

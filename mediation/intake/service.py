@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -197,7 +198,18 @@ def _find_accept(session: Session, dispute: Dispute, actor: Actor, stated: State
         "own_motion": dispute.own_motion,
         "court_case": dispute.source in COURT_SOURCES,
         "repeats": tuple(r.name for r in repeats.repeats(session, actor, dispute)),
+        "over_on": _over_on(session, dispute, stated),
     }
+
+
+def _over_on(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> date | None:
+    """The last day of a court case's term by the day that is stated, where that day is past."""
+    signed = stated.get("papers_signed_on")
+    if signed is None or dispute.source not in COURT_SOURCES:
+        return None
+    accepted_on = clock.day_of(stated.get("occurred_at") or clock.now())
+    last = deadline.counted(session, dispute.source, signed, accepted_on)
+    return last if last < clock.today() else None
 
 
 @finds("dispute.decline")

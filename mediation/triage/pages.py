@@ -51,6 +51,8 @@ class Acceptance:
     repeats: list[Repeat]
     own_motion: bool
     court_case: bool
+    over_on: date | None
+    """When a court case's term was over by the day that is stated, where that is past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,11 @@ def _acceptance(
         _propose_decline(forms.decline, bars, offered)
     found = perform.build_facts(
         session, dispute, actor, "dispute.accept", FLOWS["dispute"].move("accept"),
-        {"competence": "", "no_bar": False},
+        {"competence": "", "no_bar": False, "papers_signed_on": form.papers_signed_on.data},
     )
     return Acceptance(
-        ground, bars, repeats.repeats(session, actor, dispute), found.own_motion, found.court_case
+        ground, bars, repeats.repeats(session, actor, dispute), found.own_motion, found.court_case,
+        found.over_on,
     )
 
 

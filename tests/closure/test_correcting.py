@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.cases import deadline
 from mediation.cases.models import Dispute
 from mediation.closure import values
+from mediation.core import clock as hub_clock
+from mediation.core import formats
 from mediation.lifecycle import proposals
 from mediation.lifecycle.door import act
 from mediation.lifecycle.models import Proposal
 from tests.cast import Cast
-from tests.closure.stories import accepted
+from tests.closure.stories import accepted, do, take
 from tests.conftest import Clock
 from tests.support.client import HubClient
 from workflows.rules.filing import UNFIT
@@ -98,6 +101,61 @@ def test_a_good_value_is_set_when_the_head_confirms(
     head.send(head.see(f"/cases/{made}/proposals/{proposal}").form("/proposals/"), decision="confirm")
     reading.rollback()
     assert str(getattr(reading.get_one(Dispute, made), field)) == text.strip("¥").replace(",", "")
+
+
+def from_a_court(cast: Cast, days: int = 0) -> int:
+    """Accepted today on a court's papers that were signed for some days ago."""
+    made = take(cast, "林某", "徐某", stated={"source": "court_before"})
+    signed = hub_clock.today() - timedelta(days=days)
+    do(cast, "clerk", made, "dispute.accept", competence="party_lives", no_bar=True,
+       papers_signed_on=signed, repeat_answer="different")
+    return made
+
+
+def test_the_day_a_courts_papers_were_signed_for_is_put_right_and_the_term_counted_anew(
+    sign_in: SignIn, cast: Cast, clock: Clock, reading: Session
+) -> None:
+    made, right = from_a_court(cast, days=10), from_a_court(cast, days=2)
+    due = {key: formats.day(reading.get_one(Dispute, key).due_on) for key in (made, right)}
+    assert due[made] != due[right]
+    clerk, head = sign_in("clerk"), sign_in("head")
+    form = clerk.see(f"/cases/{made}/do/dispute.correct").form("/do/")
+    typed = {"reason": "slip", "field": "clock_base_on", "second": str(cast.head)}
+    for value, said in (("2026-12-30", "在将来"), ("签收", "不是日期")):
+        assert said in clerk.send(form, 422, new_value=value, **typed).text
+    clerk.send(form, new_value=str(hub_clock.today() - timedelta(days=2)), **typed)
+    reading.rollback()
+    proposal = reading.scalars(select(Proposal.id)).one()
+    page = head.see(f"/cases/{made}/proposals/{proposal}")
+    assert f"到期日{due[made]}{due[right]}" in page.text
+    head.send(page.form("/proposals/"), decision="confirm")
+    reading.rollback()
+    assert formats.day(reading.get_one(Dispute, made).due_on) == due[right]
+
+
+def test_only_a_courts_case_has_such_a_day_and_it_is_not_after_acceptance(
+    sign_in: SignIn, cast: Cast, clock: Clock, reading: Session
+) -> None:
+    plain, made = accepted(cast), from_a_court(cast)
+    clerk = sign_in("clerk")
+    plainly = clerk.see(f"/cases/{plain}/do/dispute.correct").form("/do/")
+    assert "clock_base_on" not in plainly.options["field"]
+    clock.go_on(days=3)
+    with pytest.raises(values.Unfit, match="after_acceptance"):
+        values.read(reading.get_one(Dispute, made), "clock_base_on", str(hub_clock.today()))
+
+
+def test_a_corrected_acceptance_moves_the_term_that_hangs_on_it(
+    cast: Cast, clock: Clock, reading: Session
+) -> None:
+    made = accepted(cast)
+    due = reading.get_one(Dispute, made).due_on
+    assert due is not None
+    dispute = reading.get_one(Dispute, made)
+    assert dispute.accepted_at is not None
+    earlier = dispute.accepted_at - timedelta(days=7)
+    assert deadline.due_if(reading, dispute, "accepted_at", earlier) == due - timedelta(days=7)
+    assert deadline.due_if(reading, dispute, "received_at", earlier) == due
 
 
 def test_what_happens_to_a_dispute_happens_in_order(clock: Clock) -> None:

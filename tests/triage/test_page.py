@@ -167,6 +167,23 @@ def test_all_that_accepting_misses_is_said_in_one_round(cast: Cast, sign_in: Sig
         assert missing in answer.text, missing
 
 
+def test_a_term_that_is_over_by_the_courts_papers_is_said_before_the_case_is_accepted(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = came(cast, stated={**LEAKING, "source": "court_before"})
+    browser = sign_in("clerk")
+    form = page_of(browser, made)
+    assert "期限已过,仍然受理" not in form.page.text
+    day = {"accept-papers_signed_on": "2026-09-01"}
+    looked = browser.post(form.action, data={**form.values, **day, "look": "1"})
+    assert "法定期限已于" in looked.text
+    answer = browser.send(form, 422, **day)
+    assert "请核对日期" in answer.text
+    assert look(made).state == "registered"
+    browser.send(examined(Page(answer.text)), **{"accept-overdue_known": "y"})
+    assert look(made).state == "assigned"
+
+
 def test_a_double_press_leads_where_the_first_led(cast: Cast, sign_in: SignIn) -> None:
     made = came(cast)
     browser = sign_in("clerk")

@@ -42,7 +42,7 @@ INTAKE = [
          ({"own_motion": True}, "own_motion_objected"),
          ({"court_case": True}, "court_papers_undated"),
          ({"no_bar": False}, "unstated"),
-         ({"competence": ""}, "unstated")),
+         ({"competence": ""}, "unstated"), ({"over_on": date(2026, 11, 1)}, "over_already")),
     *_of("dispute", "decline",
          ({"organ": ""}, "organ_missing"),
          ({"open_dangers": ("threat",)}, "danger_unreported")),

@@ -274,6 +274,7 @@ UNFIT = {
         "先后不对:提出请求、受理、终结、结案应依次在后",
         "Out of order: request, acceptance, end and closing follow each other",
     ),
+    "after_acceptance": ("晚于受理之日", "After the day of acceptance"),
     "before_limitation": (
         "早于二十年前,已超过最长权利保护期间,请核对年份",
         "More than twenty years ago: beyond the longest limitation. Check the year",

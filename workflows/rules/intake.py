@@ -66,8 +66,13 @@ class AcceptFacts(Facts):
         needed=("法院委派、委托的案件必填", "Needed in a case that a court sent"),
         hint_zh="法院案件的期限自签收之日起算", hint_en="A court case's term runs from this day",
     )
+    overdue_known: bool = stated(
+        "期限已过,仍然受理", "Accepted though its term is over", Kind.TICK, required=False,
+        needed=("按签收日期期限已届满时必须勾选", "Must be ticked where the term is over by that day"),
+    )
     own_motion: bool = found("主动调解", "Started on own motion")
     court_case: bool = found("法院案件", "Sent by a court")
+    over_on: date | None = found("按签收日期期限届满之日", "The day on which the term was over", None)
     repeats: Names = found("疑似重复的纠纷", "Possible repeats")
 
 
@@ -151,6 +156,18 @@ def court_papers_dated(f: AcceptFacts) -> Lacks:
                   law=law.INVITED_27, field="papers_signed_on")
 
 
+def term_still_runs(f: AcceptFacts) -> Lacks:
+    """A day mistyped is noticed before it sets the term: what is over already is accepted knowingly."""
+    if f.over_on is None:
+        return ()
+    day = f.over_on.isoformat()
+    return unless(f.overdue_known, "over_already",
+                  f"按这个签收日期,法定期限已于{day}届满。"
+                  "请核对日期;无误的,勾选“期限已过,仍然受理”",
+                  f"By that day the term was over on {day}. Check it; if it is right, say that "
+                  "the case is accepted all the same", law=law.INVITED_27, field="papers_signed_on")
+
+
 def organ_named(f: DeclineFacts) -> Lacks:
     """The organ to turn to is named, except where a party simply refuses."""
     return unless(bool(f.organ) or f.reason == "party_refuses", "organ_missing", "还差:应向何机关提出",
@@ -179,7 +196,7 @@ def confirmed_once_accepted(f: VoidFacts) -> Lacks:
 
 
 FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_for_the_spot)
-FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated)
+FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated, term_still_runs)
 FOR_DECLINE = (organ_named, danger_reported)
 FOR_RECONSIDER = (never_accepted,)
 FOR_VOID = (confirmed_once_accepted,)
