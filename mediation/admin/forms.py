@@ -53,7 +53,15 @@ class NewUserForm(HubForm):
     )
 
 
-class UserForm(HubForm):
+class Remembering(HubForm):
+    """A form that knows what stood in it when its page was opened (``core/opened.py``)."""
+
+    opened = HiddenField()
+    overtaken = False
+    """Somebody else was faster, and it shows what stands now beside what was typed."""
+
+
+class UserForm(Remembering):
     """What may change of a person."""
 
     name = StringField(_l("Name"), [_NEEDED, Length(max=60)])
@@ -76,7 +84,7 @@ class GrantForm(HubForm):
         return self
 
 
-class RegisterForm(HubForm):
+class RegisterForm(Remembering):
     """A mediator's entry in the register."""
 
     organisation = SelectField(_l("Organisation"), [_NEEDED], coerce=int)

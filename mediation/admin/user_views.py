@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from mediation.accounts import register, service
-from mediation.accounts.models import Grant, User
+from mediation.accounts.models import Grant, MediatorRecord, User
 from mediation.classification.catalogue import tree_of
+from mediation.core import opened
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.fields import printable
 from mediation.core.forms import HubForm
@@ -20,7 +22,7 @@ from mediation.security.roles import LABELS, Role
 
 from . import forms, queries, skills, user_list
 from .blueprint import blueprint
-from .writing import write
+from .writing import nobody_was_faster, write
 
 
 @blueprint.get("/admin/users")
@@ -60,14 +62,22 @@ def new_user() -> Any:
 def user(user_id: int) -> Any:
     """One person: particulars, grants, register."""
     person = _user(user_id)
+    if request.method == "GET":
+        return _page(user_id)
     form = forms.UserForm(obj=person)
-    if form.validate_on_submit() and write(form, lambda session: service.change_user(
-        session, current_actor(), session.get_one(User, user_id), name=form.name.data or "",
-        phone=form.phone.data or "", firm=form.firm.data or "",
-    )):
+
+    def work(session: Session) -> None:
+        row = session.get_one(User, user_id, with_for_update=True)
+        nobody_was_faster(form, forms.UserForm(formdata=None, obj=row))
+        service.change_user(
+            session, current_actor(), row, name=form.name.data or "", phone=form.phone.data or "",
+            firm=form.firm.data or "",
+        )
+
+    if form.validate() and write(form, work):
         flash(_("Saved."), "done")
         return redirect(url_for("admin.user", user_id=user_id))
-    return _page(user_id, form=form, status=422 if form.is_submitted() else 200)
+    return _page(user_id, form=form, status=409 if form.overtaken else 422)
 
 
 @blueprint.post("/admin/users/<int:user_id>/grants")
@@ -125,12 +135,17 @@ def on_register(user_id: int) -> Any:
     """His entry in the register of mediators (人民调解法 13, 14)."""
     _user(user_id)
     form = forms.RegisterForm(prefix="register").offer(tree(reading()))
-    if form.validate() and write(form, lambda session: register.enter(
-        session, current_actor(), session.get_one(User, user_id), form.entry(tree_of(session))
-    )):
+
+    def work(session: Session) -> None:
+        nobody_was_faster(form, _register_form(session, register.lock(session, user_id)))
+        register.enter(
+            session, current_actor(), session.get_one(User, user_id), form.entry(tree_of(session))
+        )
+
+    if form.validate() and write(form, work):
         flash(_("Entered in the register."), "done")
         return redirect(url_for("admin.user", user_id=user_id))
-    return _page(user_id, register_form=form, status=422)
+    return _page(user_id, register_form=form, status=409 if form.overtaken else 422)
 
 
 @blueprint.post("/admin/users/<int:user_id>/trainings")
@@ -161,17 +176,26 @@ def _page(user_id: int, status: int = 200, **typed: Any) -> tuple[str, int]:
     person = _user(user_id)
     record = queries.record_of(reading(), user_id)
     units = tree(reading())
-    register_form = typed.get("register_form") or forms.RegisterForm(
-        formdata=None, prefix="register", obj=record,
-        data={"organisation": record.organisation_id} if record else None,
-    ).offer(units)
-    if record is not None and "register_form" not in typed:
-        register_form.skills.data = skills.in_words(tree_of(reading()), record.skills.split())
+    form = typed.get("form") or forms.UserForm(formdata=None, obj=person)
+    register_form = typed.get("register_form") or _register_form(reading(), record)
+    for one in (form, register_form):
+        one.opened.data = one.opened.data or opened.written(one)
     return render_template(
         "admin/user.html", person=person, grants=queries.grants(reading(), user_id), record=record,
-        form=typed.get("form") or forms.UserForm(formdata=None, obj=person),
+        form=form,
         grant_form=typed.get("grant_form") or forms.GrantForm(formdata=None, prefix="grant").offer(units),
         register_form=register_form, trainings=register.trainings(reading(), user_id),
         training_form=typed.get("training_form") or forms.TrainingForm(formdata=None, prefix="training"),
         plain=typed.get("plain") or HubForm(formdata=None),
     ), status
+
+
+def _register_form(session: Session, record: MediatorRecord | None) -> forms.RegisterForm:
+    """His entry in the register as it stands; blank for who has none."""
+    form = forms.RegisterForm(
+        formdata=None, prefix="register", obj=record,
+        data={"organisation": record.organisation_id} if record else None,
+    ).offer(tree(session))
+    if record is not None:
+        form.skills.data = skills.in_words(tree_of(session), record.skills.split())
+    return form

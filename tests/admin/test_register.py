@@ -25,6 +25,7 @@ from tests.cast import Cast
 from tests.conftest import Clock
 from tests.support.client import HubClient
 from tests.support.counting import statements
+from tests.support.pages import Form, Page
 
 SignIn = Callable[[str], HubClient]
 DAY = date(2026, 11, 23)
@@ -221,3 +222,58 @@ def test_the_register_of_many_committees_costs_a_handful_of_questions(
     with statements() as seen:
         admin.see("/admin/register")
     assert len(seen) < 16
+
+
+def windows(cast: Cast, admin: HubClient) -> list[Form]:
+    path = f"/admin/users/{cast.mediator}"
+    return [admin.see(path).form("/register") for _window in range(2)]
+
+
+def entry_now(cast: Cast) -> MediatorRecord:
+    with db.reading() as session:
+        return session.scalars(select(MediatorRecord).where(MediatorRecord.user_id == cast.mediator)).one()
+
+
+def test_an_old_page_of_the_register_resets_nothing_that_another_changed(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin = sign_in("security")
+    first, second = windows(cast, admin)
+    admin.send(first, **{"register-load_cap": "9"})
+    stale = Page(admin.send(second, 409, **{"register-languages": "临平话"}).text)
+    assert "有人改了:在办上限" in stale.text
+    assert (entry_now(cast).load_cap, entry_now(cast).languages) == (9, "")
+    again = stale.form("/register")
+    assert (again.values["register-load_cap"], again.values["register-languages"]) == (["9"], ["临平话"])
+    admin.send(again)
+    assert (entry_now(cast).load_cap, entry_now(cast).languages) == (9, "临平话")
+
+
+def test_where_both_changed_the_same_the_second_reads_what_stands_and_decides(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin = sign_in("security")
+    first, second = windows(cast, admin)
+    admin.send(first, **{"register-load_cap": "9"})
+    stale = Page(admin.send(second, 409, **{"register-load_cap": "12"}).text)
+    assert "现在是:9" in stale.text
+    admin.send(stale.form("/register"))
+    assert entry_now(cast).load_cap == 12
+
+
+def particulars(page: Page, path: str) -> Form:
+    return next(form for form in page.forms if form.action == path)
+
+
+def test_an_old_page_of_a_user_resets_no_particulars_either(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin, path = sign_in("security"), f"/admin/users/{cast.mediator}"
+    first, second = (particulars(admin.see(path), path) for _window in range(2))
+    admin.send(first, phone="13700000001")
+    stale = particulars(Page(admin.send(second, 409, firm="某律师事务所").text), path)
+    assert stale.values["phone"] == ["13700000001"]
+    admin.send(stale)
+    with db.reading() as session:
+        stands = session.get_one(User, cast.mediator)
+        assert (stands.phone, stands.firm) == ("13700000001", "某律师事务所")
