@@ -93,6 +93,7 @@ COLUMNS: Mapping[str, Column] = {
     "handover.to_org_id": Column(_l("Receiver"), "organisation", in_moves=True),
     "handover.letter": Column(_l("Letter")),
     "assistance.to_org_id": Column(_l("Receiver"), "organisation", in_moves=True),
+    "promise.paid": Column(_l("Paid so far"), "money", in_moves=True),
     "assistance.due_on": Column(_l("Answer by"), "day", in_moves=True),
     "assistance.what": Column(_l("What is asked")),
     "assistance.parts": Column(_l("Parts handed over")),

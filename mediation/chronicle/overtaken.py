@@ -62,7 +62,7 @@ def told(entry: AuditEntry, *, open_here: bool = True) -> Change:
         what=label(flow.move(name)) if flow is not None and flow.has_move(name) else _("edited"),
         old=label(flow.state(entry.from_state)) if moved and flow and entry.from_state else "",
         new=label(flow.state(entry.to_state)) if moved and flow and entry.to_state else "",
-        fields="、".join(fields_of(entry)) if open_here else "",
+        fields="、".join(fields_of(entry)) if open_here and not (moved and flow_name == "dispute") else "",
     )
 
 

@@ -89,3 +89,17 @@ def test_what_comes_next_is_said_once_where_its_button_says_the_same(
     page = sign_in("clerk").see(f"/cases/{mediating(cast)}")
     steps = next(e for e in page.all("section") if "next" in e.attributes.get("class", "").split())
     assert steps.text.count("预约调解") == 1
+
+
+def test_who_comes_second_with_a_payment_reads_how_much_the_first_entered(
+    sign_in: SignIn, cast: Cast, made: int
+) -> None:
+    path = f"/cases/{made}/do/promise.pay_part/{rows('promise', made)[0].id}"
+    first, second = sign_in("clerk"), sign_in("clerk_two")
+    late = second.see(path).form(path)
+    first.send(first.see(path).form(path), amount="8000", proof="receipt")
+    told = second.send(late, 409, amount="8000", proof="receipt")
+    assert "已付合计 – → ¥8,000.00" in told.text
+    again = first.see(path).form(path)
+    second.send(second.see(path).form(path), amount="5000", proof="receipt")
+    assert "已付合计 ¥8,000.00 → ¥13,000.00" in first.send(again, 409, amount="5000", proof="receipt").text
