@@ -247,7 +247,7 @@ def _hand(row_id: int, issued: Issued | None = None) -> str:
         outside=bool(handing.outside_url()), may_answer=_may_answer(row), declines=INVITATION_DECLINE,
         served=pages.served(reading(), row),
         unbooked=row.state == "accepted" and current_case().state in sessions.READY
-        and not appointments.of_round(reading(), row),
+        and appointments.awaited(reading(), row) is None,
         may_book=gate.allowed(current_actor(), "session.book", current_context()),
     )
 

@@ -110,7 +110,7 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
         if name == "accept":
             newcomers.declared_about_these(a.session, a.dispute_of(locked), form.seen())
         perform(a, a.dispute_of(locked), locked, "invitation", name, stated)
-        return url_for(".inside")
+        return url_for(".inside" if name == "accept" else ".answered")
 
     try:
         pressed = press(form, [row.id, name, stated], work)
@@ -121,8 +121,18 @@ def _answer(row: Invitation, form: forms.AnswerForm | None = None) -> Any:
         return _letter(reading().get_one(Invitation, row.id), declare_again(form, changed.names), 409)
     if pressed.response is None:
         return _letter(row, form, 422, pressed.lacks)
-    flash(_("Thank you. The committee is told."), "done")
+    if name == "accept":
+        flash(_("Thank you. The committee is told."), "done")
     return pressed.response
+
+
+@blueprint.get("/answered")
+@public
+def answered() -> str:
+    """After a no: nothing is open any more, and he is thanked all the same."""
+    row = web.ended()
+    house = pages.house_of(reading(), row) if row is not None else pages.centre(reading())
+    return render_template("guests/answered.html", house=house)
 
 
 def _letter(row: Invitation, form: forms.AnswerForm, status: int, lacks: tuple[Lack, ...] = ()) -> Any:

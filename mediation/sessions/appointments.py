@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -33,8 +34,14 @@ def of_round(session: Session, row: Invitation) -> Sequence[MediationSession]:
 
 
 def awaited(session: Session, row: Invitation) -> pages.Appointment | None:
-    """Of several sessions the next one, of past ones the last; None before one is booked."""
-    booked = of_round(session, row)
+    """Of several sessions the next one, of past ones the last; None before one is booked.
+
+    What was over before anybody thought of inviting him is none of his.
+    """
+    booked = [
+        meeting for meeting in of_round(session, row)
+        if meeting.starts_at + timedelta(minutes=meeting.minutes) > row.proposed_at
+    ]
     if not booked:
         return None
     one = next((meeting for meeting in booked if meeting.state == queries.OPEN), booked[-1])

@@ -100,9 +100,10 @@ def _as_invited(form: Any) -> None:
         return
     form.starts_at.data = letter.meet_at
     form.minutes.data = letter.minutes or form.minutes.data
-    offered = {called: one for one in rooms.of_dispute(reading(), current_case()) for called in _names(one)}
-    if letter.meet_place in offered:
-        form.room.data = str(offered[letter.meet_place].id)
+    offered = rooms.of_dispute(reading(), current_case())  # the nearest house first: rooms are called alike
+    meant = next((one for one in offered if letter.meet_place in _names(one)), None)
+    if meant is not None:
+        form.room.data = str(meant.id)
     else:
         form.place.data = letter.meet_place
     flash(_("Filled in as the invitation of %(name)s says.", name=letter.name), "info")

@@ -79,8 +79,8 @@ PAGES: Mapping[str, str] = {
     **{
         f"/i{more}": "outside"
         for more in (
-            "", "/<token>", "/calendar.ics", "/leave", "/open", "/papers/<int:paper_id>", "/proof",
-            "/step-down",
+            "", "/<token>", "/answered", "/calendar.ics", "/leave", "/open", "/papers/<int:paper_id>",
+            "/proof", "/step-down",
             "/records/<int:row_id>", "/records/<int:row_id>/addendum", "/records/<int:row_id>/draft",
             "/records/<int:row_id>/pages/<int:paper_id>", "/records/<int:row_id>/paper",
             "/records/<int:row_id>/read",

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.audit.models import AuditEntry
 from mediation.core import clock as hub_clock
@@ -18,19 +19,20 @@ from mediation.core.database import db
 from mediation.guests import entering, handing, pages
 from mediation.organisations.models import Organisation
 from mediation.security.models import Access
-from mediation.sessions.models import Record
-from tests.assignment.test_invitations import answer, press, row_of
+from mediation.sessions.models import MediationSession, Record
+from tests.assignment.test_invitations import answer, press, row_of, sent
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.guests.story import STORY, browser, enter, invited, issue, wrong_code
 from tests.lifecycle.stages import do
-from tests.sessions.story import book, consent, hold, party_ids, tomorrow
+from tests.sessions.story import book, consent, hold, mediating, party_ids, tomorrow
 from tests.stories import fresh
 from tests.support.client import HubClient
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.usefixtures("clock")
 
+SignIn = Callable[[str], HubClient]
 WRONG = "没有查到"
 
 
@@ -71,20 +73,24 @@ def test_a_no_has_a_coded_reason_and_leaves_nothing(app: Flask, cast: Cast) -> N
     phone.send(form, 422, answer="decline", code=issued.code)
     phone.send(form, 422, answer="decline", code=issued.code, reason="other")
     answer = phone.send(form, answer="decline", code=issued.code, reason="conflict")
-    over = phone.see(answer.location, 404)
+    for page in (phone.see(answer.location), over := phone.see("/i/open", 404)):
+        assert "乔司街道人民调解委员会" in page.text
+        assert "林某" not in page.html
     assert "失效" in over.text
-    assert "乔司街道人民调解委员会" in over.text
-    assert "林某" not in over.html
     assert row_of(row_id).state == "declined"
 
 
-def test_another_time_is_a_no_that_says_when(app: Flask, cast: Cast) -> None:
-    _, row_id = invited(cast)
+def test_another_time_is_a_no_that_says_when(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    made, row_id = invited(cast)
     issued = issue(cast, row_id)
     phone = browser(app)
     form = phone.see(f"/i/{issued.link_token}").form("/i/")
     phone.send(form, 422, answer="other_time", code=issued.code)
-    phone.send(form, answer="other_time", code=issued.code, other_time="周五下午")
+    told = phone.send(form, answer="other_time", code=issued.code, other_time="周五下午")
+    thanks = phone.see(told.headers["Location"])
+    assert "谢谢" in thanks.heading
+    assert "失效" not in thanks.text
+    assert "(11-23提出):周五下午" in sign_in("clerk").see(f"/cases/{made}/invitations/{row_id}").text
     row = row_of(row_id)
     assert (row.state, row.other_time) == ("declined", "周五下午")
 
@@ -225,6 +231,23 @@ def test_the_certificate_tells_times_and_role_and_nothing_of_the_case(
         assert told in page.text
     for kept in ("林某", "徐某", "厂房", "人调字"):
         assert kept not in page.html
+
+
+def test_who_is_invited_after_a_session_is_not_called_to_what_is_over(
+    app: Flask, cast: Cast, clock: Clock
+) -> None:
+    made = mediating(cast)
+    first = book(cast.actor("clerk"), made, hub_clock.now() + timedelta(minutes=30))
+    clock.go_on(minutes=35)
+    hold(cast.actor("mediator"), made, first)
+    clock.go_on(days=2)
+    row_id = sent(cast, made, "lawyer")
+    with db.reading() as session:
+        assert letters.appointment(session, session.get_one(Invitation, row_id)).at is None
+    second = book(cast.actor("clerk"), made, hub_clock.now() + timedelta(days=1))
+    with db.reading() as session:
+        told = letters.appointment(session, session.get_one(Invitation, row_id))
+        assert told.at == session.get_one(MediationSession, second).starts_at
 
 
 def test_the_calendar_file_names_nobody(app: Flask, cast: Cast) -> None:

@@ -40,6 +40,16 @@ def test_booking_offers_the_time_and_place_of_the_letter(
     assert (meeting.room_id, meeting.place) == (there, "" if there else place)
 
 
+def test_a_room_called_alike_is_the_committees_own(cast: Cast, sign_in: SignIn) -> None:
+    own, _ = room(cast), room(cast, organisation="centre")
+    made = assigned(cast)
+    row_id = propose(cast, made, meet_at=tomorrow(), meet_place="一号调解室", minutes=45)
+    consent(cast, made, row_id)
+    press(cast, made, row_id, "clerk", "send")
+    form = sign_in("clerk").see(f"/cases/{made}/sessions/new").form("/sessions/new")
+    assert form.values["room"] == [str(own)]
+
+
 def test_once_a_session_is_booked_the_letter_is_not_offered_again(cast: Cast, sign_in: SignIn) -> None:
     made = assigned(cast)
     row_id = propose(cast, made, meet_at=tomorrow(), meet_place="村委会")
