@@ -130,7 +130,7 @@ def _has_minor(session: Session, dispute_id: int) -> bool:
 
 
 def _repeated(session: Session, dispute: Dispute, about_to: Iterable[int]) -> bool:
-    """Linked by the clerk, or soon to be, to an application on the same matter of the twelve months before."""
+    """The clerk linked it, or will, to an application on the same matter within twelve months before."""
     links = session.execute(
         select(DisputeLink.dispute_id, DisputeLink.other_id).where(
             DisputeLink.kind == SAME_MATTER,
