@@ -25,6 +25,7 @@ from mediation.core import clock
 from mediation.core.fields import DayField, NumberField, Within, choices
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.organisations.models import Organisation
 from mediation.organisations.service import KINDS, LEVELS
 from mediation.security.roles import LABELS
@@ -104,7 +105,7 @@ class RegisterForm(Remembering):
         ),
     )
     sex = SelectField(_l("Sex"), [Optional()])
-    born_on = DayField(_l("Born on"), [Optional()])
+    born_on = DayField(_l("Born on"), [Optional()], lies=Lies.BEHIND)
     minority = BooleanField(_l("Of a smaller nationality"))
     filed_number = StringField(_l("Filed number"), [Optional(), Length(max=60)])
 
@@ -130,7 +131,7 @@ class RegisterForm(Remembering):
 class TrainingForm(HubForm):
     """A training a mediator attended."""
 
-    held_on = DayField(_l("Day"), [_NEEDED], default=_TODAY)
+    held_on = DayField(_l("Day"), [_NEEDED], lies=Lies.BEHIND, default=_TODAY)
     hours = NumberField(_l("Hours"), [_NEEDED, Within(1, 400)])
     subject = StringField(_l("Subject"), [Optional(), Length(max=100)])
 
@@ -140,7 +141,7 @@ class CommitteeForm(HubForm):
 
     kind = SelectField(_l("Kind"), [_NEEDED])
     filed_number = StringField(_l("Filed number"), [Optional(), Length(max=60)])
-    filed_on = DayField(_l("Filed on"), [Optional()])
+    filed_on = DayField(_l("Filed on"), [Optional()], lies=Lies.BEHIND)
     term_from = DayField(_l("Term from"), [Optional()])
     term_until = DayField(
         _l("Term until"), [Optional()],

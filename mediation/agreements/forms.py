@@ -34,10 +34,10 @@ from mediation.core.fields import (
     NumberField,
     Within,
     choices,
-    read_day,
 )
 from mediation.core.forms import ActForm, PartForm, tidy
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies, Unclear, read_day
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from workflows.facts import LATE_REASONS
 from workflows.reasons import FORMS
@@ -60,14 +60,16 @@ _PART = re.compile(
 
 
 def read_parts(text: str, today: date) -> tuple[Part, ...]:
-    """Instalments, one a line: a day and an amount. ValueError with the line that is none."""
+    """Instalments, one a line: a day and an amount. ValueError with the line that is none, or Unclear."""
     found = []
     for line in filter(None, (raw.strip() for raw in text.splitlines())):
         match = _PART.match(line)
         if match is None:
             raise ValueError(line)
         try:
-            day = read_day(match[1], today)
+            day = read_day(match[1], today, Lies.AHEAD)
+        except Unclear:
+            raise
         except ValueError as error:
             raise ValueError(line) from error
         amount = Decimal(match[2].replace(",", ""))
@@ -117,7 +119,7 @@ class TermForm(PartForm):
     amount = AmountField(_l("Amount"), [_DEPENDS, Optional(), SUM], places=2)
     to_party = SelectField(_l("Owed to"), [_DEPENDS])
     from_on = DayField(_l("From which day"), [_DEPENDS])
-    due_on = DayField(_l("By which day"), [_DEPENDS])
+    due_on = DayField(_l("By which day"), [_DEPENDS], lies=Lies.AHEAD)
     way = SelectField(_l("In which way"), [_DEPENDS])
     account = StringField(_l("Payee and account"), [_DEPENDS, Optional(), Length(max=MAX_LINE)])
     place = StringField(_l("Place of performance"), [Optional(), Length(max=MAX_LINE)])
@@ -135,6 +137,8 @@ class TermForm(PartForm):
         """Each line is a day and an amount."""
         try:
             found = read_parts(field.data or "", clock.today())
+        except Unclear as unclear:
+            raise ValidationError(unclear.sentence) from unclear
         except ValueError as error:
             raise ValidationError(_("Not a day and an amount: %(line)s", line=str(error))) from error
         if len(found) > MOST_PARTS:
@@ -192,7 +196,7 @@ class AgreementForm(ActForm):
     place = StringField(_l("Place of signing"), [Optional(), Length(max=MAX_LINE)])
     phrase = SelectField(_l("Common terms"))
     no_paper_needed = BooleanField(_l("All parties see no need for a written agreement"))
-    occurred_at = MomentField(_l("Agreed at"), description=_l("Empty means now"))
+    occurred_at = MomentField(_l("Agreed at"), lies=Lies.BEHIND, description=_l("Empty means now"))
     late_reason = SelectField(_l("Why entered late"), default="")
 
     def __init__(self, *args: Any, **values: Any) -> None:

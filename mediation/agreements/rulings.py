@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.core import clock
-from mediation.core.fields import printable, read_day
+from mediation.core.fields import printable
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies, read_day
 from mediation.lifecycle.owners import Option
 from mediation.lifecycle.times import is_ahead
 from workflows import FLOWS
@@ -88,7 +89,7 @@ def read(ruling: Ruling, text: str) -> tuple[str, date | str | None]:
         return _outcome(text)
     now = clock.now()
     try:
-        day = read_day(text, clock.day_of(now))
+        day = read_day(text, clock.day_of(now), Lies.BEHIND)
     except ValueError:
         return "no_day", None
     applied = ruling.row.applied_at

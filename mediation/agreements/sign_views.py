@@ -21,6 +21,7 @@ from mediation.core.exceptions import Conflict, Forbidden
 from mediation.core.fields import DayField, choices
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.extensions import reading
 from mediation.lifecycle import stale
 from mediation.lifecycle.door import Act
@@ -102,7 +103,7 @@ def _form_for(places: list[SignPlace]) -> Any:
     for place in places:
         if place.signature is None:
             fields[f"tick-{place.key}"] = BooleanField(place.name or place.role)
-            fields[place.key] = DayField(_l("Date"), [Optional()], default=_today)
+            fields[place.key] = DayField(_l("Date"), [Optional()], lies=Lies.BEHIND, default=_today)
             fields[f"way-{place.key}"] = SelectField(
                 _l("How"), choices=choices((way.code, label(way)) for way in SIGN_WAYS),
                 default="stamp" if place.signer == "seal" else "sign",

@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from mediation.core.fields import SUM, AmountField, DayField, MomentField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.documents.register import KINDS as PAPER_KINDS
 from mediation.documents.register import Source
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT
@@ -149,7 +150,7 @@ class ConsentsForm(ActForm):
     """How and when; the ticks are read by the view."""
 
     channel = SelectField(_l("How"), default="face")
-    at = MomentField(_l("When"), description=_l("Empty means now"))
+    at = MomentField(_l("When"), lies=Lies.BEHIND, description=_l("Empty means now"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -163,7 +164,7 @@ class ContactForm(ActForm):
     party = SelectField(_l("Whom"), [InputRequired(_REQUIRED)])
     channel = SelectField(_l("How"), default="phone")
     result = SelectField(_l("Result"), [InputRequired(_REQUIRED)])
-    at = MomentField(_l("When"), description=_l("Empty means now"))
+    at = MomentField(_l("When"), lies=Lies.BEHIND, description=_l("Empty means now"))
     note = StringField(_l("Note"), [Optional(), Length(max=MAX_LINE)])
 
     def __init__(self, people: list[tuple[str, str]], *args: Any, **values: Any) -> None:
@@ -224,7 +225,7 @@ class PaperForm(ActForm):
     file = FileField(_l("File"), description=_l("PDF, JPEG, PNG, Word, Excel or plain text, up to 20 MB"))
     kind = SelectField(_l("What it is"))
     title = StringField(_l("Name of the paper"), [Optional(), Length(max=200)])
-    dated_on = DayField(_l("Date on the paper"))
+    dated_on = DayField(_l("Date on the paper"), lies=Lies.BEHIND)
     side = SelectField(_l("From which side"), default="")
     pages = NumberField(_l("Number of pages"), [Optional(), Within(1, 9999)])
     reason = SelectField(_l("Why it comes after closing"), default="")

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from mediation.core import clock
-from mediation.core.fields import read_day
+from mediation.core.typed_days import Lies, read_day
 from workflows.reasons import SOURCES
 
 SOURCE_CODES = frozenset(reason.code for reason in SOURCES)
@@ -138,7 +138,7 @@ def _written(value: Any) -> Any:
 
 def _day(text: str) -> date | None:
     try:
-        return read_day(text, clock.today()) if text.strip() else None
+        return read_day(text, clock.today(), Lies.BEHIND) if text.strip() else None
     except ValueError:
         return None
 

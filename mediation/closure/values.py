@@ -12,7 +12,8 @@ from mediation.agreements import rulings
 from mediation.cases.deadline import counts_from_papers
 from mediation.cases.models import Dispute
 from mediation.core import clock
-from mediation.core.fields import AMOUNT_MOST, printable, read_day, read_moment
+from mediation.core.fields import AMOUNT_MOST, printable
+from mediation.core.typed_days import Lies, read_day, read_moment
 from mediation.lifecycle.facts_form import MAX_LINE
 from mediation.lifecycle.times import beyond_limitation, is_ahead
 from mediation.sessions import corrections
@@ -40,7 +41,7 @@ def _line(text: str) -> str:
 def _moment(text: str) -> datetime:
     now = clock.now()
     try:
-        found = read_moment(text, now)
+        found = read_moment(text, now, Lies.BEHIND)
     except ValueError as error:
         raise Unfit("no_moment") from error
     if is_ahead(found, now):

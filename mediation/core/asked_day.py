@@ -8,7 +8,8 @@ from datetime import date
 from flask import request
 
 from . import clock
-from .fields import printable, read_day
+from .fields import printable
+from .typed_days import Lies, read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def asked_day(*, past: bool = False) -> AskedDay:
     if not typed:
         return AskedDay(today, today.isoformat())
     try:
-        day = read_day(typed, today)
+        day = read_day(typed, today, Lies.BEHIND if past else Lies.NEAREST)
     except ValueError:
         return AskedDay(today, typed, bad=True)
     day = min(day, today) if past else day

@@ -1,14 +1,9 @@
-"""Form fields for days and moments as people type them.
-
-One box takes 1123, 20261123, 2026-11-23, 11-23, 今天, 昨天 and 明天; a moment
-takes a day and a time of the clock in Beijing (1123 1430, 14:30).
-"""
+"""Form fields for days, moments and numbers as people type them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,67 +15,12 @@ from wtforms.validators import NumberRange
 
 from . import clock
 from .money import read as read_sum
-
-_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "today": 0, "yesterday": -1, "tomorrow": 1}
-_DAY = re.compile(r"^(?:(\d{4})[-./年]?)?(\d{1,2})[-./月]?(\d{1,2})日?$")
-_TIME = re.compile(r"^(\d{1,2})[:：时点]?(\d{2})分?$")
+from .typed_days import HOURS, MINUTES, TIME, Lies, Unclear, names_no_hour, read_day, read_moment
 
 
 def printable(text: str, most: int) -> str:
     """What somebody wrote into an address, without what no keyboard writes (a database refuses a NUL)."""
     return "".join(sign for sign in text[:most] if sign.isprintable()).strip()
-
-
-FIRST_YEAR, LAST_YEAR = 1850, 2200
-"""Nobody alive was born before, nothing runs so long; beyond them a calendar's arithmetic ends."""
-
-HOURS, MINUTES = 24, 60
-
-
-def read_day(text: str, today: date) -> date:
-    """The day somebody typed. ValueError when it is none, or one no case can have to do with."""
-    day = _read_day(text, today)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(text)
-    return day
-
-
-def _read_day(text: str, today: date) -> date:
-    text = text.strip()
-    if text in _WORDS:
-        return today + timedelta(days=_WORDS[text])
-    if text.isdecimal() and len(text) not in (3, 4, 8):
-        raise ValueError(text)
-    if text.isdecimal() and len(text) == 8:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if text.isdecimal():
-        return date(today.year, int(text[:-2]), int(text[-2:]))
-    match = _DAY.match(text)
-    if match is None:
-        raise ValueError(text)
-    year, month, day = match.groups()
-    return date(int(year) if year else today.year, int(month), int(day))
-
-
-def names_no_hour(text: str) -> bool:
-    """Whether only a day was typed."""
-    parts = text.replace("T", " ").split()
-    return len(parts) == 1 and (_TIME.match(parts[0]) is None or ":" not in parts[0].replace("：", ":"))
-
-
-def read_moment(text: str, now: datetime) -> datetime:
-    """The moment somebody typed, Beijing time, as UTC. ValueError when it is none."""
-    here = now.astimezone(clock.BEIJING)
-    parts = text.replace("T", " ").split()
-    if not parts or len(parts) > 2:
-        raise ValueError(text)
-    match = _TIME.match(parts[-1])
-    if names_no_hour(text):
-        return datetime.combine(read_day(parts[0], here.date()), time(0), clock.BEIJING).astimezone(UTC)
-    if match is None:
-        raise ValueError(text)
-    day = read_day(parts[0], here.date()) if len(parts) == 2 else here.date()
-    return datetime.combine(day, time(int(match[1]), int(match[2])), clock.BEIJING).astimezone(UTC)
 
 
 def choices(pairs: Iterable[tuple[str, str]], blank: bool = False) -> list[SelectChoice]:
@@ -154,7 +94,11 @@ class AmountField(DecimalField):
 
 
 class DayField(StringField):
-    """A day; keeps what was typed when it is not one."""
+    """A day; keeps what was typed when it is not one. ``lies`` says where one without its year is."""
+
+    def __init__(self, *args: Any, lies: Lies = Lies.ANYWHERE, **values: Any) -> None:
+        self.lies = lies
+        super().__init__(*args, **values)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -167,13 +111,19 @@ class DayField(StringField):
         self.data: Any = None
         if text:
             try:
-                self.data = read_day(text, clock.today())
+                self.data = read_day(text, clock.today(), self.lies)
+            except Unclear as unclear:
+                raise ValueError(unclear.sentence) from unclear
             except ValueError as error:
                 raise ValueError(_("Not a date. Type 1123, 20261123 or 2026-11-23.")) from error
 
 
 class MomentField(StringField):
-    """A moment, Beijing time; keeps what was typed when it is none."""
+    """A moment, Beijing time; keeps what was typed when it is none. ``lies`` as with a day."""
+
+    def __init__(self, *args: Any, lies: Lies = Lies.ANYWHERE, **values: Any) -> None:
+        self.lies = lies
+        super().__init__(*args, **values)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -188,7 +138,9 @@ class MomentField(StringField):
         self.data: Any = None
         if text:
             try:
-                self.data = read_moment(text, clock.now())
+                self.data = read_moment(text, clock.now(), self.lies)
+            except Unclear as unclear:
+                raise ValueError(unclear.sentence) from unclear
             except ValueError as error:
                 raise ValueError(_("Not a time. Type 1123 14:30 or 2026-11-23 14:30.")) from error
 
@@ -198,14 +150,20 @@ class HourField(MomentField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raises ValueError with a sentence when no hour is named, and where the text is no moment."""
-        super().process_formdata(valuelist)
-        if self.data is not None and names_no_hour(str(valuelist[0])):
+        text, day_alone = str(valuelist[0]).strip() if valuelist else "", False
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            day_alone = text.isdecimal() and isinstance(error.__cause__, Unclear)
+            if not day_alone:
+                raise
+        if day_alone or (self.data is not None and names_no_hour(text)):
             self.data = None
             raise ValueError(_("At what hour? Type it behind the day: 1123 14:30."))
 
     def on_day(self, day: date) -> None:
         """Where the day is known, what may be an hour alone (0912, 09:12) is the hour of that day."""
-        match = _TIME.match(str(self.raw_data[0]).strip()) if self.raw_data else None
+        match = TIME.match(str(self.raw_data[0]).strip()) if self.raw_data else None
         if match is not None and int(match[1]) < HOURS and int(match[2]) < MINUTES:
             at = time(int(match[1]), int(match[2]))
             self.data = datetime.combine(day, at, clock.BEIJING).astimezone(UTC)

@@ -25,6 +25,7 @@ from mediation.core import clock
 from mediation.core.fields import AmountField, DayField, MomentField, NumberField, choices
 from mediation.core.forms import always_asked
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.intake.forms import PeopleForm
 from mediation.intake.service import Registration
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -47,7 +48,7 @@ class SpotForm(PeopleForm):
 
     origin = HiddenField()
     """The parked registration it began as; it goes with the press."""
-    began_at = MomentField(_l("Began at"), description=_l("Empty means: it has just ended"))
+    began_at = MomentField(_l("Began at"), lies=Lies.BEHIND, description=_l("Empty means: it has just ended"))
     minutes = NumberField(
         _l("Minutes they sat together"), [InputRequired(_REQUIRED), NumberRange(1, 720)], default=30
     )
@@ -71,7 +72,7 @@ class SpotForm(PeopleForm):
     payer = SelectField(_l("Who pays or does it"), default="respondent")
     settled = AmountField(_l("Sum agreed"), [Optional(), NumberRange(0, 10**12)], places=2)
     performed = BooleanField(_l("Done on the spot"))
-    due_on = DayField(_l("To be done by"))
+    due_on = DayField(_l("To be done by"), lies=Lies.AHEAD)
     routes = TickList(_l("Other ways told"), default=["court"])
     channel = SelectField(_l("Channel"), default="counter")
 

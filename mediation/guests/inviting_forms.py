@@ -26,6 +26,7 @@ from mediation.core import clock
 from mediation.core.fields import DayField, HourField, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from workflows.reasons_small import CAPACITIES
 from workflows.rules.common import DAY_LONG
 from workflows.rules.invitations import BRIEF
@@ -48,7 +49,7 @@ class SendForm(ActForm):
         description=_l("At most 400 characters, shown after acceptance; no numbers, no address"),
         render_kw={"rows": 5},
     )
-    answer_by = DayField(_l("Answer by"), description=_l("Empty: the usual term"))
+    answer_by = DayField(_l("Answer by"), lies=Lies.AHEAD, description=_l("Empty: the usual term"))
     waived_in_writing = BooleanField(_l("All sides, told of the conflict, agree in writing"))
 
     def __init__(self, parties: Sequence[Party], *args: Any, **values: Any) -> None:

@@ -27,6 +27,7 @@ from mediation.core.fields import SUM, AmountField, MomentField
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
 from mediation.core.ids import new_id
+from mediation.core.typed_days import Lies
 from mediation.extensions import reading
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.people.reading import read_people
@@ -215,9 +216,12 @@ class IntakeForm(PeopleForm):
     place_pending = BooleanField(_l("The place is to be confirmed"))
     secrecy = SelectField(_l("Secrecy"), default="ordinary")
     requested_at = MomentField(
-        _l("Moment of the request"), description=_l("Empty means now. Limitation is interrupted from it.")
+        _l("Moment of the request"), lies=Lies.BEHIND,
+        description=_l("Empty means now. Limitation is interrupted from it.")
     )
-    occurred_at = MomentField(_l("Registered on paper at"), description=_l("Empty means now"))
+    occurred_at = MomentField(
+        _l("Registered on paper at"), lies=Lies.BEHIND, description=_l("Empty means now")
+    )
     late_reason = SelectField(_l("Why entered late"))
     channel = SelectField(_l("Channel"), default="counter")
     on_behalf_of = StringField(_l("Done or said by"), [Optional(), Length(max=100)])

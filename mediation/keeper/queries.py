@@ -20,8 +20,9 @@ from mediation.cases.models import Dispute
 from mediation.chronicle.looks import called, role_label
 from mediation.chronicle.words import EVENTS, event_label
 from mediation.core import clock
-from mediation.core.fields import printable, read_day
+from mediation.core.fields import printable
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies, read_day
 from mediation.organisations.models import Organisation
 from workflows import FLOWS
 
@@ -263,6 +264,6 @@ def _case_of(row: AuditEntry) -> int | None:
 
 def _day(text: str) -> date | None:
     try:
-        return read_day(text, clock.today()) if text else None
+        return read_day(text, clock.today(), Lies.BEHIND) if text else None
     except ValueError:
         return None

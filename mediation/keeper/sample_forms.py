@@ -14,6 +14,7 @@ from mediation.core import clock
 from mediation.core.fields import DayField, NumberField, Within
 from mediation.core.forms import HubForm
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.lifecycle.facts_form import TickList
 from mediation.settings.grades import Grade
 
@@ -41,7 +42,7 @@ class DrawForm(HubForm):
         description=_l("As its order names it; stands beside each look"),
     )
     inspector = SelectField(_l("Inspector"), [_MUST], coerce=int)
-    until_on = DayField(_l("Files open until"), [_MUST])
+    until_on = DayField(_l("Files open until"), [_MUST], lies=Lies.AHEAD)
     first = StringField(_l("Ended from month"), [_MUST], default=_january, description=_l("Such as 2026-01"))
     last = StringField(_l("Ended to month"), [_MUST], default=_this_month)
     count = NumberField(_l("How many files"), [_MUST, Within(1, drawing.MOST)], default=30)

@@ -34,6 +34,7 @@ from mediation.core.fields import (
 )
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.security.actor import Actor
 from workflows.facts import Ask, Kind, asks
 from workflows.flow import Move
@@ -217,12 +218,12 @@ def _money(ask: Ask, options: list[Option]) -> Field:
 
 
 def _day(ask: Ask, options: list[Option]) -> Field:
-    return DayField(**_common(ask))
+    return DayField(lies=Lies.BEHIND if ask.past else Lies.AHEAD, **_common(ask))
 
 
 def _moment(ask: Ask, options: list[Option]) -> Field:
     """What has happened may be known by its day; what people come to has an hour."""
-    return MomentField(**_common(ask)) if ask.past else HourField(**_common(ask))
+    return MomentField(lies=Lies.BEHIND, **_common(ask)) if ask.past else HourField(**_common(ask))
 
 
 _BUILDERS: Mapping[Kind, Callable[[Ask, list[Option]], Field]] = {

@@ -13,8 +13,8 @@ from mediation.cases.panels import own_page
 from mediation.cases.pressing import channels, press
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock
-from mediation.core.fields import read_day
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies, read_day
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.door import Act
@@ -142,7 +142,7 @@ def _as_leafed(form: Any) -> None:
 def _monday(asked: str, form: Any, free: list[free_times.FreeTime]) -> date:
     """The week that was leafed to, that of the time that was picked, or that of the first free time."""
     try:
-        return week.within(read_day(asked, clock.today()))
+        return week.within(read_day(asked, clock.today(), Lies.NEAREST))
     except ValueError:
         picked = free_times.read(form.pick.data or "")
         first = picked[0] if picked else free[0].starts_at if free else clock.now()

@@ -16,6 +16,7 @@ from mediation.core import clock, formats
 from mediation.core.fields import HourField, MayBeDemanded, NumberField, Within
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from mediation.lifecycle.owners import OFFERS
@@ -74,8 +75,8 @@ class OutcomeForm(ActForm):
     attended = TickList(_l("Parties present"))
     guests = TickList(_l("Invited persons present"))
     result = SelectField(_l("Result"), [Optional()])
-    began_at = HourField(_l("Really began at"), [Optional()])
-    ended_at = HourField(_l("Really ended at"), [Optional()])
+    began_at = HourField(_l("Really began at"), lies=Lies.BEHIND, validators=[Optional()])
+    ended_at = HourField(_l("Really ended at"), lies=Lies.BEHIND, validators=[Optional()])
     times_right = BooleanField(_l("These times are right"))
 
 
@@ -208,8 +209,8 @@ class SignForm(ActForm):
 
     attended = TickList(_l("Parties present"))
     guests = TickList(_l("Invited persons present"))
-    began_at = HourField(_l("Really began at"), [_MUST])
-    ended_at = HourField(_l("Really ended at"), [_MUST])
+    began_at = HourField(_l("Really began at"), lies=Lies.BEHIND, validators=[_MUST])
+    ended_at = HourField(_l("Really ended at"), lies=Lies.BEHIND, validators=[_MUST])
     times_right = BooleanField(_l("These times are right"))
     read_aloud = BooleanField(_l("Read to those present, or given them to read"))
     signed_by = TickList(_l("Parties who signed"))

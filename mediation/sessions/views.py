@@ -13,8 +13,8 @@ from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock
 from mediation.core.exceptions import Forbidden
-from mediation.core.fields import read_day
 from mediation.core.forms import ActForm
+from mediation.core.typed_days import Lies, read_day
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.organisations.models import Organisation
@@ -55,7 +55,7 @@ def by_week() -> str:
 
 def _day_asked() -> Any:
     try:
-        return read_day(request.args.get("day", "今天"), clock.today())
+        return read_day(request.args.get("day", "今天"), clock.today(), Lies.NEAREST)
     except ValueError:
         abort(404)
 

@@ -20,6 +20,7 @@ from mediation.classification import forms as classification
 from mediation.core.fields import MomentField
 from mediation.core.forms import ActForm
 from mediation.core.i18n import label
+from mediation.core.typed_days import Lies
 from mediation.lifecycle import facts_form
 from mediation.lifecycle.facts_form import TickList
 from mediation.security.actor import Actor
@@ -35,7 +36,7 @@ TIMES = ("occurred_at", "late_reason")
 class Head(ActForm):
     """What the whole press carries: which version was seen, under which key, and when it happened."""
 
-    occurred_at = MomentField(_l("Happened at"), description=_l("Empty means now"))
+    occurred_at = MomentField(_l("Happened at"), lies=Lies.BEHIND, description=_l("Empty means now"))
     late_reason = SelectField(_l("Why entered late"), [Optional()])
 
     def __init__(self, *args: Any, **values: Any) -> None:
