@@ -52,7 +52,7 @@ def _moment(text: str) -> datetime:
 def _day(text: str) -> date:
     now = clock.now()
     try:
-        found = read_day(text, clock.day_of(now))
+        found = read_day(text, clock.day_of(now), Lies.BEHIND)
     except ValueError as error:
         raise Unfit("no_day") from error
     if is_ahead(found, now):
