@@ -1,7 +1,8 @@
-"""Texts that show nothing: whoever reads them sees no name and no word, whatever signs they consist of."""
+"""Signs that nobody sees: a text of nothing else shows nothing; between others they part what is one name."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UNSEEN_KINDS = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -17,11 +18,19 @@ _UNSEEN = frozenset(map(chr, (
 """Signs of other categories that draw nothing by themselves."""
 
 
+_BETWEEN = re.compile(
+    "[\u00ad\u034f\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|(?<=[\u3400-\u9fff])\u200d|\u200d(?=[\u3400-\u9fff])"
+)
+"""What is pasted along unseen: of no width, or turning the way of reading. A joiner stays where it makes one
+sign of several; a choice of a letter's look stays as well."""
+
+
 def shows_nothing(text: str) -> bool:
     """Whether no sign of it can be seen; an empty text shows nothing either."""
     return all(sign in _UNSEEN or unicodedata.category(sign) in _UNSEEN_KINDS for sign in text)
 
 
 def visible(text: str) -> str:
-    """The text as it is; empty when nothing of it can be seen."""
-    return "" if shows_nothing(text) else text
+    """The text without signs of no width between others; empty when nothing of it can be seen."""
+    return "" if shows_nothing(text) else _BETWEEN.sub("", text)

@@ -23,11 +23,11 @@ _FOLD = {0: None, ord("\u3000"): " ", **{0xFF10 + n: str(n) for n in range(10)},
 
 
 def tidy(value: Any) -> Any:
-    """Outer blanks and NUL gone, full-width digits and blanks folded, empty where nothing can be seen.
+    """Outer blanks, NUL, signs of no width gone; full-width digits and blanks folded; empty if nothing shows.
 
     Anything but text stays as it is.
     """
-    return visible(value.translate(_FOLD).strip()) if isinstance(value, str) else value
+    return visible(value.translate(_FOLD).strip()).strip() if isinstance(value, str) else value
 
 
 _NO_CHOICE = "Not a valid choice."

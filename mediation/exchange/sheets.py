@@ -77,4 +77,4 @@ def _source_of(said: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else visible(str(value).strip())
+    return "" if value is None else visible(str(value).strip()).strip()

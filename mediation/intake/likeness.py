@@ -17,6 +17,7 @@ from workflows.flow import Reason
 SAME_PAPER = Reason("paper", "同一证件", "same identity paper")
 SAME_PHONE = Reason("phone", "同一电话", "same telephone")
 SAME_NAME = Reason("name", "姓名相同", "same name")
+SAME_NAMES = Reason("names", "双方姓名相同", "same names on both sides")
 SAME_PLACE = Reason("place", "地点相同", "same place")
 SWAPPED = Reason("swapped", "两边对调", "sides swapped")
 
@@ -25,6 +26,9 @@ ENOUGH, WITH_PLACE = 1.2, 0.8
 
 VAGUE = 0.7
 """Two who are called alike by half a name only."""
+
+NAMED_ALIKE = 0.1
+"""What the same name adds to the same number: a number may be of a relative or a firm."""
 
 CERTAIN = 0.9
 """From here on somebody is the same person, not only of the same name."""
@@ -45,10 +49,10 @@ class Somebody(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How strongly two people are one (0 to 1), and why."""
+    """How strongly two people are one (from 0; from ``CERTAIN`` on surely), and why."""
 
     score: float
-    why: Reason
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,28 @@ class Verdict:
     why: tuple[Reason, ...]
 
 
-NO_TIE = Tie(0.0, SAME_NAME)
+NO_TIE = Tie(0.0, ())
 
 
 def tie(one: Somebody, other: Somebody) -> Tie:
-    """The strongest sign that both are the same."""
+    """The strongest sign that both are the same; beside a number the same name tells as well."""
     if one.paper_print and one.paper_print == other.paper_print:
-        return Tie(1.0, SAME_PAPER)
+        return _numbered(1.0, SAME_PAPER, one, other)
     if one.phone_print and one.phone_print == other.phone_print:
-        return Tie(0.95, SAME_PHONE)
+        return _numbered(0.95, SAME_PHONE, one, other)
     alike = names.likeness(one.name, other.name)
     if alike is None:
         return NO_TIE
     if alike.score == 1.0:
-        return Tie(VAGUE if names.is_vague(one.name) else 0.85, SAME_NAME)
-    return Tie(min(alike.score, 0.85), Reason("alike", alike.zh, alike.en))
+        return Tie(VAGUE if names.is_vague(one.name) else 0.85, (SAME_NAME,))
+    return Tie(min(alike.score, 0.85), (Reason("alike", alike.zh, alike.en),))
+
+
+def _numbered(score: float, sign: Reason, one: Somebody, other: Somebody) -> Tie:
+    name = names.normal(one.name)
+    if name and name == names.normal(other.name):
+        return Tie(score + NAMED_ALIKE, (sign, SAME_NAME))
+    return Tie(score, (sign,))
 
 
 def judge(here: Sequence[Somebody], there: Sequence[Somebody], *, near: bool) -> Verdict | None:
@@ -103,15 +114,17 @@ def _straight(
     score = left.score + right.score
     if not right.score or score < (WITH_PLACE if near else ENOUGH):
         return None
-    reasons = [left.why, right.why, *([SWAPPED] if swapped else []), *([SAME_PLACE] if near else [])]
+    reasons = [*left.why, *right.why, *([SWAPPED] if swapped else []), *([SAME_PLACE] if near else [])]
+    if SAME_NAME in left.why and SAME_NAME in right.why:
+        reasons = [SAME_NAMES, *(reason for reason in reasons if reason != SAME_NAME)]
     return Verdict(score + (0.1 if near else 0), tuple(dict.fromkeys(reasons)))
 
 
 def _alone(here: Sequence[Somebody], there: Sequence[Somebody], near: bool) -> Verdict | None:
     """One person who applies here is enough when it is surely he, or his full name and the place fit."""
     asking = _best(_of(here, "applicant"), there)
-    if asking.score >= CERTAIN or (near and asking.score == 0.85 and asking.why == SAME_NAME):
-        return Verdict(asking.score, (asking.why, *([SAME_PLACE] if near else [])))
+    if asking.score >= CERTAIN or (near and asking.score == 0.85 and asking.why == (SAME_NAME,)):
+        return Verdict(asking.score, (*asking.why, *([SAME_PLACE] if near else [])))
     return None
 
 

@@ -48,10 +48,18 @@ def test_a_text_of_which_nothing_can_be_seen_is_no_answer(app: Flask, nothing: s
         assert form.name.data == ""
 
 
-@pytest.mark.parametrize("seen", ["林\u200b某", "❤\ufe0f", "👨\u200d👩\u200d👧", ".", "가", "\u0301"])
+@pytest.mark.parametrize("seen", ["葛\U000e0100某", "❤\ufe0f", "👨\u200d👩\u200d👧", ".", "가", "\u0301"])
 def test_a_text_of_which_something_can_be_seen_stays_as_it_was_written(app: Flask, seen: str) -> None:
     with app.test_request_context(method="POST", data={"name": seen}):
         assert Asked(meta={"csrf": False}).name.data == seen
+
+
+@pytest.mark.parametrize(
+    "typed", ["林\u200b某", "\ufeff林某", "\u200b 林某", "林\u2060某\u202c", "林\u200d某"], ids=ascii
+)
+def test_signs_of_no_width_make_no_other_name(app: Flask, typed: str) -> None:
+    with app.test_request_context(method="POST", data={"name": typed}):
+        assert Asked(meta={"csrf": False}).name.data == "林某"
 
 
 @pytest.mark.parametrize(

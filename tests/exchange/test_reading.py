@@ -99,6 +99,13 @@ def test_a_number_held_as_a_figure_is_refused_because_its_end_is_lost(reading: S
     assert plan.good[0].registration.parties[0].id_number == CARD
 
 
+def test_signs_of_no_width_make_no_other_name_in_a_sheet(reading: Session) -> None:
+    unseen = row(1, 申请人="李\u200b小河\ufeff")
+    for content in (as_xlsx([unseen]), as_csv([unseen])):
+        (first, *_others) = planned(reading, content).good[0].registration.parties
+        assert first.name == "李小河"
+
+
 def test_a_formula_is_its_own_text(reading: Session) -> None:
     for content in (as_xlsx([row(1, 纠纷简要情况="=1+1")]), as_csv([row(1, 纠纷简要情况="=1+1")])):
         assert planned(reading, content).good[0].registration.stated["narrative"] == "=1+1"

@@ -73,6 +73,20 @@ def test_it_is_seen_however_it_is_told(
     assert why in repeat.why
 
 
+def test_same_names_are_told_beside_the_same_telephone_and_a_full_double_comes_first(
+    earlier: int, cast: Cast
+) -> None:
+    relatives = called(XIE, "谢建军", phone=XIE.phone), called(HUANG, "黄志刚", phone=HUANG.phone)
+    for people in (relatives, relatives):
+        registered(
+            cast.actor("clerk"), cast.qiaosi, parties=people, stated={"place": "乔司街道朝阳村"}
+        )
+    first, *others = found(cast, XIE, HUANG, place="朝阳村")
+    assert first.dispute_id == earlier
+    assert first.why == "双方姓名相同、同一电话、地点相同"
+    assert {other.why for other in others} == {"同一电话、地点相同"}
+
+
 @pytest.mark.parametrize(
     ("people", "place"),
     [
