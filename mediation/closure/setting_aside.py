@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from mediation.agreements import queries as agreements
 from mediation.agreements.models import Agreement
 from mediation.agreements.promise_models import Confirmation
 from mediation.cases import offers
-from mediation.cases.models import Dispute
+from mediation.cases.models import Dispute, DisputeLink
 from mediation.core import clock
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import Act
@@ -80,6 +81,22 @@ def said_of(session: Session, dispute: Dispute) -> Confirmation | None:
     """The term for confirmation of the agreement in force, with what the court said."""
     agreement = agreements.effective(session, dispute.id)
     return agreements.confirmation_of(session, agreement.id) if agreement is not None else None
+
+
+def new_case_owed(session: Session, dispute: Dispute) -> bool:
+    """Whether the agreement of an archived file fell, and no dispute that came since is tied to it."""
+    fallen = wind_down.rows(session, dispute.id, "agreement", ("effective", "void"))
+    if dispute.state != "archived" or not fallen or fallen[-1].state != "void":
+        return False
+    tied = select(Dispute.received_at).join(
+        DisputeLink,
+        or_(
+            and_(DisputeLink.other_id == dispute.id, DisputeLink.dispute_id == Dispute.id),
+            and_(DisputeLink.dispute_id == dispute.id, DisputeLink.other_id == Dispute.id),
+        ),
+    )
+    since = clock.day_of(fallen[-1].ended_at)
+    return not any(clock.day_of(at) >= since for at in session.scalars(tied))
 
 
 @writes("dispute.annul")

@@ -16,10 +16,10 @@ from mediation.cases import pending
 from mediation.cases.models import Dispute
 from mediation.cases.panels import Button, Link, Panel, links, panel
 from mediation.cases.papers import FILED
-from mediation.cases.protection import open_to
+from mediation.cases.protection import HANDLING, open_to
 from mediation.chronicle.queries import Stage
 from mediation.classification.catalogue import tree_of
-from mediation.closure import file
+from mediation.closure import file, setting_aside
 from mediation.closure.outside import last_transfer
 from mediation.core import clock, formats
 from mediation.core.i18n import label
@@ -33,7 +33,7 @@ from mediation.lifecycle.back import TAKE_BACK
 from mediation.lists import expected, row_names
 from mediation.lists.rows import category_of
 from mediation.organisations.models import Organisation
-from mediation.security import gate
+from mediation.security import gate, visibility
 from mediation.security.actor import Actor
 from mediation.security.predicates import TAKE_BACK_WITHIN, Context
 from mediation.tasks import queries as tasks
@@ -87,10 +87,23 @@ def next_steps(session: Session, actor: Actor, dispute: Dispute) -> list[NextSte
     waiting = tasks.steps(tasks.of_dispute(session, dispute.id))
     rows = expected.rows_of(session, waiting)
     possible = expected.moves_on(session, actor, waiting, rows)
-    return [
+    steps = [
         _step(one, expected.link(one, possible.get(one.task.id)), rows.get(one.row_id or 0))
         for one in waiting[:SHOWN]
     ]
+    return [*_out_of_the_shelf(session, actor, dispute), *steps][:SHOWN]
+
+
+def _out_of_the_shelf(session: Session, actor: Actor, dispute: Dispute) -> list[NextStep]:
+    """In an archived file whose agreement fell nothing is opened anew: the way leads to a new dispute."""
+    if dispute.state != "archived" or not setting_aside.new_case_owed(session, dispute):
+        return []
+    url = url_for("intake.new", follows=dispute.id)
+    handled = not visibility.kinds(session, actor, dispute.id).isdisjoint(HANDLING)
+    may = handled and gate.allowed(actor, "case.register", Context(None, None))
+    link = Link(_("Register a new dispute tied to it"), url) if may else None
+    what = _("The agreement is void. What is still in dispute is registered as a new case")
+    return [NextStep(what, label(NEXT["clerk"]), None, None, own=False, light=Lamp.NONE, link=link)]
 
 
 def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:

@@ -39,6 +39,9 @@ from . import places
 from .lines import LineForm
 from .service import Registration
 
+KEY_DIGITS = 19
+"""Fewer digits than these has every key."""
+
 MOST_LINES = 30
 """Lines of people on one side; more come by import."""
 
@@ -212,6 +215,8 @@ class PeopleForm(ActForm):
 class IntakeForm(PeopleForm):
     """P3: one page, one press."""
 
+    follows = HiddenField()
+    """The archived dispute out of which this one comes."""
     respondent_unknown = BooleanField(_l("The other side is not known yet"))
     place_pending = BooleanField(_l("The place is to be confirmed"))
     secrecy = SelectField(_l("Secrecy"), default="ordinary")
@@ -243,7 +248,13 @@ class IntakeForm(PeopleForm):
             secrecy=self.secrecy.data, respondent_unknown=bool(self.respondent_unknown.data),
             amount=self.amount.data, division_code=self.division(),
             tags=() if self.place.data else (pending.TO_CONFIRM + pending.PLACE,),
+            follows_id=self.follows_id(),
         )
+
+    def follows_id(self) -> int | None:
+        """Its key; None where there is none, or what stands there is no key."""
+        text = self.follows.data or ""
+        return int(text) if text.isdecimal() and len(text) < KEY_DIGITS else None
 
     def _stated(self, now: datetime) -> dict[str, Any]:
         texts = (

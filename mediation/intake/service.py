@@ -36,7 +36,7 @@ from workflows.rules.intake import (
     VoidFacts,
 )
 
-from . import repeats
+from . import anew, repeats
 
 LEAD = frozenset({"lead"})
 VIOLENCE = "domestic_violence"
@@ -63,6 +63,8 @@ class Registration:
     import_ref: str | None = None
     brought_before: bool = False
     """Split off: its request is that of a dispute that was registered already."""
+    follows_id: int | None = None
+    """The archived dispute out of which this one comes."""
     on_the_spot: bool = False
     """Settled in the very act that registers it."""
     barred: tuple[str, ...] = ()
@@ -85,6 +87,9 @@ def take_in(act: Act, given: Registration) -> Dispute:
     for one in given.parties:
         position[one.side] += 1
         parties.put(act.session, dispute.id, one, position=position[one.side])
+    earlier = anew.found(act.session, act.actor, given.follows_id)
+    if earlier is not None:
+        act.add(DisputeLink(dispute_id=dispute.id, other_id=earlier.id, kind=anew.RELATED))
     facts = RegisterFacts(**given.stated, express=given.on_the_spot, **_counted(given))
     if not given.brought_before:
         _look_at_request(act, facts, imported=given.import_ref is not None)

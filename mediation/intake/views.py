@@ -25,7 +25,7 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.flow import Lack
 
-from . import files, parking, places, queries, repeats
+from . import anew, files, parking, places, queries, repeats
 from .beside import beside
 from .forms import SIDES, IntakeForm
 from .gates import gates
@@ -144,6 +144,11 @@ def _register(a: Act, form: IntakeForm, uploads: list[Upload]) -> str:
 def _open(committees: list[tuple[int, str]]) -> Any:
     """An empty page, or the draft that the address names; a draft that is gone leads to an empty page."""
     wanted = request.args.get("draft", "")
+    earlier = anew.found(reading(), current_actor(), parking.draft_id(request.args.get("follows")))
+    if earlier is not None and not wanted:
+        form = IntakeForm(committees, formdata=anew.words(reading(), earlier))
+        parking.begin(form)
+        return _show(form, 200, focus=str(form.narrative.id))
     if not wanted:
         form = IntakeForm(committees)
         parking.begin(form)
@@ -211,6 +216,7 @@ def _show(
     parked = drafts.of_room(reading(), current_actor(), ROOM)
     return render_template(
         "intake/new.html", form=form, lacks=lacks, focus=focus, files=uploads or [], beside=_beside(form),
+        follows=anew.found(reading(), current_actor(), form.follows_id()),
         drafts=[d for d in parked if str(d.id) != form.draft.data],
         places=places.offered(reading()), **other_page,
     ), status

@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediation.cases.models import Dispute
+from mediation.audit.verify import verify
+from mediation.cases.models import Dispute, DisputeLink
+from mediation.cases.parties import principals
 from mediation.core import clock as hub_clock
+from mediation.core.database import Database
 from mediation.documents.models import Paper
 from mediation.lifecycle.door import act
 from mediation.lifecycle.models import Proposal
@@ -24,7 +27,7 @@ from tests.lifecycle.stages import do
 from tests.support.client import HubClient
 from tests.workflows.complete import complete
 from workflows.errors import GuardRefused
-from workflows.rules.filing import CloseFacts
+from workflows.rules.filing import ArchiveFacts, CloseFacts
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -193,3 +196,56 @@ def test_while_the_file_is_open_an_agreement_is_annulled_and_not_corrected(
     made, _agreement = agreed(cast)
     form = sign_in("clerk").see(f"/cases/{made}/do/dispute.correct").form("/do/")
     assert "agreement" not in form.options["field"]
+
+
+def fallen_in_the_archive(sign_in: SignIn, cast: Cast) -> int:
+    """An archived file whose agreement a court has set aside."""
+    made, _agreement = on_the_shelf(cast)
+    with act(cast.actor("clerk")) as a:
+        a.move(a.load(Dispute, made), "archive", complete(ArchiveFacts, occurred_at=None))
+    ruling = paper(cast, made, "court_ruling")
+    question = asked(cast, made, "correct", reason="agreement_void", field="agreement", paper=ruling)
+    head = sign_in("head")
+    head.send(head.see(f"/cases/{made}/proposals/{question}").form("/proposals/"), decision="confirm")
+    return made
+
+
+def test_out_of_an_archived_file_whose_agreement_fell_leads_a_new_dispute_tied_to_it(
+    sign_in: SignIn, cast: Cast, reading: Session, database: Database
+) -> None:
+    made = fallen_in_the_archive(sign_in, cast)
+    clerk = sign_in("clerk")
+    case = clerk.see(f"/cases/{made}")
+    assert "仍有争议的,登记为新的纠纷" in case.text
+    page = clerk.see(next(e.attributes["href"] for e in case.all("a") if "follows=" in e.attributes["href"]))
+    assert "登记时自动关联" in page.text
+    form = page.form("/intake/new")
+    names = [form.values[f"{side}-0-name"][0] for side in ("applicants", "respondents")]
+    assert names == [one.name for one in principals(reading, made)]
+    assert form.values["applicants-0-phone"][0] == "", "what was true then is asked anew"
+    clerk.send(form, **{"no_danger": "y", "applicants-0-no_phone": "y"})
+    reading.rollback()
+    link = reading.scalars(select(DisputeLink)).one()
+    assert (link.other_id, link.kind) == (made, "related")
+    assert link.dispute_id != made
+    assert "登记为新的纠纷" not in clerk.see(f"/cases/{made}").text
+    assert "有关联" in clerk.see(f"/cases/{made}").text
+    assert verify(database).whole
+
+
+def test_nobody_ties_a_new_dispute_to_a_file_that_is_not_his_or_not_on_the_shelf(
+    sign_in: SignIn, cast: Cast, reading: Session
+) -> None:
+    made, (open_one, _agreement) = fallen_in_the_archive(sign_in, cast), agreed(cast)
+    before = list(reading.scalars(select(DisputeLink.id)))
+    stranger, clerk = sign_in("stranger"), sign_in("clerk")
+    assert stranger.get(f"/intake/new?follows={made}").status_code == 404
+    assert clerk.get(f"/intake/new?follows={open_one}").status_code == 404
+    form = stranger.see("/intake/new").form("/intake/new")
+    told = {
+        "applicants-0-name": "甲某", "respondents-0-name": "乙某", "narrative": "吵架", "no_danger": "y",
+        "place_pending": "y", "applicants-0-no_phone": "y",
+    }
+    stranger.send(form, 404, follows=str(made), **told)
+    reading.rollback()
+    assert list(reading.scalars(select(DisputeLink.id))) == before
