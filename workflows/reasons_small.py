@@ -141,6 +141,7 @@ REVISE = (
     Reason("party_asks", "当事人要求修改", "Asked for by a party"),
     Reason("terms_unclear", "条款不明确", "A term is unclear"),
     Reason("unlawful_term", "条款不合法", "A term is unlawful"),
+    Reason("parties_left", "部分当事人离开本案", "Some parties left the case"),
     Reason("slip", "笔误", "Slip of the pen"),
     OTHER,
 )

@@ -13,6 +13,7 @@ from mediation.assignment import invitation_service as invitations
 from mediation.assignment.queries import biased
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
 from mediation.core import clock
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.core.i18n import label
@@ -28,7 +29,7 @@ from workflows.rules.agreements import (
     AgreementVoidFacts,
 )
 
-from . import confirmations, paper, promises, queries, service
+from . import confirmations, paper, promises, queries, service, standing
 from .kinds import SIGN_WAYS, SIGNERS
 from .models import Agreement, Signature
 
@@ -57,8 +58,8 @@ class Signed:
 def sign(a: Act, agreement: Agreement, signed: Sequence[Signed], *, late_reason: str = "") -> bool:
     """Enter who signed; with the last of parties, mediator and seal it takes effect. True when it did.
 
-    RuleBroken for a date that cannot be, somebody who has nothing to sign, or when somebody in it has
-    left the case since; Conflict when it is not out for signing.
+    RuleBroken for a date that cannot be, somebody who has nothing to sign or may not sign for another, or
+    when somebody in it has left the case since; Conflict when it is not out for signing.
     """
     if agreement.state != "signing":
         raise Conflict("it is not out for signing")
@@ -98,6 +99,10 @@ def _check(a: Act, dispute: Dispute, agreement: Agreement, one: Signed) -> None:
             raise RuleBroken("signer_unknown", {field: ["signer_unknown"]})
         if any(row.party_id == one.party_id for row in queries.signed(agreement)):
             raise RuleBroken("signed_already", {field: ["signed_already"]})
+        party = a.session.get_one(Party, one.party_id)
+        wrong = standing.of(a.session, dispute, [party])[party.id].wrong(one.by_name)
+        if wrong:
+            raise RuleBroken(wrong, {f"by-{field}": [wrong]})
     elif queries.has_signed(agreement, one.signer):
         raise RuleBroken("signed_already", {field: ["signed_already"]})
 

@@ -65,9 +65,15 @@ def parties_in(session: Session, agreement: Agreement) -> list[Party]:
     return [p for p in parties.principals(session, agreement.dispute_id) if p.id in listed]
 
 
-def left_since(session: Session, agreement: Agreement) -> bool:
-    """Whether somebody who stands in it has left the dispute since."""
-    return len(parties_in(session, agreement)) < len(set(ids(agreement.party_ids)))
+def everybody_in(session: Session, agreement: Agreement) -> list[Party]:
+    """The same with whoever has left the dispute since: a frozen text and its places still name them."""
+    listed = set(ids(agreement.party_ids))
+    return [p for p in parties.of_dispute(session, agreement.dispute_id, left=True) if p.id in listed]
+
+
+def left_since(session: Session, agreement: Agreement) -> tuple[str, ...]:
+    """Who stands in it and has left the dispute since."""
+    return tuple(p.name for p in everybody_in(session, agreement) if p.left_at is not None)
 
 
 def left_out(session: Session, agreement: Agreement) -> tuple[str, ...]:

@@ -106,11 +106,14 @@ class Sums:
 
 
 def places(session: Session, dispute: Dispute, agreement: Agreement) -> list[SignPlace]:
-    """Everybody who signs, in the order of the paper; the recorder may be missing, else he is named."""
+    """Everybody who signs, in the order of the paper; the recorder may be missing, else he is named.
+
+    Of a frozen text everybody who stands in it, whoever has left the case since.
+    """
     there = {(row.signer, row.party_id): row for row in queries.signed(agreement)}
     found = [
         _place(f"party-{p.id}", "party", p.id, p.name, there, stands_for=p.stands_for)
-        for p in queries.parties_in(session, agreement)
+        for p in (queries.everybody_in if agreement.text else queries.parties_in)(session, agreement)
     ]
     found.append(_place("mediator", "mediator", None, queries.mediator_name(session, dispute), there))
     recorder = queries.recorder_name(session, dispute) if ("recorder", None) in there else ""

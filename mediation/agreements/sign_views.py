@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NoReturn
 
@@ -13,7 +14,7 @@ from wtforms.validators import Length, Optional
 
 from mediation.cases.models import Dispute
 from mediation.cases.panels import buttons, links
-from mediation.cases.pressing import press
+from mediation.cases.pressing import press, rule_sentence
 from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core import clock
@@ -30,11 +31,12 @@ from mediation.security import gate
 from mediation.security.gate import current_actor, requires
 from workflows.facts import LATE_REASONS
 
-from . import effect, paper, queries, showing
+from . import effect, paper, queries, showing, standing
 from .effect import Signed
 from .kinds import SIGN_WAYS
 from .models import Agreement
 from .showing import SignPlace
+from .standing import Standing
 
 blueprint = Blueprint("signing", __name__)
 
@@ -59,7 +61,7 @@ def sign(dispute_id: int, row_id: int) -> Any:
         raise Forbidden(showing.READ)
     gate.require(current_actor(), "agreement.sign", current_context(agreement))
     places = showing.places(reading(), current_case(), agreement)
-    form = _form_for(places)
+    form = _form_for(places, _standings(agreement))
     if request.method == "GET":
         form.seen_version.data = str(current_case().version)
         return _show(agreement, places, form, 200)
@@ -87,6 +89,10 @@ def _ticked_in_words(places: list[SignPlace]) -> dict[str, str]:
     }
 
 
+def _standings(agreement: Agreement) -> dict[int, Standing]:
+    return standing.of(reading(), current_case(), queries.parties_in(reading(), agreement))
+
+
 def _over(agreement: Agreement, form: Any) -> NoReturn:
     """Somebody was faster: says what happened since the page was read."""
     stale.check(reading(), current_case(), agreement.subject_key, form.seen(), "agreement.take_effect")
@@ -98,7 +104,18 @@ def _today() -> Any:
     return clock.today()
 
 
-def _form_for(places: list[SignPlace]) -> Any:
+def _signing_for(place: SignPlace, stands: Standing | None) -> Any:
+    """Who signs for the party: of a body its head by name, else one of who stands in the case for it."""
+    if stands is None or stands.freely:
+        return StringField(_l("Signed for them by"), [Optional(), Length(max=100)])
+    himself = [("", _("%(name)s himself", name=place.name))] if stands.himself or not stands.others else []
+    barred = [(name, f"{name}({rule_sentence(code).rstrip('。.')})") for name, code in stands.barred.items()]
+    return SelectField(
+        _l("Signed for them by"), choices=choices([*himself, *((n, n) for n in stands.others), *barred])
+    )
+
+
+def _form_for(places: list[SignPlace], standings: Mapping[int, Standing]) -> Any:
     fields: dict[str, Any] = {}
     for place in places:
         if place.signature is None:
@@ -108,7 +125,7 @@ def _form_for(places: list[SignPlace]) -> Any:
                 _l("How"), choices=choices((way.code, label(way)) for way in SIGN_WAYS),
                 default="stamp" if place.signer == "seal" else "sign",
             )
-            fields[f"by-{place.key}"] = StringField(_l("Signed for them by"), [Optional(), Length(max=100)])
+            fields[f"by-{place.key}"] = _signing_for(place, standings.get(place.party_id or 0))
     return type("SignPlacesForm", (SignForm,), fields)()
 
 
@@ -170,6 +187,8 @@ def _show(agreement: Agreement, places: list[SignPlace], form: Any, status: int)
         title=title_for(dispute, current_context()), copies=agreement.copies, whole=paper.is_whole(agreement),
         last=queries.last_date(agreement), waits=[p.name or p.role for p in places if _missing(p)],
         moves=links(dispute, [b for b in found if b.name not in showing.OWN_MOVES]),
+        left=queries.left_since(reading(), agreement),
+        may_enter=gate.allowed(current_actor(), "case.edit", current_context()),
     ), status
 
 

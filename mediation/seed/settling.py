@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mediation.agreements import checks, effect, paper, service
+from mediation.agreements import checks, effect, paper, service, standing
 from mediation.agreements.content import Content, Part, TermInput
 from mediation.agreements.effect import Signed
 from mediation.agreements.models import Agreement
@@ -105,13 +105,23 @@ class Settling(Meeting):
     def sign(self, agreement: int, *sides: str) -> None:
         """Everybody of these sides has signed; without sides everybody, the mediator and the seal."""
         day = clock.today()
-        signed = [Signed(signer="party", party_id=key, signed_on=day) for key in self.people(*sides)]
+        signed = [
+            Signed(signer="party", party_id=key, signed_on=day, by_name=self._guardian_of(key))
+            for key in self.people(*sides)
+        ]
         if not sides:
             signed.append(Signed(signer="mediator", signed_on=day))
             signed.append(Signed(signer="seal", signed_on=day, way="stamp"))
         with act(self.play.cast.actor(self.clerk)) as a:
             a.load(Dispute, self.id)
             effect.sign(a, a.session.get_one(Agreement, agreement), signed)
+
+    def _guardian_of(self, party_id: int) -> str:
+        """Who signs for a minor; empty for whoever signs himself."""
+        with db.reading() as session:
+            party = session.get_one(Party, party_id)
+            stands = standing.of(session, session.get_one(Dispute, self.id), [party])[party_id]
+        return "" if stands.himself else stands.others[0]
 
     def settle(self, form: str = "written") -> int:
         """From the draft to the effect in one go; the key of the agreement."""
