@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -23,10 +23,45 @@ REST = "分案后本案的经过、诉求和金额"
 UNSORTED = "9999"
 """The branch of what is not sorted yet."""
 
+_BETWEEN, _SORT, _SORT_LONGEST = "、", "类别(", 16
+"""The sign at which marks were cut; the mark of a category an import did not know, its letters at most."""
+
+
+def tags_of(dispute: Dispute) -> list[str]:
+    """The tags of a dispute, with marks put together again that an edit had cut at their 、.
+
+    Until edits left marks alone the pieces were saved as tags. Only what is certain is joined: no mark begins
+    as these pieces do and ends there. The next entry that writes tags writes them whole.
+    """
+    left, found = list(dispute.tags or ()), list[str]()
+    while left:
+        pieces = _pieces(left)
+        found.append(_BETWEEN.join(left[:pieces]))
+        del left[:pieces]
+    return found
+
+
+def _pieces(tags: Sequence[str]) -> int:
+    """How many of the first tags are one mark."""
+    prefix = next((one for one in (TO_CONFIRM, UNKNOWN) if tags[0].startswith(one)), "")
+    what = tags[0].removeprefix(prefix)
+    if not prefix:
+        return 1
+    if [what, *tags[1:2]] == REST.split(_BETWEEN):
+        return 2
+    if not what.startswith(_SORT) or what.endswith(")"):
+        return 1
+    for count, tag in enumerate(tags[1:], 2):
+        if _is_mark(tag) or len(_BETWEEN.join([what, *tags[1:count]])) > _SORT_LONGEST:
+            return 1
+        if tag.endswith(")"):
+            return count
+    return 1
+
 
 def marks(session: Session, dispute: Dispute) -> list[str]:
     """What is still to be found out, in the register's words; what was decided since is left out."""
-    waiting = [tag.removeprefix(TO_CONFIRM) for tag in dispute.tags or () if tag.startswith(TO_CONFIRM)]
+    waiting = [tag.removeprefix(TO_CONFIRM) for tag in tags_of(dispute) if tag.startswith(TO_CONFIRM)]
     if not waiting:
         return []
     done = tuple(_decided(session, dispute))
@@ -35,14 +70,14 @@ def marks(session: Session, dispute: Dispute) -> list[str]:
 
 def own_tags(dispute: Dispute) -> list[str]:
     """The tags that people wrote: without marks, whose words may hold any sign."""
-    return [tag for tag in dispute.tags or () if not _is_mark(tag)]
+    return [tag for tag in tags_of(dispute) if not _is_mark(tag)]
 
 
 def with_own(dispute: Dispute, own: list[str]) -> list[str]:
     """The tags with these in place of what people wrote before; every mark stays as it stands."""
     if own == own_tags(dispute):
-        return list(dispute.tags or ())
-    return list(dict.fromkeys([*own, *(tag for tag in dispute.tags or () if _is_mark(tag))]))
+        return tags_of(dispute)
+    return list(dict.fromkeys([*own, *(tag for tag in tags_of(dispute) if _is_mark(tag))]))
 
 
 def _is_mark(tag: str) -> bool:
@@ -52,7 +87,7 @@ def _is_mark(tag: str) -> bool:
 def tags_now(session: Session, dispute: Dispute) -> list[str]:
     """The tags of the dispute without marks of what was decided since."""
     waiting = {TO_CONFIRM + what for what in marks(session, dispute)}
-    return [tag for tag in dispute.tags or () if not tag.startswith(TO_CONFIRM) or tag in waiting]
+    return [tag for tag in tags_of(dispute) if not tag.startswith(TO_CONFIRM) or tag in waiting]
 
 
 def empty(session: Session, dispute: Dispute) -> list[str]:
@@ -62,7 +97,7 @@ def empty(session: Session, dispute: Dispute) -> list[str]:
 
 def sum_in_doubt(dispute: Dispute) -> bool:
     """Whether the sum is that of everybody before a split, or that of who left is not written yet."""
-    tags = dispute.tags or ()
+    tags = tags_of(dispute)
     shared = TO_CONFIRM + REST in tags and dispute.amount is not None
     return shared or (TO_CONFIRM + SUM in tags and dispute.amount is None)
 
@@ -79,8 +114,8 @@ def look_at_papers(dispute: Dispute, given: Iterable[PartyInput]) -> None:
     """A number that was kept as the paper has it is marked until it is verified or written anew."""
     mark = TO_CONFIRM + PAPER
     doubtful = any(one.id_number and identity.is_doubtful(one.id_type, one.id_number) for one in given)
-    if doubtful and mark not in (dispute.tags or ()):
-        dispute.tags = [*(dispute.tags or ()), mark]
+    if doubtful and mark not in tags_of(dispute):
+        dispute.tags = [*tags_of(dispute), mark]
 
 
 def give_up(session: Session, dispute: Dispute, unknown: Iterable[str]) -> None:
@@ -101,7 +136,7 @@ def _decided(session: Session, dispute: Dispute) -> Iterable[str]:
     principals = [p for p in everybody if p.role == "party"]
     if not any(_is_unknown(p.name, known=bool(p.person_id) or p.identity_verified) for p in principals):
         yield "当事人身份"
-    if TO_CONFIRM + PAPER in (dispute.tags or ()) and not any(map(_has_doubtful_paper, everybody)):
+    if TO_CONFIRM + PAPER in tags_of(dispute) and not any(map(_has_doubtful_paper, everybody)):
         yield PAPER
     if any(p.role == "guardian" for p in everybody):
         yield "监护人"

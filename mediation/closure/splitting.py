@@ -109,7 +109,7 @@ def _propose_as_here(a: Act, dispute: Dispute, other: Dispute) -> None:
 
 def _tags(dispute: Dispute) -> tuple[str, ...]:
     """Its tags without what is still to be found out about this dispute alone."""
-    return tuple(tag for tag in dispute.tags or () if not tag.startswith(pending.TO_CONFIRM))
+    return tuple(tag for tag in pending.tags_of(dispute) if not tag.startswith(pending.TO_CONFIRM))
 
 
 def _sum_to_confirm(dispute: Dispute, facts: SplitFacts) -> tuple[str, ...]:
@@ -122,8 +122,9 @@ def _sum_to_confirm(dispute: Dispute, facts: SplitFacts) -> tuple[str, ...]:
 def _rest_to_confirm(dispute: Dispute) -> None:
     """Story, claims and sum were told of everybody: what is left of them is asked for as well."""
     mark = pending.TO_CONFIRM + pending.REST
-    if mark not in (dispute.tags or ()):
-        dispute.tags = [*(dispute.tags or ()), mark]
+    tags = pending.tags_of(dispute)
+    if mark not in tags:
+        dispute.tags = [*tags, mark]
 
 
 def _acceptance(other: Dispute, facts: SplitFacts) -> dict[str, Any]:

@@ -120,3 +120,41 @@ def test_an_edit_of_something_else_leaves_every_mark_as_the_hub_knows_it(
     form = clerk.see(f"/cases/{split}/edit").form(f"/{split}/edit")
     clerk.send(form, narrative="工人甲三月至五月的工资没有付。")
     assert marks(split) == []
+
+
+CUT = [pending.TO_CONFIRM + "分案后本案的经过", "诉求和金额"]
+
+
+def as_saved_of_old(cast: Cast, made: int, *tags: str) -> None:
+    """The tags as the form of old left them, with its entry."""
+    with act(cast.actor("clerk")) as a:
+        dispute = a.load(Dispute, made)
+        dispute.tags = list(tags)
+        a.edit(dispute, "test.changed", right="case.edit")
+
+
+def test_a_mark_that_an_edit_of_old_had_cut_is_whole_and_goes_like_any_other(
+    cast: Cast, split: int, sign_in: Callable[[str], HubClient]
+) -> None:
+    as_saved_of_old(cast, split, "欠薪", *CUT)
+    assert marks(split) == [pending.REST]
+    clerk = sign_in("clerk")
+    form = clerk.see(f"/cases/{split}/edit").form(f"/{split}/edit")
+    assert form.values["tags"] == ["欠薪"], "no piece of a mark stands among the tags"
+    clerk.send(form, place="星火村")
+    with db.reading() as session:
+        assert session.get_one(Dispute, split).tags == ["欠薪", pending.TO_CONFIRM + pending.REST]
+    change(cast, split, claims="付清工资")
+    assert marks(split) == []
+
+
+@pytest.mark.parametrize(("saved", "whole"), [
+    ([CUT[0]], [CUT[0]]),
+    ([CUT[0], "欠薪", CUT[1]], [CUT[0], "欠薪", CUT[1]]),
+    (["待核:类别(噪音", "漏水)", "迎新工程"], ["待核:类别(噪音、漏水)", "迎新工程"]),
+    (["待核:类别(噪音", "待核:人数", "漏水)"], ["待核:类别(噪音", "待核:人数", "漏水)"]),
+    (["待核:类别(噪音)", "(旧)"], ["待核:类别(噪音)", "(旧)"]),
+    (["待核:类别(噪音", "很久以前的一个旧的工程项目)"], ["待核:类别(噪音", "很久以前的一个旧的工程项目)"]),
+])
+def test_only_what_is_certainly_one_mark_is_put_together(saved: list[str], whole: list[str]) -> None:
+    assert pending.tags_of(Dispute(tags=saved)) == whole
