@@ -99,8 +99,13 @@ def signed(agreement: Agreement) -> list[Signature]:
 
 def unsigned(session: Session, agreement: Agreement) -> tuple[str, ...]:
     """Parties who have not signed."""
+    return tuple(p.name for p in yet_to_sign(session, agreement))
+
+
+def yet_to_sign(session: Session, agreement: Agreement) -> list[Party]:
+    """Parties in it whose signature is not there."""
     there = {row.party_id for row in signed(agreement)}
-    return tuple(p.name for p in parties_in(session, agreement) if p.id not in there)
+    return [p for p in parties_in(session, agreement) if p.id not in there]
 
 
 def has_signed(agreement: Agreement, signer: str) -> bool:

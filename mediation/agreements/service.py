@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from mediation.assignment.queries import biased
 from mediation.cases import numbers, parties, pending
 from mediation.cases.models import Dispute
+from mediation.cases.offers import offer_parties
 from mediation.core import clock
 from mediation.core.exceptions import RuleBroken
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.security.actor import Actor
 from mediation.sessions import records
 from workflows.facts import Facts
@@ -121,11 +122,26 @@ def revise(a: Act, agreement: Agreement, facts: AgreementReviseFacts) -> None:
     a.move(agreement, "revise", facts)
 
 
+@offers("unsigned")
+def offer_unsigned(session: Session, agreement: Agreement, actor: Actor) -> list[Option]:
+    """Whose signature is not there yet; of a protected case masked for outsiders."""
+    open_ones = {p.id for p in queries.yet_to_sign(session, agreement)}
+    return [option for option in offer_parties(session, agreement, actor) if option.value in open_ones]
+
+
+@offered_when("agreement.refuse")
+def somebody_may_refuse(session: Session, agreement: Agreement, actor: Actor) -> bool:
+    """Whoever has signed refuses no longer."""
+    return bool(queries.yet_to_sign(session, agreement))
+
+
 @owns("agreement.refuse")
 def refuse(a: Act, agreement: Agreement, facts: AgreementRefuseFacts) -> None:
-    """A party does not sign. RuleBroken when he is not in it."""
+    """A party does not sign. RuleBroken when he is not in it, or has signed."""
     if facts.party not in {p.id for p in queries.parties_in(a.session, agreement)}:
         raise RuleBroken("party_unknown", {"party": ["party_unknown"]})
+    if facts.party not in {p.id for p in queries.yet_to_sign(a.session, agreement)}:
+        raise RuleBroken("signed_already", {"party": ["signed_already"]})
     a.move(agreement, "refuse", facts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import select
 
 from mediation.agreements import paper, queries, wording
 from mediation.agreements.effect import Signed
+from mediation.agreements.models import Agreement
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.cases.panels import buttons
 from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
@@ -21,6 +24,7 @@ from mediation.lifecycle.replay import differences
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.lifecycle.stages import look
+from tests.support.client import HubClient
 
 from .story import (
     agreed,
@@ -174,6 +178,21 @@ def test_a_revised_text_must_be_signed_anew_and_keeps_its_number(cast: Cast) -> 
     on(cast.actor("mediator"), made, agreement, "offer_for_signing")
     assert sign(cast.actor("clerk"), made, agreement) is True
     assert row("agreement", agreement).number == number
+
+
+def test_only_who_has_not_signed_can_refuse_to(cast: Cast, sign_in: Callable[[str], HubClient]) -> None:
+    made = mediating(cast)
+    agreement, (tenant, landlord) = offered(cast.actor("mediator"), made), party_ids(made)
+    signs = [Signed(signer="party", party_id=key, signed_on=hub_clock.today()) for key in (tenant, landlord)]
+    sign(cast.actor("clerk"), made, agreement, signs[:1])
+    form = sign_in("clerk").see(f"/cases/{made}/do/agreement.refuse/{agreement}").form("/do/")
+    assert set(form.options["party"]) - {""} == {str(landlord)}
+    with pytest.raises(RuleBroken, match="signed_already"):
+        on(cast.actor("clerk"), made, agreement, "refuse", party=tenant, reason="changed_mind")
+    sign(cast.actor("clerk"), made, agreement, signs[1:])
+    with db.reading() as session:
+        case, draft = session.get_one(Dispute, made), session.get_one(Agreement, agreement)
+        assert "refuse" not in [b.name for b in buttons(session, cast.actor("clerk"), case, draft)]
 
 
 def test_who_refuses_to_sign_stops_it_until_it_is_revised_or_dropped(cast: Cast) -> None:

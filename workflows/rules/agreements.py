@@ -59,7 +59,7 @@ class AgreementReviseFacts(Facts):
 class AgreementRefuseFacts(Facts):
     """A party does not sign."""
 
-    party: int = stated("哪一方", "Which party", Kind.PICK, offers="parties")
+    party: int = stated("哪一方", "Which party", Kind.PICK, offers="unsigned")
     reason: str = stated("不签的原因", "Reason", Kind.CHOICE, choices=REFUSE_SIGNING)
 
 
