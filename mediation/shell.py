@@ -107,8 +107,11 @@ def asset(name: str) -> str:
 
 def place(name: str) -> str | None:
     """The address of a place of the top bar, or None while its room is not built."""
-    endpoint = navigation.first_known(navigation.PLACES[name], Doors())
-    return url_for(endpoint) if endpoint is not None else None
+    known: dict[str, str | None] = g.setdefault("places", {})  # each is asked for twice or more on a page
+    if name not in known:
+        endpoint = navigation.first_known(navigation.PLACES[name], Doors())
+        known[name] = url_for(endpoint) if endpoint is not None else None
+    return known[name]
 
 
 def allowed(right: str) -> bool:

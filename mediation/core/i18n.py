@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -58,7 +59,13 @@ def set_up(app: Flask, locale_of: LocaleOf = lambda: None) -> None:
 def locale_code() -> str:
     """The code of the language in force: ``zh_Hans`` or ``en``."""
     locale = get_locale()
-    return str(locale) if locale is not None else DEFAULT_LOCALE
+    return _code_of(locale) if locale is not None else DEFAULT_LOCALE
+
+
+@cache
+def _code_of(locale: Locale) -> str:
+    """Put together once: it is asked for with every word of a page."""
+    return str(locale)
 
 
 def label(row: Any, name: str = "") -> str:
