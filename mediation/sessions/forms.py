@@ -142,7 +142,8 @@ class RecordForm(ActForm):
     """Prints of what the draft held when this page was opened or last saved (``core/merging.py``)."""
     body = TextAreaField(_l("Free text"), _TEXT, render_kw={"rows": 8})
     undisputed = TextAreaField(
-        _l("What nobody disputes"), _TEXT, description=_l("The agreement may begin with it"),
+        _l("What nobody disputes"), _TEXT,
+        description=_l("Read out and printed with the record; the agreement may begin with it"),
         render_kw={"rows": 3},
     )
     next_step = TextAreaField(_l("Next step agreed"), _TEXT, render_kw={"rows": 2})

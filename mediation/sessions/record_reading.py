@@ -94,11 +94,12 @@ def paper(meeting: MediationSession, record: Record, desk: Desk) -> str:
     """The record on paper: no telephone, no identity number, no concessions."""
     reads.note_look(current_actor(), meeting.dispute_id, "paper.printed", {"paper": record.subject_key})
     signers = [party.name for party in records.present(reading(), record)]
+    stands, unsigned = sitting.of(reading(), meeting, record, signers), records.unsigned(reading(), record)
     return render_template(
         "sessions/record_paper.html",
         dispute=current_case(), record=record, points=POINTS,
         committee=reading().get_one(Organisation, current_case().lead_org_id),
-        sitting=sitting.of(reading(), meeting, record, signers), results=showing.RESULTS,
+        sitting=stands, unsigned=unsigned, results=showing.RESULTS,
         back=desk.to("read", meeting),
         pages=photographed.of(reading(), record),
     )

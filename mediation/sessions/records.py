@@ -155,6 +155,13 @@ def present(session: Session, record: Record, ticked: Sequence[int] = ()) -> lis
     return [p for p in rows if p.role == "party"]
 
 
+def unsigned(session: Session, record: Record) -> tuple[str, ...]:
+    """Who was there and did not sign; nobody before it is signed."""
+    if record.state != "signed":
+        return ()
+    return tuple(p.name for p in present(session, record) if p.id not in record.signed_by)
+
+
 @owns("record.sign")
 def sign(a: Act, record: Record, facts: RecordSignFacts) -> None:
     """Locks the record; from now on there are addenda only."""

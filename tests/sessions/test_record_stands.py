@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mediation.cases.models import Dispute
+from mediation.cases.party_models import Party
 from mediation.core import clock as hub_clock
 from mediation.core.database import db
 from mediation.core.exceptions import RuleBroken
@@ -23,6 +24,7 @@ from workflows.errors import GuardRefused
 
 from .story import codes, hold, meeting_of, on_record, party_ids, start_record, started, tomorrow
 from .test_record_views import begun, writing
+from .test_signed_before_told import signature_lines
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
 
@@ -207,3 +209,25 @@ def test_an_outcome_without_anybody_there_is_refused(cast: Cast, sat: tuple[int,
     with pytest.raises(GuardRefused) as refused:
         hold(cast.actor("mediator"), made, meeting_id, attended=())
     assert codes(refused) == {"nobody_came"}
+
+
+def test_the_printed_record_names_who_did_not_sign_and_keeps_no_line_for_him(
+    mediator: HubClient, sat: tuple[int, int]
+) -> None:
+    made, meeting_id = sat
+    first, second = party_ids(made)
+    read = mediator.follow(mediator.send(begun(mediator, made, meeting_id), body="都说了"))
+    paper = f"/cases/{made}/sessions/{meeting_id}/record/paper"
+    with db.reading() as session:
+        names = [session.get_one(Party, key).name for key in (first, second)]
+    before = " ".join(signature_lines(mediator.see(paper)))
+    assert all(name in before for name in names), "before signing both have their line"
+    mediator.send(
+        read.form("/record/read"), read_aloud="y", mediator_signed="y", signed_by=[str(first)],
+        refusals="认为数额不对", attended=[str(first), str(second)],
+    )
+    signed = mediator.see(paper)
+    assert f"未签字:{names[1]}。 认为数额不对" in signed.text
+    lines = " ".join(signature_lines(signed))
+    assert names[0] in lines
+    assert names[1] not in lines
