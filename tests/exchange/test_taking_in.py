@@ -142,10 +142,11 @@ def power_fails_after() -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("mode", [service.ALL, service.GOOD])
 def test_cut_off_in_the_middle_it_is_resumed_without_doubles(
-    app: Flask, cast: Cast, power_fails_after: list[int], mode: str
+    app: Flask, cast: Cast, power_fails_after: list[int], mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = as_csv(rows(120))
-    for survives in (70, 30, 10**9):
+    monkeypatch.setattr(service, "AT_ONCE", 10)
+    content = as_csv(rows(24))
+    for survives in (14, 6, 10**9):
         power_fails_after[0] = survives
         try:
             service.run(planned(cast, content), cast.actor("clerk"), mode)
@@ -154,7 +155,7 @@ def test_cut_off_in_the_middle_it_is_resumed_without_doubles(
             assert kept % service.AT_ONCE == 0, "an act was done by half"
             assert kept == 0 or mode == service.GOOD
             assert count(ImportRow) == kept
-    assert count(Dispute) == count(ImportRow) == 120
+    assert count(Dispute) == count(ImportRow) == 24
     with db.reading() as session:
         unfinished = session.scalars(select(ImportBatch).where(ImportBatch.ended_at.is_(None))).all()
     assert bool(unfinished) == (mode == service.GOOD)
