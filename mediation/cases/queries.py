@@ -159,7 +159,7 @@ def _rows(
     few = total <= FEW or (further and not _sees_most(actor))
     if few and not actor.is_system:
         walled = visibility.among(actor, Dispute.id, *_inside(states, ended))
-        return _walk(session, order, [walled, *further], part)
+        return _walk(session, order, [walled, *further], part, gathered=True)
     if order.by_committee and not _sees_most(actor):
         return _numbered(session, actor, _inside(states, ended), part)
     conditions = [visibility.sees(actor, Dispute.id), *_outside((), ended), *further]
@@ -232,20 +232,23 @@ def _of_term(term: str) -> list[ColumnElement[bool]]:
 
 def _walk(
     session: Session, order: _Order, conditions: Sequence[ColumnElement[bool]], part: _Part,
-    states: Sequence[str] = (),
+    states: Sequence[str] = (), *, gathered: bool = False,
 ) -> list[Dispute]:
-    """Rows after (or, walking back, before) a key. Rows without a value stand at the end, by key."""
+    """Rows after (or, walking back, before) a key. Rows without a value stand at the end, by key.
+
+    ``gathered``: all that fits is collected and sorted, by its keys; whole rows are read of those shown.
+    """
     rows: list[Dispute] = []
     for valued, rest in part.segments(order.column.nullable):
         if len(rows) < part.size:
-            query = _segment(order, conditions, replace(rest, size=part.size - len(rows)), valued, states)
-            rows += session.scalars(query)
+            wanted = replace(rest, size=part.size - len(rows))
+            rows += session.scalars(_segment(order, conditions, wanted, valued, states, gathered=gathered))
     return rows
 
 
 def _segment(
     order: _Order, conditions: Sequence[ColumnElement[bool]], part: _Part, valued: bool,
-    states: Sequence[str],
+    states: Sequence[str], *, gathered: bool,
 ) -> Select[Dispute]:
     column, falling = order.column, order.falling != part.backwards
     conditions = list(conditions)
@@ -257,9 +260,11 @@ def _segment(
     if not (valued and order.unique):
         columns.append(Dispute.id)
     by = [c.desc() if falling else c.asc() for c in columns]
-    if len(states) > 1 and order.by_state:
+    every = select(Dispute.id).where(*conditions).order_by(*by)
+    if gathered:
+        conditions = [_first_of_each([every], part.size)]
+    elif len(states) > 1 and order.by_state:
         # Each state lies in its order; taken together they do not.
-        every = select(Dispute.id).where(*conditions).order_by(*by)
         each = [every.where(Dispute.state == state) for state in states]
         conditions = [_first_of_each(each, part.size)]
     elif states:

@@ -39,6 +39,10 @@ SQLITE_PRAGMAS = (
     "trusted_schema=off",
 )
 
+SQLITE_READING = ("query_only=on", "cache_size=-16000")
+"""A connection that reads keeps 16 MB of pages: a committee's thousand cases, which its list goes through
+twice, do not fit into the 2 MB that it would keep."""
+
 IN_MEMORY = (None, "", ":memory:")
 """Names of a SQLite database that has no file."""
 
@@ -143,7 +147,7 @@ class Database:
     def _make(self, url: URL) -> Engines:
         if url.get_backend_name() == "sqlite":
             made = Engines(
-                _sqlite_engine(url, "BEGIN", ("query_only=on",)),
+                _sqlite_engine(url, "BEGIN", SQLITE_READING),
                 _sqlite_engine(url, "BEGIN IMMEDIATE", turns=lambda: Path(f"{self.url.database}-turn")),
             )
         else:

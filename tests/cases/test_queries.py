@@ -134,6 +134,18 @@ def test_of_many_a_page_is_walked_along_its_order_and_not_sorted_out_of_them(
         assert not [step for step in plan if "TEMP B-TREE" in str(step)], (sort, plan)
 
 
+def test_of_few_the_keys_alone_are_sorted_and_whole_rows_are_read_of_those_shown(
+    cast: Cast, fourteen: list[int], reading: Session
+) -> None:
+    for sort in SORT_LABELS:
+        with statements() as seen:
+            queries.page(reading, cast.actor("clerk"), Filter(group="all", sort=sort), size=4)
+        whole = next(one for one in seen if "dispute.narrative" in one)
+        gathered = whole.partition("WHERE dispute.id IN (SELECT")[2]
+        assert "LIMIT" in gathered.rpartition(") ORDER BY")[0], (sort, whole)
+        assert "narrative" not in gathered
+
+
 def test_a_key_nobody_wrote_begins_at_the_first_page(
     cast: Cast, fourteen: list[int], reading: Session
 ) -> None:
