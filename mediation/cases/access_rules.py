@@ -1,4 +1,4 @@
-"""Which scopes an entry opens and closes: lead and above, assistant, mediator, invited, receiver.
+"""Which scopes an entry opens and closes: lead and above, assistant, mediator, invited, receiver, survivor.
 
 Pure: the book is the access table itself while an act runs, and a list of
 rows when the table is compared with the log.
@@ -105,10 +105,22 @@ def _split_from(book: Book, facts: Mapping[str, object]) -> None:
         book.open(f"p:{facts['mediator_id']}", "registrar")
 
 
+def _merged(book: Book, facts: Mapping[str, object]) -> None:
+    """The committee that goes on with it reads what it goes on with."""
+    if facts.get("to_org_id"):
+        book.open(f"o:{facts['to_org_id']}", "survivor")
+
+
+def _unmerged(book: Book, facts: Mapping[str, object]) -> None:
+    book.close(None, "survivor")
+
+
 RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.assign": _joint,
     "dispute.reassign": _joint,
     "dispute.split_from": _split_from,
+    "dispute.merge": _merged,
+    "dispute.unmerge": _unmerged,
     "objection.sustained": _objected,
     "joint.stepped_down": _stepped_down,
     "invitation.accept": _invited,

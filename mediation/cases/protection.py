@@ -10,7 +10,7 @@ from mediation.security.predicates import Context
 
 from .models import Dispute
 
-HANDLING = ("lead", "mediator", "invited", "assistant", "substitute", "registrar")
+HANDLING = ("lead", "mediator", "invited", "assistant", "substitute", "registrar", "survivor")
 """Kinds of access in which the names of a protected dispute are needed."""
 
 INSIDE_ONLY = frozenset({"paper.read", "record.read", "agreement.read"})

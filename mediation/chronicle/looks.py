@@ -40,6 +40,7 @@ KINDS = {
     "receiver": _l("Hand-over offered"),
     "sample": _l("Drawn for inspection"),
     "registrar": _l("Took it in, nobody is assigned yet"),
+    "survivor": _l("Leads the case into which it was merged"),
 }
 """Kinds of access in words."""
 

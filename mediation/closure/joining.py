@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from mediation.accounts.models import User
+from mediation.accounts.queries import holders
 from mediation.cases import parties
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Party
 from mediation.danger import queries as dangers
+from mediation.intake.candidates import Sought, people_of
+from mediation.intake.likeness import tie
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
+from mediation.security.roles import Role
 from workflows import FLOWS
 from workflows.flow import StateKind
 from workflows.reasons import UNMERGE
@@ -29,6 +35,14 @@ OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN
 CLOSED = ("closed", "archived")
 FOUND, LONGEST_KEY = 20, 19
 SAME = "same_matter"
+CARRIES_ON = (Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)
+"""Who can say for a committee that it goes on with what another brings."""
+
+UNLIKE = frozenset({"nobody_in_both", "applicants_left_out"})
+"""What is said where the people of the two are not the same."""
+
+SAME_PERSON = 0.85
+"""How strongly two must be tied to be the same party: by their paper, telephone or full name."""
 
 
 @offers("survivors")
@@ -80,17 +94,61 @@ def _near(session: Session, dispute: Dispute) -> set[int]:
     return {key for pair in linked for key in pair} | set(session.scalars(same))
 
 
+@offers("survivor_clerks")
+def survivor_clerks(session: Session, subject: Any, actor: Actor) -> list[Option]:
+    """Who can agree for the committees that lead what may survive, where they are others."""
+    return clerks_of(session, subject, (option.value for option in survivors(session, subject, actor)))
+
+
+def clerks_of(session: Session, dispute: Any, survivor_ids: Iterable[int | str]) -> list[Option]:
+    """Clerks and heads of the committees that lead these, each once and with his committee."""
+    leads = session.execute(
+        select(Organisation.id, Organisation.name).distinct()
+        .join(Dispute, Dispute.lead_org_id == Organisation.id)
+        .where(Dispute.id.in_([int(key) for key in survivor_ids]), Organisation.id != dispute.lead_org_id)
+        .order_by(Organisation.name)
+    ).all()
+    people = [(user, name) for key, name in leads for user in _carrying_on(session, key)]
+    return [Option(user.id, f"{user.name} · {name}") for user, name in people]
+
+
+def _carrying_on(session: Session, organisation_id: int) -> list[User]:
+    found = [user for role in CARRIES_ON for user in holders(session, role, [organisation_id])]
+    return list(dict.fromkeys(found))
+
+
 @finds("dispute.merge")
 def merge_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
-    """How the survivor stands."""
+    """How the survivor stands, who agreed for its committee, and whether it is about the same people."""
     survivor = session.get(Dispute, stated["survivor"]) if stated.get("survivor") else None
-    return {
+    found: dict[str, Any] = {
         "survivor_is_self": survivor is not None and survivor.id == dispute.id,
         "survivor_open": survivor is not None and survivor.state in OPEN,
         "survivor_merged": survivor is not None and survivor.merged_into_id is not None,
         "same_lead": survivor is not None and survivor.lead_org_id == dispute.lead_org_id,
         "open_dangers": dangers.names(session, dispute.id, dangers.UNREPORTED),
     }
+    if survivor is not None and survivor.id != dispute.id:
+        agreed = {user.id for user in _carrying_on(session, survivor.lead_org_id)}
+        found["agreed_by_its_clerk"] = stated.get("agreed_with") in agreed
+        found |= unlike_people(session, dispute, survivor.id)
+    return found
+
+
+def unlike_people(session: Session, dispute: Dispute, survivor_id: int) -> dict[str, Any]:
+    """Whether nobody stands in both, and which applicants here are no party there, by name."""
+    both = people_of(session, [dispute.id, survivor_id])
+    here, there = ([one for one in both.get(key, []) if one.name] for key in (dispute.id, survivor_id))
+    strange = [one for one in here if not any(_same(one, other) for other in there)]
+    return {
+        "nobody_in_both": len(strange) == len(here),
+        "left_out": tuple(one.name for one in strange if one.side == "applicant"),
+    }
+
+
+def _same(one: Sought, other: Sought) -> bool:
+    """Half a name (林某) is enough where it is written alike: both are known to whoever merges."""
+    return one.name == other.name or tie(one, other).score >= SAME_PERSON
 
 
 @owns("dispute.merge")
@@ -100,15 +158,19 @@ def merge(a: Act, dispute: Dispute, facts: MergeFacts) -> None:
     dispute.merged_into_id, dispute.end_reason = survivor.id, "merged"
     dispute.ended_at = facts.occurred_at or a.at
     a.add(DisputeLink(dispute_id=survivor.id, other_id=dispute.id, kind=SAME))
-    a.move(dispute, "merge", facts)
+    elsewhere = survivor.lead_org_id if survivor.lead_org_id != dispute.lead_org_id else None
+    a.move(dispute, "merge", facts, extra={"to_org_id": elsewhere} if elsewhere else None)
     wind_down.end(a, dispute)
     with a.as_system():
         a.note(survivor, "dispute.absorbed", _named(dispute), right="dispute.register")
 
 
 def _named(dispute: Dispute) -> dict[str, Any]:
-    """How the entry of one file names another."""
-    return {"other": dispute.id, "number": dispute.number or dispute.intake_no}
+    """How the entry of one file names another, and whose that is."""
+    return {
+        "other": dispute.id, "number": dispute.number or dispute.intake_no,
+        "from_org_id": dispute.lead_org_id,
+    }
 
 
 @finds("dispute.unmerge")

@@ -127,11 +127,25 @@ class _ActPage:
             made.seen_version.data = str(self.dispute.version)
             self._prefill(made)
         if self.right == MERGE:
-            chosen = request.values.get("survivor", "")
-            found = joining.looked_for(reading(), self.dispute, current_actor(), self.find, chosen)
-            survivor: Any = made["survivor"]
-            survivor.choices = [("", ""), *((str(one.value), one.label) for one in found)]
+            self._narrow(made)
         return made
+
+    def _narrow(self, form: Any) -> None:
+        """To merge with: only what was looked for, and who can agree to just those."""
+        chosen = request.values.get("survivor", "")
+        found = joining.looked_for(reading(), self.dispute, current_actor(), self.find, chosen)
+        agree = joining.clerks_of(reading(), self.dispute, (one.value for one in found))
+        for name, options in (("survivor", found), ("agreed_with", agree)):
+            form[name].choices = [("", ""), *((str(one.value), one.label) for one in options)]
+
+    def _asked(self, form: Any, lacks: tuple[Lack, ...]) -> list[str]:
+        """Names of the fields that are shown: about people only where theirs are not the same."""
+        names = list(asks(self.move.facts))
+        if self.right != MERGE:
+            return names
+        unlike = any(lack.code in joining.UNLIKE for lack in lacks) or form["people_answered"].data
+        beside = {"people_answered": unlike, "agreed_with": len(form["agreed_with"].choices) > 1}
+        return [name for name in names if beside.get(name, True)]
 
     def _prefill(self, form: ActForm) -> None:
         """What the link that led here knows already, where it is a choice of the list."""
@@ -152,7 +166,7 @@ class _ActPage:
             flow=self.flow,
             dispute=self.dispute,
             subject=self.subject,
-            fields=list(asks(self.move.facts)),
+            fields=self._asked(form, missing),
             find=self.find if self.right == MERGE else None,
             lacks=missing,
             second=sentences.second_person(self.subject, self.right, self.move),

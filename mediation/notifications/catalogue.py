@@ -64,6 +64,14 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice(("clerk",), _l("Split off from another dispute: please grade and assign it")),
     ),
     "dispute.merge": (Notice(_TEAM, _l("Merged into another dispute")),),
+    "dispute.absorbed": (
+        Notice(
+            ("mediator", "clerk_elsewhere"), _l("Another dispute was merged into this one: please read it"),
+        ),
+    ),
+    "dispute.released": (
+        Notice(("mediator", "clerk_elsewhere"), _l("What was merged into this one goes its own way again")),
+    ),
     "dispute.unmerge": (Notice(_TEAM, _l("No longer merged: it goes on by itself")),),
     "dispute.withdraw": (Notice(_TEAM, _l("Withdrawn or settled by the sides")),),
     "dispute.refuse": (Notice(_TEAM, _l("A party does not want mediation")),),

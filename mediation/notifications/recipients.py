@@ -117,6 +117,12 @@ def _sender(session: Session, happening: Happening, _c: Seat) -> list[int]:
     return _holding(session, [said.key(session, happening, "from_org_id")], Role.CLERK)
 
 
+def _clerk_elsewhere(session: Session, happening: Happening, case: Seat) -> list[int]:
+    """Clerks and heads of the lead where another committee did it: its own know from the other file."""
+    own = said.key(session, happening, "from_org_id") in (None, case.lead_org_id)
+    return [] if own else _holding(session, [case.lead_org_id], Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)
+
+
 def _invited(session: Session, happening: Happening, _c: Seat) -> list[int | None]:
     return [said.key(session, happening, "invitee_id")]
 
@@ -170,6 +176,7 @@ BY_SEAT: Mapping[str, BySeat] = {
 BY_ENTRY: Mapping[str, ByEntry] = {
     "former_mediator": _former_mediator,
     "former_lead": _former_lead,
+    "clerk_elsewhere": _clerk_elsewhere,
     "receiver": _receiver,
     "sender": _sender,
     "invited": _invited,

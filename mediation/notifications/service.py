@@ -25,7 +25,9 @@ from .recipients import Seat, of_case, people
 DELIVER = "message.deliver"
 
 OF_PROPOSALS = frozenset({"proposal.rejected", "proposal.fallen"})
-NOTED = OF_PROPOSALS | {"dispute.split_from", "joint.stepped_down"}
+NOTED = OF_PROPOSALS | {
+    "dispute.split_from", "dispute.absorbed", "dispute.released", "joint.stepped_down",
+}
 """Notes that tell somebody."""
 
 

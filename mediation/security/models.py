@@ -27,7 +27,7 @@ class Access(IdMixin, Base):
     dispute_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("dispute.id"))
     scope: Mapped[str] = mapped_column(String(24))
     kind: Mapped[str] = mapped_column(String(20))
-    """lead | above | assistant | mediator | joint | invited | receiver | sample | registrar"""
+    """lead | above | assistant | mediator | joint | invited | receiver | sample | registrar | survivor"""
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -29,7 +29,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "call.list": ("any_clerk", "any_mediator"),
     "case.phones": ("clerk", "head", "mediator"),
     "party.unmask": ("clerk", "head", "mediator"),
-    "paper.read": ("clerk", "head", "mediator", "level_above", "centre", "receiver", "sampled"),
+    "paper.read": (
+        "clerk", "head", "mediator", "level_above", "centre", "receiver", "sampled", "goes_on_with",
+    ),
     "paper.add": ("clerk", "head", "mediator"),
     "proposal.list": ("any_head", "centre_head"),
     "proposal.read": ("clerk", "head", "mediator", "level_above", "centre"),
@@ -40,7 +42,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "session.list": ("staff",),
     "record.write": ("recorder",),
     "record.concessions": ("clerk", "mediator"),
-    "record.read": ("clerk", "head", "mediator", "invited_in", "level_above", "sampled"),
+    "record.read": (
+        "clerk", "head", "mediator", "invited_in", "level_above", "sampled", "goes_on_with",
+    ),
     "agreement.draft": ("mediator", "clerk"),
     "agreement.sign": ("mediator", "clerk"),
     "agreement.read": ("clerk", "head", "mediator", "level_above", "sampled"),

@@ -74,6 +74,11 @@ def joint(actor: Actor, c: Context) -> bool:
     return "joint" in c.kinds and actor.has(Role.MEDIATOR)
 
 
+def goes_on_with(actor: Actor, c: Context) -> bool:
+    """Clerk or head of the committee that leads the case into which this one was merged."""
+    return "survivor" in c.kinds and actor.has(Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)
+
+
 def system(actor: Actor, c: Context) -> bool:
     """A job of the hub itself."""
     return actor.is_system
@@ -187,6 +192,7 @@ WHO: Mapping[str, Predicate] = {
     "level_above": level_above,
     "mediator": mediator,
     "joint": joint,
+    "goes_on_with": goes_on_with,
     "system": system,
     "invited": invited,
     "invited_in": invited_in,

@@ -28,7 +28,10 @@ _HOLDING = select(_ACCESS.dispute_id, _ACCESS.kind, _ACCESS.scope).where(
 )
 _OPEN_TO = _HOLDING.where(_ACCESS.scope.in_(bindparam("scopes", expanding=True)))
 
-FULL_KINDS = ("lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar")
+FULL_KINDS = (
+    "lead", "above", "assistant", "mediator", "joint", "invited", "receiver", "sample", "registrar",
+    "survivor",
+)
 
 
 def sees(actor: Actor, dispute_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

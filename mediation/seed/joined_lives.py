@@ -12,14 +12,15 @@ from .quarrel import Quarrel
 def original(case: Quarrel, name: str) -> Life:
     """A case that comes a second time, as somebody else's."""
     yield from assigned(case)
-    case.play.named[name] = case.id
+    case.play.named[name] = case.id, case.told
 
 
 def duplicate(case: Quarrel, name: str) -> Life:
     """The same people came again: merged into the first."""
+    survivor, told = case.play.named.get(name, (0, case.told))
+    case.told = told
     yield from accepted(case)
     yield case.after(0)
-    survivor = case.play.named.get(name)
     if survivor:
         case.do(case.clerk, "dispute.merge", survivor=survivor)
 

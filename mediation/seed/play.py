@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from mediation.calendar.days import published
 from mediation.core import clock
 
+from .material import Told
 from .people import Cast
 
 Life = Iterator[datetime]
@@ -33,8 +34,8 @@ class Play:
         self.end = end
         self.today = clock.day_of(end)
         self.random = random.Random(seed)
-        self.named: dict[str, int] = {}
-        """Disputes that other lives speak of."""
+        self.named: dict[str, tuple[int, Told]] = {}
+        """Disputes that other lives speak of, and who quarrels there about what."""
         self._waiting: list[tuple[datetime, int, Life]] = []
 
     def begin(self, days_ago: int, life: Callable[[], Life]) -> None:

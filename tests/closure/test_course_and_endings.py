@@ -119,7 +119,7 @@ def test_what_the_hub_printed_is_no_ground_and_is_not_offered_as_one(
 
 
 def test_a_move_that_can_never_pass_in_this_case_is_not_offered(cast: Cast) -> None:
-    made, kept = accepted(cast), accepted(cast, "赵某", "孙某")
+    made, kept = accepted(cast), accepted(cast, "钱某", "李某")
     do(cast, "clerk", made, "dispute.withdraw", reason="withdrawn", said_how="face",
        asked_by=(people(made)["林某"],))
     assert _offered(cast, made) & BACKWARDS == {"reopen"}
@@ -167,7 +167,7 @@ def test_days_of_a_suspension_are_not_counted(cast: Cast, clock: Clock) -> None:
 def test_two_disputes_that_are_merged_are_locked_in_one_order_whichever_page_it_came_from(
     cast: Cast, sign_in: Callable[[str], HubClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = sorted((accepted(cast), accepted(cast, "赵某", "孙某")))
+    first, second = sorted((accepted(cast), accepted(cast)))
     locked: list[int] = []
     load = Act.load
 

@@ -43,7 +43,10 @@ def told(user_id: int) -> list[str]:
 def test_every_message_of_the_tables_is_in_the_catalogue() -> None:
     sent = {move.message for flow in FLOWS.values() for move in flow.moves if move.message}
     assert sent <= NOTICES.keys(), f"Say in catalogue.py who is told what: {sent - NOTICES.keys()}"
-    beside = ("by_clock.", "intake.", "proposal.", "assignment.", "joint.", "dispute.split_from")
+    beside = (
+        "by_clock.", "intake.", "proposal.", "assignment.", "joint.",
+        "dispute.split_from", "dispute.absorbed", "dispute.released",
+    )
     unused = {key for key in NOTICES if not key.startswith(beside)} - sent
     assert not unused, f"No move sends these: {unused}"
 

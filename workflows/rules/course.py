@@ -93,14 +93,30 @@ class MergeFacts(Facts):
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=MERGE, default=MERGE[0].code)
     survivor: int = stated("并入哪一案", "Surviving dispute", Kind.PICK, offers="survivors")
-    agreed_with: str = stated(
-        "已征得对方文员同意(姓名)", "Clerk of the other committee who agreed", required=False,
+    agreed_with: int | None = stated(
+        "对方单位同意并案的人", "Who of the other committee agreed", Kind.PICK, required=False,
+        offers="survivor_clerks",
         needed=("承办单位不同时必填", "Needed when another committee leads it"),
+        hint_zh="只列存续案件承办单位的文员和主任;并案后该单位会收到通知,并可查看本案",
+        hint_en="Clerks and heads of the committee that leads the survivor: told then, and may read this one",
+    )
+    people_answered: bool = stated(
+        "已核对当事人:确是同一纠纷,所列的人知道其诉求并入该案处理",
+        "The people were compared: it is one dispute, and those listed know that their claim goes on there",
+        Kind.TICK, required=False,
+        needed=("当事人不一致时必填", "Needed where the people are not the same"),
     )
     survivor_is_self: bool = found("并入自身", "The survivor is this dispute")
     survivor_open: bool = found("存续案件在办", "The survivor is open")
     survivor_merged: bool = found("存续案件已被并案", "The survivor was merged itself")
     same_lead: bool = found("同一承办单位", "Same lead organisation")
+    agreed_by_its_clerk: bool = found(
+        "同意的人属于存续案件承办单位", "Who agreed is a clerk or head of the survivor's committee", False
+    )
+    nobody_in_both: bool = found("两案没有共同的当事人", "Nobody stands in both", False)
+    left_out: Names = found(
+        "不是存续案件当事人的申请人", "Applicants who are no party of the survivor", (), private=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +239,26 @@ def survivor_fit(f: MergeFacts) -> Lacks:
 
 def other_lead_agrees(f: MergeFacts) -> Lacks:
     """Same lead, or its clerk agreed."""
-    return unless(f.same_lead or bool(f.agreed_with), "lead_not_asked", "承办单位不同,还差:对方文员的同意",
-                  "Led elsewhere: its clerk must agree", field="agreed_with")
+    if f.same_lead:
+        return ()
+    if f.agreed_with is None:
+        return unless(False, "lead_not_asked", "承办单位不同,还差:对方单位同意并案的人(先与其文员或主任商定)",
+                      "Led elsewhere: its clerk must agree", field="agreed_with")
+    return unless(f.agreed_by_its_clerk, "agreed_by_another", "所选的人不是存续案件承办单位的文员或主任",
+                  "Who was chosen is no clerk or head of the committee that leads the survivor",
+                  field="agreed_with")
+
+
+def people_fit(f: MergeFacts) -> Lacks:
+    """The same people stand in both, or it was said that those who do not know of it."""
+    if f.people_answered:
+        return ()
+    return (
+        *unless(not f.nobody_in_both, "nobody_in_both", "两案没有共同的当事人,请核对是不是选错了案件",
+                "Nobody stands in both: is it the right dispute", field="people_answered"),
+        *listed(f.left_out, "applicants_left_out", "本案申请人不是存续案件的当事人,并案后其诉求随本案终止",
+                "Applicants who are no party of the survivor: their claim ends with this case", where="form"),
+    )
 
 
 def was_merged(f: UnmergeFacts) -> Lacks:
@@ -243,5 +277,5 @@ FOR_SUSPEND = (
 )
 FOR_RESUME = (cause_over, successor_in_place)
 FOR_SPLIT = (somebody_or_something_leaves, both_disputes_have_two_sides)
-FOR_MERGE = (survivor_fit, other_lead_agrees)
+FOR_MERGE = (survivor_fit, other_lead_agrees, people_fit)
 FOR_UNMERGE = (was_merged,)
