@@ -18,7 +18,7 @@ from mediation.core import clock
 from mediation.core.exceptions import Conflict, RuleBroken
 from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import finds, owns
+from mediation.lifecycle.owners import finds, owns, proposes
 from mediation.security.actor import Actor
 from workflows.facts import Facts
 from workflows.rules.agreements import (
@@ -58,12 +58,16 @@ class Signed:
 def sign(a: Act, agreement: Agreement, signed: Sequence[Signed], *, late_reason: str = "") -> bool:
     """Enter who signed; with the last of parties, mediator and seal it takes effect. True when it did.
 
-    RuleBroken for a date that cannot be, somebody who has nothing to sign or may not sign for another, or
-    when somebody in it has left the case since; Conflict when it is not out for signing.
+    RuleBroken for a date that cannot be, somebody who has nothing to sign or may not sign for another, while
+    the case is not in mediation, or when somebody in it has left the case since; Conflict when it is not out
+    for signing.
     """
     if agreement.state != "signing":
         raise Conflict("it is not out for signing")
     dispute = a.dispute_of(agreement)
+    waits_for = queries.not_yet(a.session, agreement)
+    if waits_for:
+        raise RuleBroken(waits_for)
     if queries.left_since(a.session, agreement):
         raise RuleBroken("signers_left")  # the frozen text still binds them: it is written anew
     for one in signed:
@@ -114,6 +118,7 @@ def _check(a: Act, dispute: Dispute, agreement: Agreement, one: Signed) -> None:
 def effect_found(session: Session, agreement: Agreement, actor: Actor, stated: Stated) -> Stated:
     """Who has not signed yet."""
     return {
+        **queries.ready(session, agreement),
         "unsigned": queries.unsigned(session, agreement),
         "mediator_signed": queries.has_signed(agreement, "mediator"),
         "sealed": queries.has_signed(agreement, "seal"),
@@ -157,6 +162,7 @@ def _in_force_since(session: Session, agreement: Agreement) -> datetime | None:
 def oral_found(session: Session, agreement: Agreement, actor: Actor, stated: Stated) -> Stated:
     """Whether the content is recorded and everybody is in it."""
     return {
+        **queries.ready(session, agreement),
         "content_recorded": bool(agreement.oral_content),
         "form_is_oral": agreement.form == "oral",
         "sums_right": queries.sums_right(agreement),
@@ -189,8 +195,8 @@ def _follows(a: Act, dispute: Dispute, agreement: Agreement, facts: Facts) -> No
         told = service.as_told(facts)
         told["occurred_at"] = agreement.effective_at
         found = agree_found(a.session, dispute, a.actor, {})
-        agree(a, dispute, AgreeFacts(form=agreement.form, **told, **found))
-    else:
+        _agreed(a, dispute, AgreeFacts(form=agreement.form, **told, **found), as_system=True)
+    else:  # a new version of what was agreed
         dispute.agreement_form = agreement.form
     promises.make_all(a, dispute, agreement)
     confirmations.open_for(a, agreement)
@@ -224,21 +230,41 @@ def supersede(a: Act, agreement: Agreement, facts: AgreementSupersedeFacts) -> N
 def agree_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """The agreement in force, its sums, and who is not in it."""
     agreement = queries.effective(session, dispute.id, dispute.round)
+    if agreement is None:
+        return {"agreement_effective": False, "sums_right": True, "parties_left_out": ()}
     return {
-        "agreement_effective": agreement is not None,
-        "sums_right": agreement is None or queries.sums_right(agreement),
-        "parties_left_out": queries.left_out(session, agreement) if agreement is not None else (),
+        "agreement_effective": True,
+        "form_differs": bool(stated.get("form")) and stated["form"] != agreement.form,
+        "sums_right": queries.sums_right(agreement),
+        "parties_left_out": queries.not_bound(session, agreement),
     }
+
+
+@proposes("dispute.agree")
+def agree_proposed(dispute: Dispute) -> Stated:
+    """The form of the agreement that took effect while its case could not follow."""
+    return {"form": dispute.agreement_form or ""}
 
 
 @owns("dispute.agree")
 def agree(a: Act, dispute: Dispute, facts: AgreeFacts) -> None:
-    """Ended when the agreement took effect; guests are thanked."""
+    """By hand: for an agreement that took effect while its case could not follow."""
+    _agreed(a, dispute, facts)
+
+
+def _agreed(a: Act, dispute: Dispute, facts: AgreeFacts, *, as_system: bool = False) -> None:
+    """Ended when the agreement took effect; days that it stood still since are none. Guests are thanked."""
     agreement = queries.effective(a.session, dispute.id, dispute.round)
     dispute.ended_at = (agreement.effective_at if agreement is not None else None) or a.at
     dispute.agreement_form = facts.form
-    a.move(dispute, "agree", facts, as_system=True)
+    dispute.pauses = _until(dispute.pauses or [], clock.day_of(dispute.ended_at).isoformat())
+    a.move(dispute, "agree", facts, as_system=as_system)
     invitations.end_with_dispute(a, dispute)
+
+
+def _until(pauses: list[list[str]], day: str) -> list[list[str]]:
+    """Of the days that stood still, those before a day."""
+    return [[since, min(until, day)] for since, until in pauses if since < day]
 
 
 # ------------------------------------------------------------------------------------------- void

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -80,6 +80,39 @@ def left_out(session: Session, agreement: Agreement) -> tuple[str, ...]:
     """Parties of the round who are not in it."""
     listed = set(ids(agreement.party_ids))
     return tuple(p.name for p in parties.principals(session, agreement.dispute_id) if p.id not in listed)
+
+
+def not_bound(session: Session, agreement: Agreement) -> tuple[str, ...]:
+    """Parties whom an agreement in effect does not bind: neither in it, nor in the place of one who was."""
+    before = {p.id: p.successor_of_id for p in parties.of_dispute(session, agreement.dispute_id, left=True)}
+    listed = set(ids(agreement.party_ids))
+    principals = parties.principals(session, agreement.dispute_id)
+    return tuple(p.name for p in principals if not listed & _line(p.id, before))
+
+
+def _line(party_id: int | None, before: Mapping[int, int | None]) -> set[int]:
+    """A party and everybody in whose place he stands, one behind the other."""
+    line: set[int] = set()
+    while party_id is not None and party_id not in line:
+        line.add(party_id)
+        party_id = before.get(party_id)
+    return line
+
+
+def ready(session: Session, agreement: Agreement) -> dict[str, bool]:
+    """Whether its dispute can become agreed by it now: found facts of every move that leads there."""
+    state = session.get_one(Dispute, agreement.dispute_id).state
+    replaces = session.get(Agreement, agreement.replaces_id) if agreement.replaces_id else None
+    new_version = state == "agreed" and replaces is not None and replaces.state == "effective"
+    return {"dispute_ready": state == "mediating" or new_version, "suspended": state == "suspended"}
+
+
+def not_yet(session: Session, agreement: Agreement) -> str:
+    """Why nobody signs it now, as a rule's code; empty when its dispute can become agreed by it."""
+    found = ready(session, agreement)
+    if found["dispute_ready"]:
+        return ""
+    return "resume_first" if found["suspended"] else "mediate_first"
 
 
 def names(session: Session, dispute_id: int) -> dict[int, str]:

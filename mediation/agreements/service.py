@@ -84,6 +84,7 @@ def write(a: Act, agreement: Agreement, content: Content) -> None:
 def offer_found(session: Session, agreement: Agreement, actor: Actor, stated: Stated) -> Stated:
     """Terms, sums, the checker's open remarks, and who is not in it."""
     return {
+        **queries.ready(session, agreement),
         "terms": len(agreement.terms),
         "sums_right": queries.sums_right(agreement),
         "checks_open": tuple(label(remark) for remark in paper.open_remarks(session, agreement)),

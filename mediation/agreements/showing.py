@@ -231,11 +231,17 @@ def _agreement_row(
     page = url_for("agreements.show", dispute_id=dispute.id, row_id=row.id)
     found = [b for b in buttons(session, actor, dispute, row) if b.name not in OWN_MOVES]
     own = []
-    if row.state == "signing" and gate.allowed(actor, "agreement.sign", Context(dispute, row)):
+    if may_sign(session, actor, dispute, row):
         own = [Link(_("Enter signatures"), url_for("signing.sign", dispute_id=dispute.id, row_id=row.id))]
     return AgreementRow(
         row, form_name(row), effect(row), page if readable else "", [*own, *links(dispute, found)]
     )
+
+
+def may_sign(session: Session, actor: Actor, dispute: Dispute, row: Agreement) -> bool:
+    """Whether he enters signatures under it now."""
+    out = row.state == "signing" and gate.allowed(actor, "agreement.sign", Context(dispute, row))
+    return out and not queries.not_yet(session, row)
 
 
 OWN_MOVES = frozenset(

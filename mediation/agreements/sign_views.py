@@ -71,6 +71,8 @@ def sign(dispute_id: int, row_id: int) -> Any:
         return redirect(stored)
     if agreement.state != "signing":
         _over(agreement, form)
+    if queries.not_yet(reading(), agreement):
+        return _show(agreement, places, form, 409)
     if not form.validate() or not _dated(form, places):
         return _show(agreement, places, form, 422)
     return _press(agreement, places, form)
@@ -182,9 +184,11 @@ def _signed(form: Any, place: SignPlace) -> Signed:
 def _show(agreement: Agreement, places: list[SignPlace], form: Any, status: int) -> tuple[str, int]:
     dispute = current_case()
     found = buttons(reading(), current_actor(), dispute, agreement)
+    waits_for = queries.not_yet(reading(), agreement)
     return render_template(
         "agreements/sign.html", form=form, dispute=dispute, agreement=agreement, places=places,
         title=title_for(dispute, current_context()), copies=agreement.copies, whole=paper.is_whole(agreement),
+        not_yet=rule_sentence(waits_for) if waits_for else "",
         last=queries.last_date(agreement), waits=[p.name or p.role for p in places if _missing(p)],
         moves=links(dispute, [b for b in found if b.name not in showing.OWN_MOVES]),
         left=queries.left_since(reading(), agreement),

@@ -12,7 +12,7 @@ from mediation.accounts import rescue
 from mediation.cases import parties
 from mediation.cases.models import Dispute
 from mediation.cases.panels import buttons, links, own_page
-from mediation.cases.pressing import Pressed, press
+from mediation.cases.pressing import Pressed, press, rule_sentence
 from mediation.cases.protection import open_to, title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import Forbidden
@@ -35,9 +35,18 @@ from .models import Agreement
 
 blueprint = Blueprint("agreements", __name__)
 own_page("agreement.draft", "agreements.new")
-own_page("dispute.agree", "agreements.new")  # never by hand: the last signature, or the word, does it
+own_page("dispute.agree", "agreements.agree")
 
 OFFER, ORALLY = "offer", "orally"
+
+
+@blueprint.get("/cases/<int:dispute_id>/agree")
+@requires("case.read")
+def agree(dispute_id: int) -> Any:
+    """To the agreement, which makes the case agreed as it takes effect; by hand only what was missed."""
+    if current_case().agreement_stands:
+        return redirect(url_for("acts.do", dispute_id=dispute_id, flow_name="dispute", name="agree"))
+    return redirect(url_for("agreements.new", dispute_id=dispute_id))
 
 
 class BeginForm(ActForm):
@@ -178,7 +187,7 @@ def _stated(form: Any, go: str) -> dict[str, Any]:
 def _show_draft(
     agreement: Agreement, form: Any, answers: dict[str, str], status: int, lacks: tuple[Lack, ...] = ()
 ) -> tuple[str, int]:
-    dispute, content = current_case(), form.read(answers)
+    dispute, content, waits_for = current_case(), form.read(answers), _not_yet(agreement)
     return render_template(
         "agreements/draft.html", form=form, dispute=dispute, agreement=agreement, lacks=lacks,
         title=title_for(dispute, current_context()), answers=answers, common=_common(),
@@ -186,7 +195,9 @@ def _show_draft(
         lines=showing.preview(reading(), dispute, agreement, content),
         left_out=_left_out(content),
         split=url_for("acts.do", dispute_id=dispute.id, flow_name="dispute", name="split"),
-        may_offer=gate.allowed(current_actor(), "agreement.offer_for_signing", current_context(agreement)),
+        may_offer=not waits_for
+        and gate.allowed(current_actor(), "agreement.offer_for_signing", current_context(agreement)),
+        not_yet=waits_for,
         moves=_moves(agreement),
     ), status
 
@@ -212,15 +223,21 @@ def _first_of_each_side() -> dict[str, str]:
 
 def _show_paper(agreement: Agreement) -> str:
     dispute = current_case()
-    context = current_context(agreement)
-    may_sign = agreement.state == "signing" and gate.allowed(current_actor(), "agreement.sign", context)
+    may_sign = showing.may_sign(reading(), current_actor(), dispute, agreement)
     return render_template(
         "agreements/show.html", dispute=dispute, agreement=agreement,
         title=title_for(dispute, current_context()), lines=showing.preview(reading(), dispute, agreement),
         places=showing.places(reading(), dispute, agreement), effect=showing.effect(agreement),
         form_name=showing.form_name(agreement), whole=paper.is_whole(agreement),
+        not_yet=_not_yet(agreement) if agreement.state == "signing" else "",
         sign=_address("sign", agreement) if may_sign else "", moves=_moves(agreement),
     )
+
+
+def _not_yet(agreement: Agreement) -> str:
+    """Why nobody signs it now, in a sentence; empty when it can be signed."""
+    code = queries.not_yet(reading(), agreement)
+    return rule_sentence(code) if code else ""
 
 
 def _moves(agreement: Agreement) -> Any:

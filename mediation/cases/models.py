@@ -137,6 +137,11 @@ class Dispute(IdMixin, Base):
         """How entries name this subject."""
         return f"dispute:{self.id}"
 
+    @property
+    def agreement_stands(self) -> bool:
+        """Whether an agreement of the present round took effect and was not set aside since."""
+        return self.agreement_form is not None
+
 
 class DisputeLink(IdMixin, Base):
     """Two disputes that belong together: split, related, successor."""

@@ -64,6 +64,8 @@ def rule_sentence(code: str) -> str:
         "signer_without_power": _("His authority does not say that he may sign."),
         "guardian_signs": _("For a minor the guardian signs."),
         "signers_left": _("Somebody in the text has left the case: revise it first, then have it signed."),
+        "resume_first": _("The case is suspended: resume it first, then sign and seal."),
+        "mediate_first": _("The case is not in mediation: assign it and begin first, then sign and seal."),
         "signed_in_future": _("Nobody signs tomorrow."),
         "signed_too_early": _("Nobody signs before mediation began or before the last session."),
         "before_the_replaced": _("The agreement that this one replaces had not taken effect then."),

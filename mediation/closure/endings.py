@@ -41,6 +41,7 @@ def withdraw_found(session: Session, dispute: Dispute, actor: Actor, stated: Sta
     """Who of those who must ask has not."""
     asked = stated.get("asked_by") or ()
     return {
+        "agreement_stands": dispute.agreement_stands,
         "applicants_missing": told.not_among(session, dispute, asked, "applicant"),
         "parties_missing": told.not_among(session, dispute, asked, "applicant", "respondent"),
         "own_motion": dispute.own_motion,
@@ -63,6 +64,7 @@ def withdraw(a: Act, dispute: Dispute, facts: WithdrawFacts) -> None:
 def refuse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Whether mediation has begun in this round, and who was not told of other routes."""
     return {
+        "agreement_stands": dispute.agreement_stands,
         "untold": told.not_among(session, dispute, stated.get("told") or ()),
         "begun": begun(session, dispute),
     }
@@ -83,6 +85,7 @@ def refuse(a: Act, dispute: Dispute, facts: RefuseFacts) -> None:
 def fail_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """What was tried, and whether the court's answer is ready."""
     return {
+        "agreement_stands": dispute.agreement_stands,
         "untold": told.not_among(session, dispute, stated.get("told") or ()),
         "held_sessions": held_sessions(session, dispute),
         "court_case": dispute.source in COURT_SOURCES,
@@ -116,6 +119,7 @@ def fail(a: Act, dispute: Dispute, facts: FailFacts) -> None:
 def lapse_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Whether the document came from outside, and whose rule a suspected sham falls under."""
     return {
+        "agreement_stands": dispute.agreement_stands,
         "ground_fits": offers.ground_fits(session, dispute, stated),
         "court_case": dispute.source in COURT_SOURCES,
     }

@@ -122,6 +122,7 @@ def merge_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     """How the survivor stands, who agreed for its committee, and whether it is about the same people."""
     survivor = session.get(Dispute, stated["survivor"]) if stated.get("survivor") else None
     found: dict[str, Any] = {
+        "agreement_stands": dispute.agreement_stands,
         "survivor_is_self": survivor is not None and survivor.id == dispute.id,
         "survivor_open": survivor is not None and survivor.state in OPEN,
         "survivor_merged": survivor is not None and survivor.merged_into_id is not None,

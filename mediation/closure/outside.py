@@ -38,6 +38,7 @@ def last_transfer(session: Session, dispute_id: int) -> Transfer | None:
 def transfer_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Who has not been told, and which dangers nobody reported."""
     return {
+        "agreement_stands": dispute.agreement_stands,
         "untold": told.not_among(session, dispute, stated.get("told") or ()),
         "open_dangers": dangers.names(session, dispute.id, dangers.UNREPORTED),
     }

@@ -47,6 +47,7 @@ MERGE, MOST_WORDS = "dispute.merge", 60
 """The move whose other dispute is looked for, and the longest words to look by."""
 
 TAKE_BACK, TAKE_OVER, DECLINE = f"dispute.{TAKES_BACK}", "dispute.take_over", "dispute.decline"
+AGREE = "dispute.agree"
 BARRED = frozenset({
     TAKE_BACK, TAKE_OVER, "session.hold", "session.miss", "session.postpone", "session.cancel",
 })
@@ -109,7 +110,7 @@ class _ActPage:
         return self.show(self.form_class(), 409 if barred and self.right != TAKE_BACK else 200)
 
     def _own_page(self) -> str:
-        if self.right in PLAIN_AS_WELL:
+        if self.right in PLAIN_AS_WELL or (self.right == AGREE and self.dispute.agreement_stands):
             return ""
         if self.right == TAKE_OVER:
             offered = handovers.open_of(reading(), self.dispute.id)

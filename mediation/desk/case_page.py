@@ -38,7 +38,7 @@ from mediation.security.actor import Actor
 from mediation.security.predicates import TAKE_BACK_WITHIN, Context
 from mediation.tasks import queries as tasks
 from workflows import FLOWS
-from workflows.flow import Lack
+from workflows.flow import Lack, StateKind
 from workflows.reasons import END_REASONS, SOURCES
 from workflows.who import NEXT
 
@@ -104,6 +104,16 @@ def _out_of_the_shelf(session: Session, actor: Actor, dispute: Dispute) -> list[
     link = Link(_("Register a new dispute tied to it"), url) if may else None
     what = _("The agreement is void. What is still in dispute is registered as a new case")
     return [NextStep(what, label(NEXT["clerk"]), None, None, own=False, light=Lamp.NONE, link=link)]
+
+
+def to_be_agreed(dispute: Dispute, found: Sequence[Button]) -> list[NextStep]:
+    """First of all: the case follows an agreement that took effect while it could not."""
+    flow = FLOWS["dispute"]
+    if not dispute.agreement_stands or flow.state(dispute.state).kind is not StateKind.OPEN:
+        return []
+    move = flow.move("agree")
+    his = next(iter(links(dispute, [button for button in found if button.name == move.name])), None)
+    return [NextStep(label(move), label(NEXT["mediator"]), None, None, own=False, light=Lamp.NONE, link=his)]
 
 
 def _step(one: tasks.Waiting, link: Link | None, row: Any) -> NextStep:

@@ -67,7 +67,7 @@ def case(dispute_id: int) -> str:
     head = overview.head(session, dispute)
     found = panels.buttons(session, actor, dispute)
     starts = panels.starts(session, actor, dispute, current_context(), *overview.started_in(dispute.state))
-    steps = case_page.next_steps(session, actor, dispute)
+    steps = case_page.to_be_agreed(dispute, found) + case_page.next_steps(session, actor, dispute)
     return render_template(
         "desk/case.html",
         dispute=dispute,

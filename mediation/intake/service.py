@@ -235,7 +235,7 @@ def _void_asks(dispute: Dispute) -> dict[str, bool]:
 
 @finds("dispute.void")
 def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
-    return {"accepted": dispute.state != "registered"}
+    return {"accepted": dispute.state != "registered", "agreement_stands": dispute.agreement_stands}
 
 
 def lacking(given: Registration) -> tuple[Lack, ...]:

@@ -68,6 +68,8 @@ def changed_by(happening: Happening) -> dict[str, Any]:
             found[name] = new
         elif name.startswith("dispute."):
             found[name.removeprefix("dispute.")] = new
+    if happening.entry.event == "dispute.agree":  # the form is said even where the row held it already
+        found.setdefault("agreement_form", happening.entry.reason)
     return found
 
 

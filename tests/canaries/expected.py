@@ -143,7 +143,7 @@ CASE_PAGES: Mapping[str, str] = {
         f"/sessions/<int:row_id>/record{more}": "record"
         for more in ("", "/addendum", "/draft", "/pages", "/pages/<int:paper_id>", "/paper", "/read")
     },
-    "/agreements/new": "act", "/agreements/<int:row_id>": "agreement",
+    "/agree": "act", "/agreements/new": "act", "/agreements/<int:row_id>": "agreement",
     "/agreements/<int:row_id>/paper": "agreement", "/agreements/<int:row_id>/sign": "agreement",
 }
 

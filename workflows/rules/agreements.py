@@ -14,13 +14,24 @@ from .common import Lacks, Names, free_of_ties, listed, unless
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhileMediated(Facts):
+    """What brings an agreement into effect: the case must be where agreeing can follow."""
+
+    dispute_ready: bool = found(
+        "本案在调解中,或新协议取代已达成的", "In mediation, or a new version once agreed", True
+    )
+    suspended: bool = found("已中止", "Suspended", False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreeFacts(Facts):
-    """The agreement is effective; fired by the agreement, never by hand."""
+    """The agreement is effective; fired by the agreement itself, by hand only where it once was not."""
 
     REASON: ClassVar[str] = "form"
 
     form: str = stated("协议形式", "Form", Kind.CHOICE, choices=FORMS)
     agreement_effective: bool = found("协议已生效", "The agreement is effective")
+    form_differs: bool = found("与生效协议的形式不同", "Not the form of the agreement in effect", False)
     sums_right: bool = found("金额相符", "The terms add up")
     parties_left_out: Names = found("未列入协议的当事人", "Parties not in the agreement")
 
@@ -38,7 +49,7 @@ class AgreementDraftFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgreementOfferFacts(Facts):
+class AgreementOfferFacts(WhileMediated):
     """The text freezes and is put before everybody to sign."""
 
     terms: int = found("条款数", "Number of terms")
@@ -64,7 +75,7 @@ class AgreementRefuseFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgreementTakeEffectFacts(Facts):
+class AgreementTakeEffectFacts(WhileMediated):
     """Effective with the last of all parties, mediator and seal."""
 
     unsigned: Names = found("未签字的当事人", "Parties who have not signed")
@@ -73,7 +84,7 @@ class AgreementTakeEffectFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgreementOralFacts(Facts):
+class AgreementOralFacts(WhileMediated):
     """Agreed by word of mouth; the mediator records the content."""
 
     no_paper_needed: bool = stated(
@@ -121,9 +132,24 @@ def _left_out(names: Names) -> Lacks:
 
 
 def agreement_in_effect(f: AgreeFacts) -> Lacks:
-    """The agreement is effective."""
-    return unless(f.agreement_effective, "not_effective", "协议尚未生效", "The agreement is not effective",
-                  law=f"{law.PML_29};{law.PML_30}", where="agreement")
+    """The agreement is effective, and of the form that is told."""
+    return (
+        *unless(f.agreement_effective, "not_effective", "协议尚未生效", "The agreement is not effective",
+                law=f"{law.PML_29};{law.PML_30}", where="agreement"),
+        *unless(not f.form_differs, "form_differs", "与生效的协议形式不同,请改选",
+                "The agreement in effect is of the other form", field="form"),
+    )
+
+
+def while_mediated(f: WhileMediated) -> Lacks:
+    """Nothing is signed or takes effect while the case stands still or is in no mediator's hands."""
+    zh, en = (
+        ("本案已中止,恢复调解后再签字、盖章", "The case is suspended: resume it first, then sign and seal")
+        if f.suspended else
+        ("本案不在调解中,指派并开始调解后再签字、盖章",
+         "The case is not in mediation: assign it and begin first, then sign and seal")
+    )
+    return unless(f.dispute_ready, "dispute_not_ready", zh, en, law=law.PML_29, where="nowhere")
 
 
 def agreed_by_all_on_all(f: AgreeFacts) -> Lacks:
@@ -197,8 +223,8 @@ def falls_with_the_dispute(f: AgreementVoidFacts) -> Lacks:
 
 FOR_AGREE = (agreement_in_effect, agreed_by_all_on_all)
 FOR_DRAFT = (one_draft_at_a_time, written_without_bias)
-FOR_OFFER = (ready_to_sign, written_without_bias)
-FOR_TAKE_EFFECT = (all_signed_and_sealed,)
-FOR_TAKE_EFFECT_ORALLY = (spoken_and_recorded, written_without_bias)
+FOR_OFFER = (while_mediated, ready_to_sign, written_without_bias)
+FOR_TAKE_EFFECT = (while_mediated, all_signed_and_sealed,)
+FOR_TAKE_EFFECT_ORALLY = (while_mediated, spoken_and_recorded, written_without_bias)
 FOR_SUPERSEDE = (newer_one_stands,)
 FOR_VOID = (falls_with_the_dispute,)

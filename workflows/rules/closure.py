@@ -10,6 +10,7 @@ from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import ANNUL, FAIL, LAPSE, REFUSE, REOPEN, RETURN, TOLD_BY, TRANSFER, WITHDRAW
 
 from .common import (
+    BesideAgreement,
     Grounded,
     Lacks,
     Names,
@@ -19,6 +20,7 @@ from .common import (
     confirmed_by_another,
     ground_brought_in,
     listed,
+    no_agreement_in_effect,
     other_routes_told,
     paper_sets_aside,
     unless,
@@ -29,7 +31,7 @@ DECIDES = ("法院", "仲裁", "court", "arbitration")
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithdrawFacts(Facts):
+class WithdrawFacts(BesideAgreement):
     """The applicants withdraw, or the sides settle by themselves."""
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=WITHDRAW)
@@ -48,7 +50,7 @@ class WithdrawFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefuseFacts(RoutesTold):
+class RefuseFacts(RoutesTold, BesideAgreement):
     """A party does not want mediation, or wants it to end."""
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=REFUSE)
@@ -59,7 +61,7 @@ class RefuseFacts(RoutesTold):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FailFacts(RoutesTold):
+class FailFacts(RoutesTold, BesideAgreement):
     """No agreement; the other routes are told."""
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=FAIL)
@@ -72,7 +74,7 @@ class FailFacts(RoutesTold):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LapseFacts(Seconded, Grounded):
+class LapseFacts(Seconded, Grounded, BesideAgreement):
     """Mediation has lost its object or must not go on."""
 
     reason: str = stated("终结原因", "Reason", Kind.CHOICE, choices=LAPSE)
@@ -112,7 +114,7 @@ class AnnulFacts(Seconded, SettingAside):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransferFacts(Facts):
+class TransferFacts(BesideAgreement):
     """The dispute leaves the hub to a body outside it."""
 
     reason: str = stated("移送原因", "Reason", Kind.CHOICE, choices=TRANSFER)
@@ -310,15 +312,16 @@ def agreement_given_up(f: ReopenFacts) -> Lacks:
                   "The agreement stands: all must ask; not yet", law=law.PML_31, where="form")
 
 
-FOR_WITHDRAW = (who_must_ask, own_motion_is_not_withdrawn, danger_handled)
-FOR_REFUSE = (reason_fits_the_stage, other_routes_told)
+FOR_WITHDRAW = (no_agreement_in_effect, who_must_ask, own_motion_is_not_withdrawn, danger_handled)
+FOR_REFUSE = (no_agreement_in_effect, reason_fits_the_stage, other_routes_told)
 FOR_FAIL = (
-    held_before_failed, term_really_over, tried_before_given_up, other_routes_told, court_gets_its_answer,
+    no_agreement_in_effect, held_before_failed, term_really_over, tried_before_given_up, other_routes_told,
+    court_gets_its_answer,
 )
-FOR_LAPSE = (ground_brought_in, sham_reported, lapse_confirmed)
+FOR_LAPSE = (no_agreement_in_effect, ground_brought_in, sham_reported, lapse_confirmed)
 FOR_ANNUL = (
     ground_brought_in, paper_is_of_that_end, ruling_named, dismissal_recorded, annulment_confirmed,
 )
-FOR_TRANSFER = (everybody_told, danger_reported)
+FOR_TRANSFER = (no_agreement_in_effect, everybody_told, danger_reported)
 FOR_RETURN = (first_return,)
 FOR_REOPEN = (may_have_a_new_round, agreement_given_up)

@@ -65,6 +65,13 @@ class Grounded(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BesideAgreement(Facts):
+    """What ends a case without an agreement, or takes it elsewhere: not while one of this round binds."""
+
+    agreement_stands: bool = found("本轮协议已生效", "An agreement of this round is in effect", False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettingAside(Grounded):
     """The paper by which an agreement lost its force."""
 
@@ -111,6 +118,16 @@ def confirmed_by_another(f: Seconded, *, by_centre: bool = False) -> Lacks:
                       "Grade I: the head of the centre must confirm", where="second", field="second")
     return unless(f.second_agreed, "second_not_agreed", "等待确认人本人确认",
                   "Waits for the second person's own confirmation", where="second", field="second")
+
+
+def no_agreement_in_effect(f: BesideAgreement) -> Lacks:
+    """A case whose agreement binds the parties is agreed; it neither fails nor goes elsewhere beside it."""
+    return unless(not f.agreement_stands, "agreement_in_effect",
+                  "本轮协议已经生效,只能办理“达成协议”(已中止的先恢复,没有调解员的先指派并开始调解);"
+                  "协议不再有效的,达成后用“协议失效”",
+                  "The agreement of this round is in effect: the case is agreed (resume, or assign and begin "
+                  "first where need be); what no longer binds is annulled afterwards",
+                  law=law.PML_31, where="agreement")
 
 
 def ground_brought_in(f: Grounded) -> Lacks:

@@ -10,6 +10,7 @@ from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import EXTEND, GRADES, MERGE, RESUME, SPLIT, SUSPEND, UNMERGE
 
 from .common import (
+    BesideAgreement,
     Grounded,
     Lacks,
     Names,
@@ -17,6 +18,7 @@ from .common import (
     confirmed_by_another,
     ground_brought_in,
     listed,
+    no_agreement_in_effect,
     unless,
 )
 
@@ -88,7 +90,7 @@ class SplitFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MergeFacts(Facts):
+class MergeFacts(BesideAgreement):
     """A duplicate ends; the survivor goes on for both."""
 
     reason: str = stated("终止原因", "Reason", Kind.CHOICE, choices=MERGE, default=MERGE[0].code)
@@ -277,5 +279,5 @@ FOR_SUSPEND = (
 )
 FOR_RESUME = (cause_over, successor_in_place)
 FOR_SPLIT = (somebody_or_something_leaves, both_disputes_have_two_sides)
-FOR_MERGE = (survivor_fit, other_lead_agrees, people_fit)
+FOR_MERGE = (no_agreement_in_effect, survivor_fit, other_lead_agrees, people_fit)
 FOR_UNMERGE = (was_merged,)

@@ -10,7 +10,16 @@ from workflows import law
 from workflows.facts import Facts, Kind, found, stated
 from workflows.reasons import COMPETENCE, DECLINE, RECONSIDER, REPEAT_ANSWERS, SOURCES, TOLD_BY, VOID
 
-from .common import Lacks, Names, Seconded, confirmed_by_another, listed, unless
+from .common import (
+    BesideAgreement,
+    Lacks,
+    Names,
+    Seconded,
+    confirmed_by_another,
+    listed,
+    no_agreement_in_effect,
+    unless,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +108,7 @@ class ReconsiderFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoidFacts(Seconded):
+class VoidFacts(Seconded, BesideAgreement):
     """Registered by mistake; the number stays used and listed."""
 
     reason: str = stated("作废原因", "Reason", Kind.CHOICE, choices=VOID, default=VOID[0].code)
@@ -199,4 +208,4 @@ FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_
 FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated, term_still_runs)
 FOR_DECLINE = (organ_named, danger_reported)
 FOR_RECONSIDER = (never_accepted,)
-FOR_VOID = (confirmed_once_accepted,)
+FOR_VOID = (no_agreement_in_effect, confirmed_once_accepted,)
