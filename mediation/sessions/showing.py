@@ -87,7 +87,7 @@ def see(
             where=book.where(row) if named else "", mediator=book.users.get(row.mediator_id or 0, ""),
             guests=[book.guest(one) for one in row.attendance if not _mediates(one, row)] if named else [],
             result=label(RESULTS[row.result]) if row.result in RESULTS else "",
-            record=book.records.get(row.id), writer=book.writer(row),
+            record=book.records.get(row.id), writer=book.writer(row) if named else _("Somebody"),
             links=_links(session, actor, dispute, context, row, book),
             url=url_for("sessions.show", dispute_id=dispute.id, row_id=row.id),
         )
