@@ -22,14 +22,14 @@ from mediation.documents.retention import keeping
 from mediation.followup import queries as visits
 from mediation.handovers import queries as handovers
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, asked_when, finds, offers, owns, proposes
+from mediation.lifecycle.owners import Option, asked_when, finds, offered_when, offers, owns, proposes
 from mediation.lifecycle.proposals import open_of
 from mediation.security.actor import Actor
 from workflows import FLOWS
 from workflows.reasons import COURT_SOURCES
 from workflows.rules.filing import FIRST_VISIT, ArchiveFacts, CloseFacts, SupplementFacts
 
-from . import file, told, wind_down
+from . import file, taken_in, told, wind_down
 from .endings import has_paper
 
 Stated = Mapping[str, Any]
@@ -71,6 +71,12 @@ def close_asks(dispute: Dispute) -> dict[str, bool]:
     return {"category": dispute.category_code == UNSORTED}
 
 
+@offered_when("dispute.close")
+def may_be_closed(session: Session, dispute: Dispute, actor: Actor) -> bool:
+    """What was merged into a case that goes on is closed with that one."""
+    return not taken_in.waits_for(session, dispute)
+
+
 @finds("dispute.close")
 def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """Every gate of closing, looked up."""
@@ -78,6 +84,7 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     first = visits.first_visit(session, dispute.id)
     found: dict[str, Any] = {
         "outcome": outcome,
+        "survivor_open": taken_in.waits_for(session, dispute),
         "unsorted": dispute.category_code == UNSORTED,
         "leaf_valid": _may_be_sorted_as(session, stated.get("category") or ""),
         "to_confirm": tuple(pending.marks(session, dispute)),
@@ -103,8 +110,9 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
             if p.right.startswith("dispute.")
         ),
     }
+    together = [dispute.id, *taken_in.by(session, dispute.id)]
     for name, (flow, states) in UNSETTLED.items():
-        rows = wind_down.rows(session, dispute.id, flow, states)
+        rows = [row for key in together for row in wind_down.rows(session, key, flow, states)]
         found[name] = tuple(FLOWS[flow].state(row.state).zh for row in rows)
     return found
 
@@ -129,12 +137,7 @@ def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
     pending.give_up(a.session, dispute, facts.left_unknown)
     pending.settle(a.session, dispute, facts.confirmed)
     a.move(dispute, "close", facts)
-    merged = a.session.scalars(
-        select(Dispute.id)
-        .where(Dispute.merged_into_id == dispute.id, Dispute.state == "ended")
-        .order_by(Dispute.id)
-    )
-    for other_id in merged.all():
+    for other_id in taken_in.by(a.session, dispute.id):
         _close_merged(a, other_id)
 
 

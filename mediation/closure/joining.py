@@ -28,11 +28,11 @@ from workflows.reasons import UNMERGE
 from workflows.rules.course import MergeFacts, UnmergeFacts
 
 from . import wind_down
+from .taken_in import CLOSED
 
 Stated = Mapping[str, Any]
 
 OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
-CLOSED = ("closed", "archived")
 FOUND, LONGEST_KEY = 20, 19
 SAME = "same_matter"
 CARRIES_ON = (Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)

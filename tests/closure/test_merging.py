@@ -18,7 +18,7 @@ from mediation.lifecycle.owners import OFFERS
 from mediation.notifications.models import Message
 from mediation.security.models import Access
 from tests.cast import Cast
-from tests.closure.stories import accepted, do, take
+from tests.closure.stories import accepted, do, people, take
 from tests.lifecycle.stages import look
 from tests.stories import fresh
 from tests.support.client import HubClient
@@ -185,3 +185,39 @@ def test_the_same_people_on_whichever_side_are_asked_nothing(cast: Cast, there: 
     kept, again = accepted(cast, *there), accepted(cast, "林某", "徐某")
     do(cast, "clerk", again, "dispute.merge", reason="merged", survivor=kept)
     assert look(again).merged_into_id == kept
+
+
+# -------------------------------------------------------------------------------- closed together
+
+
+def withdrawn(cast: Cast, dispute_id: int) -> None:
+    do(cast, "clerk", dispute_id, "dispute.withdraw", reason="withdrawn", said_how="face",
+       asked_by=(people(dispute_id)["林某"],))
+
+
+def closed(cast: Cast, dispute_id: int) -> None:
+    with db.reading() as session:
+        offered = OFFERS["missing_papers"](session, look(dispute_id), cast.actor("clerk"))
+        missing = tuple(str(option.value) for option in offered)
+    do(cast, "clerk", dispute_id, "dispute.close", explained=missing, explanation="口头告知,未留文书")
+
+
+def test_what_was_merged_is_not_closed_alone_and_can_be_unmerged(cast: Cast, sign_in: SignIn) -> None:
+    kept, again = accepted(cast), accepted(cast)
+    do(cast, "clerk", again, "dispute.merge", reason="merged", survivor=kept)
+    with pytest.raises(GuardRefused) as refused:
+        closed(cast, again)
+    told = [lack.zh for lack in refused.value.lacks if lack.code == "survivor_open"]
+    assert told == [f"本案已并入{look(kept).number},随该案一并结案,不单独结案"]
+    assert "do/dispute.close" not in sign_in("clerk").see(f"/cases/{again}").html
+    do(cast, "head", again, "dispute.unmerge", reason="mistaken")
+    assert look(again).state == "accepted"
+
+
+def test_the_last_survivor_closes_all_that_came_to_it_on_whichever_way(cast: Cast) -> None:
+    first, second, third = accepted(cast), accepted(cast), accepted(cast)
+    do(cast, "clerk", first, "dispute.merge", reason="merged", survivor=second)
+    do(cast, "clerk", second, "dispute.merge", reason="merged", survivor=third)
+    withdrawn(cast, third)
+    closed(cast, third)
+    assert [look(made).state for made in (first, second, third)] == ["closed"] * 3

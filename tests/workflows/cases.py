@@ -200,6 +200,7 @@ CLOSURE = [
 
 FILING = [
     *_of("dispute", "close",
+         ({"survivor_open": "N1"}, "survivor_open"),
          ({"missing_papers": ("notice", "record"), "explained": ("notice",), "explanation": "x"},
           "papers_missing"),
          ({"missing_papers": ("notice",), "explained": ("notice",)}, "explanation_missing"),

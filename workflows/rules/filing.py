@@ -71,6 +71,7 @@ class CloseFacts(Facts):
     open_sessions: Names = found("未了结的场次", "Open sessions")
     open_invitations: Names = found("未了结的邀请", "Open invitations")
     open_tasks: Names = found("未完成的事项", "Open tasks")
+    survivor_open: str = found("并入的案件尚未结案", "The survivor, while it is not closed", "")
     unsorted: bool = found("仍为待分类", "Still unsorted", False)
     leaf_valid: bool = found("所选小类今日有效", "The chosen category is a leaf and valid today", True)
     to_confirm: Names = found("导入时待核的事项", "What the register could not say", ())
@@ -134,6 +135,13 @@ class TakeBackFacts(Facts):
     papers_given: Names = found("已交付的文书", "Papers given out")
     messages_read: Names = found("已读消息的人", "Who has read its message")
     papers_printed: Names = found("已打印的文书", "Papers printed already")
+
+
+def closed_with_its_survivor(f: CloseFacts) -> Lacks:
+    """What was merged is closed by its survivor with itself, never alone."""
+    return unless(not f.survivor_open, "survivor_open",
+                  f"本案已并入{f.survivor_open},随该案一并结案,不单独结案",
+                  f"It was merged into {f.survivor_open} and is closed with it, not alone", where="nowhere")
 
 
 def papers_there_or_explained(f: CloseFacts) -> Lacks:
@@ -349,7 +357,7 @@ def prints_destroyed(f: TakeBackFacts) -> Lacks:
 
 
 FOR_CLOSE = (
-    papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, sorted_at_last, end_told,
+    closed_with_its_survivor, papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, sorted_at_last, end_told,
     receipts_there, nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
