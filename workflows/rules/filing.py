@@ -357,7 +357,8 @@ def prints_destroyed(f: TakeBackFacts) -> Lacks:
 
 
 FOR_CLOSE = (
-    closed_with_its_survivor, papers_there_or_explained, marks_answered, promises_settled, first_visit_paid, sorted_at_last, end_told,
+    closed_with_its_survivor, papers_there_or_explained, marks_answered, promises_settled, first_visit_paid,
+    sorted_at_last, end_told,
     receipts_there, nothing_open,
 )
 FOR_ARCHIVE = (file_complete, visits_kept_in_mind)
