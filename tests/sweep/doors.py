@@ -98,6 +98,9 @@ class Doors:
         self._forms: dict[tuple[str, str], list[Door]] = defaultdict(list)
         self._seen: set[tuple[str, str]] = set()
         self._state = _states()
+        self._addresses: dict[str, list[Address]] = defaultdict(list)
+        for address in sorted(filter(self._is_possible, ground.book.all), key=_order):
+            self._addresses[address.rule].append(address)
         if not some:
             self._read_pages()
         for rule in ground.app.url_map.iter_rules():
@@ -132,9 +135,8 @@ class Doors:
 
     def _find(self, rule: Rule) -> None:
         by_move: dict[str, list[Address]] = defaultdict(list)
-        for address in sorted(filter(self._is_possible, self._ground.book.all), key=_order):
-            if address.rule == rule.rule:
-                by_move[address.url.partition("/do/")[2].partition("/")[0]].append(address)
+        for address in self._addresses[rule.rule]:
+            by_move[address.url.partition("/do/")[2].partition("/")[0]].append(address)
         moves = list(by_move.items())  # their forms are made by one hand from the tables: half stands for all
         for move, addresses in moves[::2] if "<flow_name>" in rule.rule else moves:
             name = f"{rule.rule} {move}".strip()
