@@ -218,7 +218,8 @@ def _outside(session: Session, dispute: Dispute) -> list[tuple[str, str]]:
         return []
     letter = _("%(body)s, letter %(number)s, %(day)s", body=last.body, number=last.letter_number,
                day=formats.day(last.sent_at))
-    return [(_("Transferred to"), letter), (_("Came back on"), formats.day(last.returned_at))]
+    back = [(_("Came back on"), formats.day(last.returned_at))] if last.returned_at is not None else []
+    return [(_("Transferred to"), letter), *back]
 
 
 def _edit(actor: Actor, dispute: Dispute, context: Context) -> str:

@@ -44,7 +44,7 @@ def words(session: Session, dispute: Dispute) -> MultiDict[str, str]:
         "follows": str(dispute.id), "lead_org": str(dispute.lead_org_id), "secrecy": dispute.secrecy,
         "narrative": dispute.narrative or "", "claims": dispute.claims or "", "place": dispute.place or "",
         "amount": str(dispute.amount) if dispute.amount is not None else "", "source": "applied",
-        "channel": "counter",
+        "channel": "counter", "title": parties.matter_of(dispute.title),
     })
     for side, rows in parties.by_side(parties.principals(session, dispute.id)).items():
         for number, party in enumerate(rows if side in _SIDES else ()):

@@ -221,6 +221,7 @@ def test_out_of_an_archived_file_whose_agreement_fell_leads_a_new_dispute_tied_t
     assert "登记时自动关联" in page.text
     form = page.form("/intake/new")
     names = [form.values[f"{side}-0-name"][0] for side in ("applicants", "respondents")]
+    assert form.values["title"] == ["厂房租赁"]
     assert names == [one.name for one in principals(reading, made)]
     assert form.values["applicants-0-phone"][0] == "", "what was true then is asked anew"
     clerk.send(form, **{"no_danger": "y", "applicants-0-no_phone": "y"})

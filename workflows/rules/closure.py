@@ -97,8 +97,9 @@ class AnnulFacts(Seconded, SettingAside):
     reason: str = stated("失效原因", "Reason", Kind.CHOICE, choices=ANNUL)
     paper: int = stated(
         "裁判、裁定或解除协议", "Ruling or joint rescission", Kind.PICK, offers="papers",
-        hint_zh="只列带来的材料;没有的,先在本案“材料”里上传",
-        hint_en="Papers that were brought in; upload it under Papers first where it is missing",
+        hint_zh="没有的,先在本案“材料”里上传:裁判、裁定按“法院或其他机关文书”,解除协议按“其他材料”",
+        hint_en="Upload it under Papers first where it is missing: a ruling as a paper of a court, a joint "
+                "rescission as another paper",
     )
     decided_by: str = stated(
         "作出机关", "Decided by", required=False,
@@ -142,7 +143,7 @@ class ReturnFacts(Facts):
     """The outside body sends it back; the time away is not counted."""
 
     reason: str = stated("退回原因", "The body's reason", Kind.CHOICE, choices=RETURN)
-    returned_by: str = stated("对方经办人姓名", "Name of the person there", required=False)
+    returned_by: str = stated("对方经办人", "Person there", required=False)
     body: str = found("退回单位", "The body that sends it back", "")
     letter_number: str = found("所退移送函文号", "Number of the letter that it answers", "")
     returned_before: bool = found("本次移送已退回过", "This transfer was returned before")
