@@ -87,10 +87,12 @@ def booked(case: Quarrel) -> Life:
 
 
 def missed(case: Quarrel) -> Life:
-    """The other side did not come; another time was found."""
+    """The other side did not come, and the record begun for it was dropped; another time was found."""
     yield from begun(case)
     meeting, over = case.book(1)
     yield over
+    record = case.do(case.mediator, "record.start", meeting=meeting, way="points")
+    case.do(case.mediator, "record.drop", record.id, reason="not_held")
     case.do(case.mediator, "session.miss", meeting, absent=case.people("respondent"))
     yield case.after(0)
     case.book(2)
