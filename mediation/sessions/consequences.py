@@ -23,14 +23,15 @@ CALLED_OFF = {
 }
 """Right of a move -> why nobody need come to what was booked."""
 
-ENDINGS = tuple(f"dispute.{name}" for name in ("withdraw", "refuse", "fail", "lapse", "agree", "transfer"))
-"""What has begun before them is answered afterwards; a file is not closed over an unanswered session."""
+ALL_FALLS = frozenset({"dispute.void"})
+"""Of what was registered by mistake nothing is told. What has begun before any other of them is answered
+afterwards; a file is not closed over an unanswered session."""
 
 
 def _calls_off(right: str, reason: str) -> None:
     @after(right)
     def call_off(a: Act, dispute: Dispute) -> None:
-        service.cancel_open(a, dispute, reason, begun_stay=right in ENDINGS)
+        service.cancel_open(a, dispute, reason, begun_stay=right not in ALL_FALLS)
 
 
 for _right, _reason in CALLED_OFF.items():
@@ -41,10 +42,10 @@ for _right, _reason in CALLED_OFF.items():
 def seat_the_new_mediator(a: Act, dispute: Dispute) -> None:
     """Booked sessions stay when the new mediator is free then; else they are called off.
 
-    One whose record is begun or signed was held by the mediator who sat then.
+    What has begun is left as it is, to be told.
     """
     for meeting in service.open_sessions(a.session, dispute.id):
-        if queries.is_written_of(a.session, meeting):
+        if meeting.starts_at <= a.at or queries.is_written_of(a.session, meeting):
             continue
         booking.free(a.session, meeting.id, PERSON)
         wanted = [

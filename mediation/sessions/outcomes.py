@@ -77,7 +77,7 @@ def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated
     dispute = session.get_one(Dispute, meeting.dispute_id)
     signed = queries.is_signed_for(session, meeting)
     return {
-        "begun": queries.may_have_been_held(session, dispute),
+        "begun": queries.may_have_been_held(session, dispute, meeting),
         "started": meeting.starts_at <= clock.now(),
         "without_notice": queries.names(queries.lacking(session, dispute, "rights_notice")),
         "without_consent": queries.names(queries.lacking(session, dispute, "mediation")),

@@ -23,6 +23,8 @@ OPEN = "scheduled"
 CALLED_OFF = ("postponed", "cancelled")
 UNSIGNED, DROPPED = ("draft", "read_back"), "dropped"
 """States of a record that is being written, and of one that counts no longer."""
+AFTER_MEDIATION = ("classified", "assigned", "suspended", "agreed", "ended", "transferred")
+"""States in which what came of a session may still have to be told: the mediator left, or the case ended."""
 READY = ("assigned", "mediating")
 """States of a dispute in which sessions are booked."""
 
@@ -83,11 +85,17 @@ def begun(session: Session, dispute: Dispute) -> bool:
     return last == "dispute.begin"
 
 
-def may_have_been_held(session: Session, dispute: Dispute) -> bool:
-    """Whether a session can have taken place: in mediation, or after it until the file is closed."""
-    if dispute.state in ("agreed", "ended", "transferred"):
-        return begun(session, dispute)
-    return dispute.state == "mediating"
+def may_have_been_held(session: Session, dispute: Dispute, meeting: MediationSession) -> bool:
+    """Whether a session can have taken place: in mediation, or after it until the file is closed.
+
+    It may have been going on when the case was suspended, or its mediator released; once another is assigned
+    only what began before that was of the mediation that had begun.
+    """
+    if dispute.state == "mediating":
+        return True
+    if dispute.state == "assigned" and meeting.starts_at > (dispute.last_move_at or meeting.starts_at):
+        return False
+    return dispute.state in AFTER_MEDIATION and begun(session, dispute)
 
 
 def last_held_on(session: Session, dispute_id: int) -> date | None:

@@ -229,7 +229,7 @@ def may_tell(session: Session, actor: Actor, dispute: Dispute, meeting: Mediatio
     """Whether this reader may still tell what came of the session, on the same page."""
     if meeting.state != queries.OPEN or meeting.starts_at > clock.now():
         return False
-    if not queries.may_have_been_held(session, dispute):
+    if not queries.may_have_been_held(session, dispute, meeting):
         return False
     kinds = visibility.kinds(session, actor, dispute.id)
     return gate.allowed(actor, "session.hold", Context(dispute, meeting, kinds))

@@ -120,7 +120,7 @@ def book(
 def may_be_told(session: Session, meeting: MediationSession, actor: Actor) -> bool:
     """What came of it is told once its hour has come, in a case whose mediation has begun."""
     dispute = session.get_one(Dispute, meeting.dispute_id)
-    return meeting.starts_at <= clock.now() and queries.may_have_been_held(session, dispute)
+    return meeting.starts_at <= clock.now() and queries.may_have_been_held(session, dispute, meeting)
 
 
 @offered_when("session.miss")

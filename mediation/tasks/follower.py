@@ -175,9 +175,14 @@ def _out_of_hand(kind: str, state: str) -> bool:
 
 
 def _too_late(dispute_id: int | None, kind: str, waiting: Waiting) -> bool:
-    """What a session leads to is wanted no more when its result is told after the end of the case."""
+    """What a session leads to is wanted no more when its result is told after the end of the case.
+
+    Of a case in hand something waits always; for what was merged nobody waits.
+    """
     case = waiting.of(f"dispute:{dispute_id}")
-    return case is not None and _out_of_hand(kind, case.state)
+    if case is None:
+        return kind == "dispute.fail" or kind.startswith(WHILE_IN_HAND)
+    return _out_of_hand(kind, case.state)
 
 
 def _pass_on(session: Session, happening: Happening, seat: Seat, move: Move, waiting: Waiting) -> None:
