@@ -169,8 +169,8 @@ def recorder_name(session: Session, dispute: Dispute) -> str:
     return user.name if user is not None else ""
 
 
-def last_move_of_dispute(session: Session, row: CaseSubject) -> AuditEntry | None:
-    """The entry of the last move of the dispute itself that this row belongs to."""
+def last_move_of_dispute(session: Session, row: CaseSubject | Dispute) -> AuditEntry | None:
+    """The entry of the last move of the dispute, which is the row itself or what the row belongs to."""
     query = select(AuditEntry).where(
         AuditEntry.chain_id == row.chain_id,
         AuditEntry.subject == f"dispute:{row.dispute_id}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediation.agreements import queries as agreements
 from mediation.calendar import service as calendar
 from mediation.calendar.deadlines import visit_days
 from mediation.cases.models import Dispute
@@ -16,6 +17,7 @@ from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import after, asked_when, finds, owns
 from mediation.security.actor import Actor
+from workflows.rules.filing import AGREEMENT
 from workflows.rules.followup import TRIES, VisitDoFacts, VisitDropFacts, VisitMissFacts, VisitPlanFacts
 
 from . import queries
@@ -45,6 +47,14 @@ def give_up_the_plan(a: Act, dispute: Dispute) -> None:
     """What was to be looked at is open again; the next end brings a plan of its own."""
     for visit in queries.planned(a.session, dispute.id):
         a.move(visit, "drop", VisitDropFacts(reason="not_needed"), as_system=True)
+
+
+@after("dispute.correct")
+def give_up_visits_of_what_fell(a: Act, dispute: Dispute) -> None:
+    """In a file on the shelf a correction sets the agreement aside: nobody asks how it is kept."""
+    last = agreements.last_move_of_dispute(a.session, dispute)
+    if last is not None and agreements.corrected_field(last) == AGREEMENT:
+        give_up_the_plan(a, dispute)
 
 
 @after("dispute.close")

@@ -217,6 +217,7 @@ def test_out_of_an_archived_file_whose_agreement_fell_leads_a_new_dispute_tied_t
     clerk = sign_in("clerk")
     case = clerk.see(f"/cases/{made}")
     assert "仍有争议的,登记为新的纠纷" in case.text
+    assert {one.state for one in rows("visit", made)} == {"dropped"}, "nobody asks how it is kept"
     page = clerk.see(next(e.attributes["href"] for e in case.all("a") if "follows=" in e.attributes["href"]))
     assert "登记时自动关联" in page.text
     form = page.form("/intake/new")
