@@ -136,7 +136,7 @@ class TrainingForm(HubForm):
     subject = StringField(_l("Subject"), [Optional(), Length(max=100)])
 
 
-class CommitteeForm(HubForm):
+class CommitteeForm(Remembering):
     """What the justice bureau was told of a committee."""
 
     kind = SelectField(_l("Kind"), [_NEEDED])
@@ -211,7 +211,7 @@ class OrganisationForm(HubForm):
         return self
 
 
-class OrganisationChangeForm(HubForm):
+class OrganisationChangeForm(Remembering):
     """What may change of an organisation."""
 
     name = StringField(_l("Name of the organisation"), [_NEEDED, Length(max=100)])

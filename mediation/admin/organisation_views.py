@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mediation.accounts import committees
+from mediation.accounts.models import CommitteeRecord
 from mediation.cases.regroup import hold, regroup
-from mediation.core import clock
+from mediation.core import clock, opened
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.extensions import reading
 from mediation.organisations import service
@@ -19,7 +20,7 @@ from mediation.security.gate import current_actor, requires
 
 from . import forms, queries
 from .blueprint import blueprint
-from .writing import write
+from .writing import nobody_was_faster, write
 
 
 @blueprint.get("/admin/organisations")
@@ -65,16 +66,23 @@ def _centre() -> int:
 @requires("organisations.manage")
 def organisation(organisation_id: int) -> Any:
     """Names, telephone, address, level."""
-    row = unit_of(organisation_id)
-    form = forms.OrganisationChangeForm(obj=row).offer()
-    if form.validate_on_submit() and write(form, lambda session: service.change(
-        session, current_actor(), session.get_one(Organisation, organisation_id), name=form.name.data or "",
-        short_name=form.short_name.data or "", level=form.level.data, phone=form.phone.data or "",
-        address=form.address.data or "",
-    )):
+    unit_of(organisation_id)
+    if request.method == "GET":
+        return organisation_page(organisation_id)
+    form = forms.OrganisationChangeForm().offer()
+
+    def work(session: Any) -> None:
+        row = session.get_one(Organisation, organisation_id, with_for_update=True)
+        nobody_was_faster(form, forms.OrganisationChangeForm(formdata=None, obj=row).offer())
+        service.change(
+            session, current_actor(), row, name=form.name.data or "", short_name=form.short_name.data or "",
+            level=form.level.data, phone=form.phone.data or "", address=form.address.data or "",
+        )
+
+    if form.validate() and write(form, work):
         flash(_("Saved."), "done")
         return redirect(url_for("admin.organisation", organisation_id=organisation_id))
-    return organisation_page(organisation_id, form=form, status=422 if form.is_submitted() else 200)
+    return organisation_page(organisation_id, form=form, status=409 if form.overtaken else 422)
 
 
 @blueprint.post("/admin/organisations/<int:organisation_id>/move")
@@ -129,12 +137,18 @@ def organisation_page(organisation_id: int, status: int = 200, **typed: Any) -> 
     ).offer(tree(reading()))
     found = committees.committees(reading(), clock.today(), row.id)
     committee = found[0] if found else None
+    form = typed.get("form") or forms.OrganisationChangeForm(formdata=None, obj=row).offer()
+    filing_form = typed.get("filing_form") or filing_form_of(committee.record if committee else None)
+    for one in (form, filing_form):
+        one.opened.data = one.opened.data or opened.written(one)
     return render_template(
-        "admin/organisation.html", row=row, committee=committee,
-        form=typed.get("form") or forms.OrganisationChangeForm(formdata=None, obj=row).offer(),
+        "admin/organisation.html", row=row, committee=committee, form=form,
         move_form=move_form,
         close_form=typed.get("close_form") or forms.CloseForm(formdata=None, prefix="close"),
-        filing_form=typed.get("filing_form") or forms.CommitteeForm(
-            formdata=None, prefix="filing", obj=committee.record if committee else None
-        ).offer(),
+        filing_form=filing_form,
     ), status
+
+
+def filing_form_of(record: CommitteeRecord | None) -> forms.CommitteeForm:
+    """What the bureau was told, as it stands; blank for a committee that was not filed."""
+    return forms.CommitteeForm(formdata=None, prefix="filing", obj=record).offer()

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from mediation.accounts import committees
+from mediation.accounts.models import CommitteeRecord
 from mediation.core import clock
 from mediation.core.exceptions import NotFound
 from mediation.core.sheets import writing
@@ -20,8 +22,8 @@ from mediation.security.gate import current_actor, requires
 
 from . import forms, register_lists
 from .blueprint import blueprint
-from .organisation_views import organisation_page, unit_of
-from .writing import write
+from .organisation_views import filing_form_of, organisation_page, unit_of
+from .writing import nobody_was_faster, write
 
 
 @blueprint.get("/admin/register")
@@ -60,15 +62,21 @@ def file_committee(organisation_id: int) -> Any:
     if unit_of(organisation_id).kind != "committee":
         raise NotFound(f"committee:{organisation_id}")
     form = forms.CommitteeForm(prefix="filing").offer()
-    if form.validate() and write(form, lambda session: committees.file(
-        session, current_actor(), session.get_one(Organisation, organisation_id), kind=form.kind.data,
-        filed_number=form.filed_number.data or "", filed_on=form.filed_on.data,
-        term_from=form.term_from.data, term_until=form.term_until.data,
-        mixed_area=bool(form.mixed_area.data),
-    )):
+
+    def work(session: Session) -> None:
+        unit = session.get_one(Organisation, organisation_id, with_for_update=True)
+        nobody_was_faster(form, filing_form_of(session.get(CommitteeRecord, organisation_id)))
+        committees.file(
+            session, current_actor(), unit, kind=form.kind.data,
+            filed_number=form.filed_number.data or "", filed_on=form.filed_on.data,
+            term_from=form.term_from.data, term_until=form.term_until.data,
+            mixed_area=bool(form.mixed_area.data),
+        )
+
+    if form.validate() and write(form, work):
         flash(_("Saved."), "done")
         return redirect(url_for("admin.organisation", organisation_id=organisation_id))
-    return organisation_page(organisation_id, filing_form=form, status=422)
+    return organisation_page(organisation_id, filing_form=form, status=409 if form.overtaken else 422)
 
 
 def _sheet(name: str, heading: list[str], rows: list[list[str]]) -> Response:

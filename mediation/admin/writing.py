@@ -49,10 +49,14 @@ def nobody_was_faster(form: Remembering, stands: Remembering) -> None:
     press is about this.
     """
     before, now = opened.read(form.opened.data), opened.prints(stands)
-    changed = {name for name in before.keys() & now.keys() if before[name] != now[name]}
+    typed = dict(request.form.lists())
+    changed = {
+        name for name in before.keys() & now.keys()
+        if now[name] not in (before[name], opened.print_of(typed.get(name, ())))
+    }
     if not changed:
         return
-    alone = opened.left_alone(before, dict(request.form.lists()))
+    alone = opened.left_alone(before, typed)
     for field, standing in zip(form, stands, strict=True):
         if field.name in alone:
             field.raw_data, field.data = [], standing.data

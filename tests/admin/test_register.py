@@ -178,6 +178,7 @@ def test_the_administrator_files_a_committee_and_sees_what_ends(
     form = admin.see(f"/admin/organisations/{cast.linping}").form("/filing")
     fields = {"filing-kind": "street", "filing-filed_number": "临调备1号", "filing-term_from": "2024-01-01"}
     admin.send(form, **fields, **{"filing-term_until": "2026-12-10"})
+    form = admin.see(f"/admin/organisations/{cast.linping}").form("/filing")
     admin.send(form, status=422, **fields, **{"filing-term_until": "2028-12-10"})
     assert "任期将满" in admin.see("/admin").text
     assert "临平街道人民调解委员会: 任期将满 2026-12-10" in admin.see("/admin").text
@@ -255,6 +256,7 @@ def test_where_both_changed_the_same_the_second_reads_what_stands_and_decides(
     admin = sign_in("security")
     first, second = windows(cast, admin)
     admin.send(first, **{"register-load_cap": "9"})
+    admin.send(first, **{"register-load_cap": "9"})  # the same once more is no other's change
     stale = Page(admin.send(second, 409, **{"register-load_cap": "12"}).text)
     assert "现在是:9" in stale.text
     admin.send(stale.form("/register"))
@@ -277,3 +279,17 @@ def test_an_old_page_of_a_user_resets_no_particulars_either(
     with db.reading() as session:
         stands = session.get_one(User, cast.mediator)
         assert (stands.phone, stands.firm) == ("13700000001", "某律师事务所")
+
+
+def test_an_old_page_of_a_committee_resets_neither_its_filing_nor_its_particulars(
+    cast: Cast, clock: Clock, sign_in: SignIn
+) -> None:
+    admin, path = sign_in("admin"), f"/admin/organisations/{cast.linping}"
+    first, second = admin.see(path), admin.see(path)
+    admin.send(first.form("/filing"), **{"filing-kind": "street", "filing-filed_number": "临调备1号"})
+    stale = Page(admin.send(second.form("/filing"), 409, **{"filing-mixed_area": "y"}).text)
+    assert stale.form("/filing").values["filing-filed_number"] == ["临调备1号"]
+    admin.send(stale.form("/filing"))
+    admin.send(particulars(first, path), phone="0571-86000001")
+    old = particulars(Page(admin.send(particulars(second, path), 409, address="人民大道1号").text), path)
+    assert (old.values["phone"], old.values["address"]) == (["0571-86000001"], ["人民大道1号"])
