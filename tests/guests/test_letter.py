@@ -13,14 +13,10 @@ from sqlalchemy.orm import Session
 from mediation.assignment import pages as letters
 from mediation.assignment.invitation_models import Invitation
 from mediation.audit.models import AuditEntry
-from mediation.cases import party_edits
-from mediation.cases.models import Dispute
-from mediation.cases.parties import PartyInput
 from mediation.core import clock as hub_clock
 from mediation.core import formats
 from mediation.core.database import db
 from mediation.guests import entering, handing, pages
-from mediation.lifecycle.door import act
 from mediation.organisations.models import Organisation
 from mediation.security.models import Access
 from mediation.sessions.models import MediationSession, Record
@@ -383,21 +379,3 @@ def test_an_answer_asked_for_today_does_not_read_as_over(app: Flask, cast: Cast)
     with app.test_request_context(), db.reading() as session:
         read = handing.handout(session, session.get_one(Invitation, row_id), issued).to_read
     assert any("今天24点前" in line or "today" in line for line in read)
-
-
-def test_a_yes_to_other_parties_than_those_of_now_is_asked_again_and_names_who_came(
-    app: Flask, cast: Cast
-) -> None:
-    made, row_id = invited(cast)
-    issued = issue(cast, row_id)
-    phone = browser(app)
-    form = phone.see(f"/i/{issued.link_token}").form("/i/")
-    with act(cast.actor("clerk")) as a:
-        party_edits.add(a, a.load(Dispute, made), PartyInput(side="respondent", name="孙小圣"))
-    asked = Page(phone.send(form, 409, answer="accept", declaration="y", code=issued.code).text)
-    assert "新增或更名:孙小圣" in asked.text
-    assert row_of(row_id).state == "invited"
-    again = asked.form("/i/")
-    assert not again.values.get("declaration")
-    phone.send(again, answer="accept", declaration="y")
-    assert row_of(row_id).state == "accepted"
