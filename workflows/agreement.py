@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from . import reasons
 from . import reasons_small as small
-from .flow import START, Flow, Move, State, StateKind
+from .flow import BACK, START, Flow, Move, State, StateKind
 from .rules import agreements as rules
+from .rules.common import RestoreFacts
 
 _FINAL = StateKind.FINAL
 
@@ -14,7 +15,7 @@ STATES = (
     State("signing", "签字中", "Being signed"),
     State("refused", "有人拒签", "Refused"),
     State("effective", "已生效", "Effective", StateKind.ENDED),
-    State("dropped", "已放弃", "Dropped", _FINAL),
+    State("dropped", "已放弃", "Dropped", StateKind.ENDED),
     State("superseded", "已被新协议取代", "Superseded", _FINAL),
     State("void", "已失效", "Void", _FINAL),
 )
@@ -66,6 +67,10 @@ MOVES = (
         ("clerk", "system"), rules.AgreementVoidFacts, "nobody",
         reasons=reasons.ANNUL, message="agreement.void",
         guards=rules.FOR_VOID,
+    ),
+    Move(
+        "restore", "恢复原状", "Put back", ("dropped",), BACK,
+        ("system",), RestoreFacts, "as_in_state", backs=("draft", "signing", "refused"),
     ),
 )
 AGREEMENT = Flow("agreement", "协议", "Agreement", STATES, MOVES)

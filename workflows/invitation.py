@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind, Then
+from .flow import BACK, START, Flow, Move, State, StateKind, Then
 from .rules import invitations as rules
+from .rules.common import RestoreFacts
 
 _FINAL = StateKind.FINAL
 
@@ -14,10 +15,10 @@ STATES = (
     State("accepted", "已接受", "Accepted"),
     State("declined", "已谢绝", "Declined", _FINAL),
     State("expired", "逾期未复", "Expired", _FINAL),
-    State("cancelled", "已取消", "Cancelled", _FINAL),
+    State("cancelled", "已取消", "Cancelled", StateKind.ENDED),
     State("barred", "因利害关系排除", "Barred", _FINAL),
     State("left", "已退出", "Left", _FINAL),
-    State("finished", "已完成", "Finished", _FINAL),
+    State("finished", "已完成", "Finished", StateKind.ENDED),
 )
 MOVES = (
     Move(
@@ -67,6 +68,10 @@ MOVES = (
         "finish", "完成", "Finish", ("accepted",), "finished",
         ("system",), rules.InvitationFinishFacts, "nobody",
         guards=rules.FOR_FINISH,
+    ),
+    Move(
+        "restore", "恢复原状", "Put back", ("cancelled", "finished"), BACK,
+        ("system",), RestoreFacts, "as_in_state", backs=("proposed", "invited", "accepted"),
     ),
 )
 INVITATION = Flow("invitation", "邀请", "Invitation", STATES, MOVES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import reasons_small as reasons
 from .flow import START, Flow, Move, State, StateKind, Then
 from .rules import sessions as rules
+from .rules.common import RestoreFacts
 
 _FINAL = StateKind.FINAL
 
@@ -13,7 +14,7 @@ STATES = (
     State("held", "已举行", "Held", _FINAL),
     State("missed", "有人未到", "Missed", _FINAL),
     State("postponed", "已改期", "Postponed", _FINAL),
-    State("cancelled", "已取消", "Cancelled", _FINAL),
+    State("cancelled", "已取消", "Cancelled", StateKind.ENDED),
 )
 MOVES = (
     Move(
@@ -51,6 +52,10 @@ MOVES = (
         next_move="book", reasons=reasons.SESSION_CANCEL, message="session.cancel",
         then=tuple(Then(r.code, "nobody") for r in reasons.CANCELLED_WITH_THE_CASE),
         guards=rules.FOR_CANCEL,
+    ),
+    Move(
+        "restore", "恢复原状", "Put back", ("cancelled",), "scheduled",
+        ("system",), RestoreFacts, "as_in_state",
     ),
 )
 SESSION = Flow("session", "调解场次", "Session", STATES, MOVES)

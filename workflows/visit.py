@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import reasons_small as reasons
-from .flow import START, Flow, Move, State, StateKind, Then
+from .flow import BACK, START, Flow, Move, State, StateKind, Then
 from .rules import followup as rules
+from .rules.common import RestoreFacts
 
 _FINAL = StateKind.FINAL
 
@@ -12,7 +13,7 @@ STATES = (
     State("planned", "待回访", "Planned"),
     State("missed", "未成", "Missed"),
     State("done", "已回访", "Done", _FINAL),
-    State("dropped", "已取消", "Dropped", _FINAL),
+    State("dropped", "已取消", "Dropped", StateKind.ENDED),
 )
 MOVES = (
     Move(
@@ -35,6 +36,10 @@ MOVES = (
     Move(
         "drop", "取消回访", "Drop", ("planned", "missed"), "dropped",
         ("head", "system"), rules.VisitDropFacts, "nobody", reasons=reasons.VISIT_DROP,
+    ),
+    Move(
+        "restore", "恢复原状", "Put back", ("dropped",), BACK,
+        ("system",), RestoreFacts, "as_in_state", backs=("planned", "missed"),
     ),
 )
 VISIT = Flow("visit", "回访", "Visit", STATES, MOVES)

@@ -26,6 +26,7 @@ from workflows.rules.agreements import (
     AgreementRefuseFacts,
     AgreementReviseFacts,
 )
+from workflows.rules.common import RestoreFacts
 
 from . import content as contents
 from . import paper, queries
@@ -151,6 +152,13 @@ def drop(a: Act, agreement: Agreement, facts: AgreementDropFacts) -> None:
     """Given up; a number that was drawn stays used."""
     agreement.ended_at = facts.occurred_at or a.at
     a.move(agreement, "drop", facts)
+
+
+@owns("agreement.restore")
+def restore(a: Act, agreement: Agreement, facts: RestoreFacts) -> None:
+    """As it was: a draft, or out for signing with the signatures that it had."""
+    agreement.ended_at = None
+    a.move(agreement, "restore", facts)
 
 
 def _unfreeze(a: Act, agreement: Agreement) -> None:

@@ -16,6 +16,7 @@ from mediation.cases.models import Dispute
 from mediation.core import clock
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.i18n import label
+from mediation.lifecycle import back
 from mediation.lifecycle.by_clock import Due, by_clock
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import Option, finds, offers, owns
@@ -24,6 +25,7 @@ from workflows import FLOWS
 from workflows.facts import Facts
 from workflows.flow import StateKind
 from workflows.reasons import COURT_SOURCES
+from workflows.rules.common import RestoreFacts
 from workflows.rules.invitations import (
     InvitationAcceptFacts,
     InvitationBarFacts,
@@ -249,6 +251,14 @@ def end_with_dispute(a: Act, dispute: Dispute) -> None:
             _move(a, row, "finish", InvitationFinishFacts(dispute_ended=True), as_system=True)
         else:
             _move(a, row, "cancel", InvitationCancelFacts(reason="dispute_ended"), as_system=True)
+
+
+@owns("invitation.restore")
+def restore(a: Act, row: Invitation, facts: RestoreFacts) -> None:
+    """As it was; who had accepted reads the case again."""
+    row.ended_at = None
+    reads = back.top(row.back_state) == "accepted"
+    a.move(row, "restore", facts, extra={"invitee_id": row.invitee_id, "reads_again": reads})
 
 
 def _end(a: Act, row: Invitation, name: str, facts: Facts) -> None:

@@ -77,6 +77,11 @@ def _invited(book: Book, facts: Mapping[str, object]) -> None:
     book.open(f"p:{facts['invitee_id']}", "invited")
 
 
+def _invited_again(book: Book, facts: Mapping[str, object]) -> None:
+    if facts.get("reads_again"):
+        _invited(book, facts)
+
+
 def _uninvited(book: Book, facts: Mapping[str, object]) -> None:
     book.close(f"p:{facts['invitee_id']}", "invited")
 
@@ -121,12 +126,14 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.split_from": _split_from,
     "dispute.merge": _merged,
     "dispute.unmerge": _unmerged,
+    "dispute.take_back": _merged,
     "objection.sustained": _objected,
     "joint.stepped_down": _stepped_down,
     "invitation.accept": _invited,
     "invitation.bar": _uninvited,
     "invitation.step_down": _uninvited,
     "invitation.finish": _uninvited,
+    "invitation.restore": _invited_again,
     "handover.offer": _offered,
     "handover.return": _settled,
     "handover.recall": _settled,

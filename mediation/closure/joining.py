@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
 from mediation.accounts.queries import holders
+from mediation.audit.canonical import decode
+from mediation.audit.models import AuditEntry
 from mediation.cases import parties
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Party
@@ -35,6 +37,8 @@ Stated = Mapping[str, Any]
 OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
 FOUND, LONGEST_KEY = 20, 19
 SAME = "same_matter"
+UNTIED = "untied"
+"""In the entry of an unmerging: the pairs whose link it took off."""
 CARRIES_ON = (Role.CLERK, Role.HEAD, Role.CENTRE_HEAD)
 """Who can say for a committee that it goes on with what another brings."""
 
@@ -188,13 +192,33 @@ def unmerge_found(session: Session, dispute: Dispute, actor: Actor, stated: Stat
 def unmerge(a: Act, dispute: Dispute, facts: UnmergeFacts) -> None:
     """Back to where it was; the survivor carries a note of that too, and what the merger tied is untied."""
     survivor = a.session.get_one(Dispute, dispute.merged_into_id, with_for_update=True)
-    for link in _ties(a.session, dispute, survivor, facts.reason):
+    ties = _ties(a.session, dispute, survivor, facts.reason)
+    untied = [[link.dispute_id, link.other_id] for link in ties]
+    for link in ties:
         a.session.delete(link)
     dispute.merged_into_id = dispute.end_reason = dispute.ended_at = None
-    a.move(dispute, "unmerge", facts)
+    a.move(dispute, "unmerge", facts, extra={UNTIED: untied})
     a.adopt(survivor)  # the head of the one need not see the other
     with a.as_system():
         a.note(survivor, "dispute.released", _named(dispute), right="dispute.register")
+
+
+def tied_again(a: Act, dispute: Dispute, unmerged: AuditEntry) -> dict[str, Any]:
+    """The unmerging is taken back: what it untied is tied again. What the entry says of the survivor."""
+    survivor = a.session.get_one(Dispute, dispute.merged_into_id, with_for_update=True)
+    facts = decode(unmerged.payload).get("data", {}).get("facts", {})
+    for one, other in facts.get(UNTIED, ()):
+        a.add(DisputeLink(dispute_id=int(one), other_id=int(other), kind=SAME))
+    a.adopt(survivor)
+    elsewhere = survivor.lead_org_id != dispute.lead_org_id
+    return {"survivor": survivor.id, **({"to_org_id": survivor.lead_org_id} if elsewhere else {})}
+
+
+def tell_the_survivor(a: Act, dispute: Dispute) -> None:
+    """The survivor carries a note that it has it again."""
+    survivor = a.session.get_one(Dispute, dispute.merged_into_id)
+    with a.as_system():
+        a.note(survivor, "dispute.absorbed", _named(dispute), right="dispute.register")
 
 
 def _ties(session: Session, dispute: Dispute, survivor: Dispute, reason: str) -> list[DisputeLink]:

@@ -2,7 +2,8 @@
 
 The log says which columns the move changed; they are put back from there.
 Rows that the move made are taken off again where that harms nothing; where it
-would, the move cannot be taken back.
+would, the move cannot be taken back. What the same press ended of itself
+(sessions, drafts, invitations, visits) stands again with it.
 """
 
 from __future__ import annotations
@@ -21,19 +22,21 @@ from mediation.accounts.models import User
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Consent
-from mediation.core import clock
+from mediation.core import clock, formats
 from mediation.core.database import Base, Money, UtcDateTime
 from mediation.core.i18n import label
 from mediation.followup import service as followup
 from mediation.lifecycle import back, perform, proposals
 from mediation.lifecycle.door import Act, entries_since
-from mediation.lifecycle.owners import finds, offered_when, owns
+from mediation.lifecycle.owners import MODELS, finds, offered_when, owns
 from mediation.notifications.models import Message
 from mediation.security.actor import Actor
 from mediation.security.predicates import TAKE_BACK_WITHIN
+from mediation.sessions import service as sessions
 from workflows import FLOWS
 from workflows.rules.filing import TakeBackFacts
 
+from . import joining
 from .models import Transfer
 
 Stated = Mapping[str, Any]
@@ -45,7 +48,11 @@ REMOVABLE = {model.__tablename__: model for model in (Consent, DisputeLink, Tran
 """Rows that exist only because of the move."""
 
 RESTORABLE = frozenset({*REMOVABLE, "assignment"})
-TAKE_BACK, VISIT_PLAN = f"dispute.{back.TAKE_BACK}", "visit.plan"
+TAKE_BACK, VISIT_PLAN, UNMERGE = f"dispute.{back.TAKE_BACK}", "visit.plan", "dispute.unmerge"
+CALLED_OFF = "session.cancel"
+FELL = ("invitation.cancel", "invitation.finish", CALLED_OFF, "agreement.drop", "visit.drop")
+"""What a step of the case ends of itself, as it stands again: guests before their session."""
+
 FIRED = frozenset({"dispute.agree", "dispute.take_over", "dispute.split", "dispute.merge", "dispute.close"})
 """Moves with effects on other rows that others may already rely on."""
 
@@ -61,25 +68,39 @@ def _told(session: Session, dispute: Dispute) -> tuple[AuditEntry | None, list[A
 def take_back_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Stated:
     """What the last move was, whose, when, and what followed."""
     last, after = _told(session, dispute)
-    readers = (
-        session.scalars(
-            select(User.name)
-            .join(Message, Message.user_id == User.id)
-            .where(Message.read_at.is_not(None), Message.cause == f"{dispute.chain_id}/{last.seq}")
-        ).all()
-        if last is not None
-        else []
-    )
     return {
         "last_move": last.event.partition(".")[2] if last is not None else "",
         "own_move": dispute.last_mover_id == actor.user_id,
         "within_minutes": last is not None and clock.now() - _at(last) <= TAKE_BACK_WITHIN,
-        "irreversible": _irreversible(last),
+        "irreversible": _irreversible(last) or _time_taken(session, dispute, last, after),
         "followed_by": _called(entry for entry in after if not _undone_with(entry, last)),
         "papers_given": (),
-        "messages_read": tuple(readers),
+        "messages_read": _readers(session, dispute, last, after),
         "papers_printed": (),
     }
+
+
+def _readers(
+    session: Session, dispute: Dispute, last: AuditEntry | None, after: list[AuditEntry]
+) -> tuple[str, ...]:
+    """Who read what the press told him, of the step or of what fell with it."""
+    told = [entry for entry in (last, *after) if entry is not None and last and entry.act_id == last.act_id]
+    causes = [f"{dispute.chain_id}/{entry.seq}" for entry in told]
+    query = select(User.name).join(Message, Message.user_id == User.id)
+    found = session.scalars(query.where(Message.read_at.is_not(None), Message.cause.in_(causes)))
+    return tuple(dict.fromkeys(found))
+
+
+def _time_taken(
+    session: Session, dispute: Dispute, last: AuditEntry | None, after: list[AuditEntry]
+) -> str:
+    """The sessions whose room or people somebody else has taken since; empty when all can be booked again."""
+    fallen = [_row_of(session, entry) for entry in after if entry.event == CALLED_OFF and _fell(entry, last)]
+    times = [
+        formats.moment(meeting.starts_at) for meeting in fallen
+        if not sessions.still_free(session, dispute, meeting)
+    ]
+    return f"{'、'.join(times)} 的调解场次,时间已被占用" if times else ""
 
 
 @offered_when(TAKE_BACK)
@@ -98,18 +119,41 @@ def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
     if last is not None:
         _put_back(a, dispute, json.loads(last.payload).get("changes", {}))
         dispute.back_state = back.pushed(dispute.back_state, last.from_state or "")
-    a.move(dispute, "take_back", facts, extra={"taken_back": last.seq if last is not None else None})
+    tied = joining.tied_again(a, dispute, last) if last is not None and last.event == UNMERGE else {}
+    a.move(dispute, "take_back", facts, extra={"taken_back": last.seq if last is not None else None, **tied})
+    if tied:
+        joining.tell_the_survivor(a, dispute)
     if planned:
         followup.give_up_the_plan(a, dispute)
+    _stand_again(a, dispute, [entry for entry in after if _fell(entry, last)])
+
+
+def _stand_again(a: Act, dispute: Dispute, fallen: list[AuditEntry]) -> None:
+    for entry in sorted(fallen, key=lambda one: FELL.index(one.event)):
+        flow = entry.event.partition(".")[0]
+        with a.as_system():
+            perform.perform(a, dispute, _row_of(a.session, entry), flow, "restore", {})
+
+
+def _row_of(session: Session, entry: AuditEntry) -> Any:
+    """The row of the small flow that an entry is about."""
+    flow, _colon, key = entry.subject.partition(":")
+    return session.get_one(MODELS[flow], int(key))
+
+
+def _fell(entry: AuditEntry, last: AuditEntry | None) -> bool:
+    """Whether the same press ended it of itself."""
+    return last is not None and entry.act_id == last.act_id and entry.event in FELL
 
 
 def _undone_with(entry: AuditEntry, last: AuditEntry | None) -> bool:
-    """Visits that the same press planned follow nobody else's will: they are given up with the ending.
+    """What the same press did of itself follows nobody else's will.
 
-    A question to a second person that fell with the step stays fallen: it can be asked again.
+    Visits that it planned are given up, what it ended stands again. A question to a second person that fell
+    with the step stays fallen: it can be asked again.
     """
     alike = last is not None and entry.act_id == last.act_id
-    return alike and entry.event in (VISIT_PLAN, proposals.FALLEN)
+    return alike and entry.event in (VISIT_PLAN, proposals.FALLEN, *FELL)
 
 
 def _called(entries: Iterable[AuditEntry]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from mediation.core.exceptions import RuleBroken
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import after, asked_when, finds, owns
 from mediation.security.actor import Actor
+from workflows.rules.common import RestoreFacts
 from workflows.rules.filing import AGREEMENT
 from workflows.rules.followup import TRIES, VisitDoFacts, VisitDropFacts, VisitMissFacts, VisitPlanFacts
 
@@ -55,6 +56,12 @@ def give_up_visits_of_what_fell(a: Act, dispute: Dispute) -> None:
     last = agreements.last_move_of_dispute(a.session, dispute)
     if last is not None and agreements.corrected_field(last) == AGREEMENT:
         give_up_the_plan(a, dispute)
+
+
+@owns("visit.restore")
+def restore(a: Act, visit: Visit, facts: RestoreFacts) -> None:
+    """It is paid on its day after all."""
+    a.move(visit, "restore", facts)
 
 
 @after("dispute.close")

@@ -18,6 +18,7 @@ from mediation.lifecycle.owners import Option, finds, offered_when, offers, owns
 from mediation.lifecycle.times import late
 from mediation.security.actor import Actor
 from workflows.rules.assignment import BeginFacts
+from workflows.rules.common import RestoreFacts
 from workflows.rules.sessions import (
     SessionBookFacts,
     SessionCancelFacts,
@@ -167,6 +168,24 @@ def cancel(a: Act, meeting: MediationSession, facts: SessionCancelFacts, *, as_s
     """Gives the time back."""
     booking.free(a.session, meeting.id)
     a.move(meeting, "cancel", facts, as_system=as_system)
+
+
+def still_free(session: Session, dispute: Dispute, meeting: MediationSession) -> bool:
+    """Whether nobody took its room or its mediator since it was called off; what is over needs neither."""
+    if booking.is_over(meeting.starts_at, meeting.minutes):
+        return True
+    wanted = set(booking.claims(session, dispute, meeting.room_id))
+    if meeting.mediator_id is not None:
+        wanted.add(booking.Claim(booking.PERSON, meeting.mediator_id))
+    return booking.is_free(session, sorted(wanted), meeting.starts_at, meeting.minutes)
+
+
+@owns("session.restore")
+def restore(a: Act, meeting: MediationSession, facts: RestoreFacts) -> None:
+    """Booked again, with the time of everybody who is needed. GuardRefused when that is taken by now."""
+    a.move(meeting, "restore", facts)
+    if not booking.is_over(meeting.starts_at, meeting.minutes):
+        booking.take(a.session, meeting, booking.claims(a.session, a.dispute_of(meeting), meeting.room_id))
 
 
 def open_sessions(session: Session, dispute_id: int) -> list[MediationSession]:

@@ -62,10 +62,10 @@ INVITATION: Table = {
     "accepted": {"bar": "barred", "step_down": "left", "finish": "finished"},
     "declined": {},
     "expired": {},
-    "cancelled": {},
+    "cancelled": {"restore": BACK},
     "barred": {},
     "left": {},
-    "finished": {},
+    "finished": {"restore": BACK},
 }
 
 SESSION: Table = {
@@ -74,7 +74,7 @@ SESSION: Table = {
     "held": {},
     "missed": {},
     "postponed": {},
-    "cancelled": {},
+    "cancelled": {"restore": "scheduled"},
 }
 
 RECORD: Table = {
@@ -91,7 +91,7 @@ AGREEMENT: Table = {
     "signing": {"revise": "draft", "refuse": "refused", "take_effect": "effective", "drop": "dropped"},
     "refused": {"revise": "draft", "drop": "dropped"},
     "effective": {"supersede": "superseded", "void": "void"},
-    "dropped": {},
+    "dropped": {"restore": BACK},
     "superseded": {},
     "void": {},
 }
@@ -128,7 +128,7 @@ VISIT: Table = {
     "planned": {"do": "done", "miss": "missed", "drop": "dropped"},
     "missed": {"drop": "dropped"},
     "done": {},
-    "dropped": {},
+    "dropped": {"restore": BACK},
 }
 
 DANGER: Table = {

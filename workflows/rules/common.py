@@ -72,6 +72,11 @@ class BesideAgreement(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RestoreFacts(Facts):
+    """What fell with a step of the case stands again: only taking that step back does it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettingAside(Grounded):
     """The paper by which an agreement lost its force."""
 
