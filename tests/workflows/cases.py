@@ -330,9 +330,7 @@ AGREEMENTS = [
     *(case for move in ("withdraw", "refuse", "fail", "lapse", "transfer", "merge", "void")
       for case in _of("dispute", move, ({"agreement_stands": True}, "agreement_in_effect"))),
     *(case for move in ("offer_for_signing", "take_effect", "take_effect_orally") for case in _of(
-        "agreement", move,
-        ({"dispute_ready": False}, "dispute_not_ready"),
-        ({"dispute_ready": False, "suspended": True}, "dispute_not_ready"))),
+        "agreement", move, ({"dispute_ready": False, "suspended": True}, "dispute_not_ready"))),
     *_of("dispute", "agree",
          ({"agreement_effective": False}, "not_effective"),
          ({"form_differs": True}, "form_differs"),
