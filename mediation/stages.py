@@ -25,7 +25,7 @@ from mediation.followup import service as followup
 from mediation.handovers import assistance
 from mediation.handovers import service as handovers
 from mediation.intake import service as intake
-from mediation.sessions import consequences, outcomes, records, said
+from mediation.sessions import consequences, guest_writers, outcomes, records, said
 from mediation.sessions import service as sessions
 
 STAGES = (
@@ -43,6 +43,7 @@ STAGES = (
     outcomes,
     records,
     consequences,
+    guest_writers,
     said,
     agreements,
     effect,

@@ -20,6 +20,7 @@ from mediation.core.i18n import label
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import finds, owns, proposes
 from mediation.security.actor import Actor
+from mediation.sessions import guest_writers
 from workflows.facts import Facts
 from workflows.rules.agreements import (
     AgreeFacts,
@@ -259,7 +260,7 @@ def _agreed(a: Act, dispute: Dispute, facts: AgreeFacts, *, as_system: bool = Fa
     dispute.agreement_form = facts.form
     dispute.pauses = _until(dispute.pauses or [], clock.day_of(dispute.ended_at).isoformat())
     a.move(dispute, "agree", facts, as_system=as_system)
-    invitations.end_with_dispute(a, dispute)
+    invitations.end_with_dispute(a, dispute, guest_writers.of_dispute(a.session, dispute.id))
 
 
 def _until(pauses: list[list[str]], day: str) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -243,9 +243,14 @@ def finish(a: Act, row: Invitation, facts: InvitationFinishFacts) -> None:
     _end(a, row, "finish", facts)
 
 
-def end_with_dispute(a: Act, dispute: Dispute) -> None:
-    """After the move that ended the dispute: guests are thanked, what is unanswered is withdrawn."""
+def end_with_dispute(a: Act, dispute: Dispute, stay: Collection[int] = ()) -> None:
+    """After the move that ended the dispute: guests are thanked, what is unanswered is withdrawn.
+
+    ``stay``: who still writes a record there.
+    """
     for row in invitations.of_dispute(a.session, dispute.id, invitations.OPEN):
+        if row.state == "accepted" and row.invitee_id in stay:
+            continue
         row.ended_at = a.at
         if row.state == "accepted":
             _move(a, row, "finish", InvitationFinishFacts(dispute_ended=True), as_system=True)
@@ -282,13 +287,3 @@ def unanswered(session: Session, today: date) -> Iterator[Due]:
     for dispute_id, row_id in session.execute(query):
         yield Due(dispute_id, row_id)
 
-
-@by_clock("invitation.finish")
-def outlived(session: Session, today: date) -> Iterator[Due]:
-    """Accepted invitations of disputes that have ended."""
-    over = [s.code for s in FLOWS["dispute"].states if s.kind is not StateKind.OPEN]
-    query = select(Invitation.dispute_id, Invitation.id).join(Dispute, Dispute.id == Invitation.dispute_id)
-    for dispute_id, row_id in session.execute(
-        query.where(Invitation.state == "accepted", Dispute.state.in_(over))
-    ):
-        yield Due(dispute_id, row_id)

@@ -113,7 +113,8 @@ def close_found(session: Session, dispute: Dispute, actor: Actor, stated: Stated
     together = [dispute.id, *taken_in.by(session, dispute.id)]
     for name, (flow, states) in UNSETTLED.items():
         rows = [row for key in together for row in wind_down.rows(session, key, flow, states)]
-        found[name] = tuple(FLOWS[flow].state(row.state).zh for row in rows)
+        gone = {row.id for key in together for row in wind_down.may_go(session, key)}
+        found[name] = tuple(FLOWS[flow].state(row.state).zh for row in rows if row.id not in gone)
     return found
 
 
@@ -136,6 +137,7 @@ def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
         )
     pending.give_up(a.session, dispute, facts.left_unknown)
     pending.settle(a.session, dispute, facts.confirmed)
+    wind_down.let_go(a, dispute)
     a.move(dispute, "close", facts)
     for other_id in taken_in.by(a.session, dispute.id):
         _close_merged(a, other_id)
@@ -144,6 +146,7 @@ def close(a: Act, dispute: Dispute, facts: CloseFacts) -> None:
 def _close_merged(a: Act, dispute_id: int) -> None:
     other = a.session.get_one(Dispute, dispute_id, with_for_update=True)
     a.adopt(other)
+    wind_down.let_go(a, other)
     other.closed_at = a.at
     calm: dict[str, Any] = {
         "outcome": "merged",

@@ -16,10 +16,10 @@ from mediation.cases.models import Dispute
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import MODELS
 from mediation.lifecycle.perform import perform
+from mediation.sessions import guest_writers
 
 ON_ENDING: tuple[tuple[str, tuple[str, ...], str, Mapping[str, Any]], ...] = (
     ("invitation", ("proposed", "invited"), "cancel", {"reason": "dispute_ended"}),
-    ("invitation", ("accepted",), "finish", {}),
     ("agreement", ("draft", "signing", "refused"), "drop", {"reason": "dispute_ended"}),
     ("assistance", ("asked", "taken"), "recall", {"reason": "dispute_ended"}),
     ("assistance", ("answered", "returned"), "note", {"follows": "dispute_ended"}),
@@ -27,9 +27,24 @@ ON_ENDING: tuple[tuple[str, tuple[str, ...], str, Mapping[str, Any]], ...] = (
 
 
 def end(a: Act, dispute: Dispute) -> None:
-    """After an ending: nothing is left that waits for a meeting."""
+    """After an ending: nothing is left that waits for a meeting. Who still writes a record stays."""
     for flow, states, move, stated in ON_ENDING:
         each(a, dispute, flow, states, move, stated)
+    let_go(a, dispute)
+
+
+def let_go(a: Act, dispute: Dispute) -> None:
+    """Thank the invited persons who accepted, but for those who still write a record."""
+    for row in may_go(a.session, dispute.id):
+        with a.as_system():
+            perform(a, dispute, row, "invitation", "finish", {})
+
+
+def may_go(session: Session, dispute_id: int) -> list[Any]:
+    """Accepted invitations of those who write no record that is not signed yet."""
+    writing = guest_writers.of_dispute(session, dispute_id)
+    return [row for row in rows(session, dispute_id, "invitation", ("accepted",))
+            if row.invitee_id not in writing]
 
 
 def each(
