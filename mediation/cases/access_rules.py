@@ -116,6 +116,12 @@ def _merged(book: Book, facts: Mapping[str, object]) -> None:
         book.open(f"o:{facts['to_org_id']}", "survivor")
 
 
+def _survivor_moved(book: Book, facts: Mapping[str, object]) -> None:
+    """The survivor is led by another committee now."""
+    book.close(None, "survivor")
+    _merged(book, facts)
+
+
 def _unmerged(book: Book, facts: Mapping[str, object]) -> None:
     book.close(None, "survivor")
 
@@ -126,6 +132,7 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.split_from": _split_from,
     "dispute.merge": _merged,
     "dispute.unmerge": _unmerged,
+    "dispute.survivor_moved": _survivor_moved,
     "dispute.take_back": _merged,
     "objection.sustained": _objected,
     "joint.stepped_down": _stepped_down,

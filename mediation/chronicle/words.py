@@ -21,6 +21,7 @@ EVENTS: Mapping[str, LazyString] = {
     "dispute.split_from": _l("Split off from another dispute"),
     "dispute.released": _l("The other dispute goes its own way again"),
     "dispute.absorbed": _l("Another dispute was merged into this one"),
+    "dispute.survivor_moved": _l("The case into which it was merged is led by another committee"),
     "party.added": _l("Person put on the record"),
     "party.edited": _l("Data of a person changed"),
     "number.added": _l("Number of another body noted"),

@@ -19,7 +19,7 @@ from mediation.danger import queries as dangers
 from mediation.intake.candidates import Sought, people_of
 from mediation.intake.likeness import tie
 from mediation.lifecycle.door import Act
-from mediation.lifecycle.owners import Option, finds, offers, owns
+from mediation.lifecycle.owners import Option, after, finds, offers, owns
 from mediation.organisations.models import Organisation
 from mediation.security import visibility
 from mediation.security.actor import Actor
@@ -29,7 +29,7 @@ from workflows.flow import StateKind
 from workflows.reasons import UNMERGE
 from workflows.rules.course import MergeFacts, UnmergeFacts
 
-from . import wind_down
+from . import taken_in, wind_down
 from .taken_in import CLOSED
 
 Stated = Mapping[str, Any]
@@ -201,6 +201,18 @@ def unmerge(a: Act, dispute: Dispute, facts: UnmergeFacts) -> None:
     a.adopt(survivor)  # the head of the one need not see the other
     with a.as_system():
         a.note(survivor, "dispute.released", _named(dispute), right="dispute.register")
+
+
+@after("dispute.take_over")
+def survivor_moved(a: Act, survivor: Dispute) -> None:
+    """Whoever leads the survivor from now on reads what was merged into it."""
+    for key in taken_in.by(a.session, survivor.id):
+        other = a.session.get_one(Dispute, key, with_for_update=True)
+        a.adopt(other)
+        elsewhere = survivor.lead_org_id if survivor.lead_org_id != other.lead_org_id else None
+        told = {**_named(survivor), "to_org_id": elsewhere}
+        with a.as_system():
+            a.note(other, "dispute.survivor_moved", told, right="dispute.register")
 
 
 def tied_again(a: Act, dispute: Dispute, unmerged: AuditEntry) -> dict[str, Any]:

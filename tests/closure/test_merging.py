@@ -23,6 +23,7 @@ from tests.lifecycle.stages import look
 from tests.stories import fresh
 from tests.support.client import HubClient
 from tests.support.pages import Page
+from tests.support.walk import go
 from workflows.errors import GuardRefused
 
 SignIn = Callable[[str], HubClient]
@@ -221,3 +222,15 @@ def test_the_last_survivor_closes_all_that_came_to_it_on_whichever_way(cast: Cas
     withdrawn(cast, third)
     closed(cast, third)
     assert [look(made).state for made in (first, second, third)] == ["closed"] * 3
+
+
+def test_who_takes_the_survivor_over_reads_what_was_merged_into_it(
+    cast: Cast, reading: Session, sign_in: SignIn
+) -> None:
+    kept, again = merged_into_the_villages(cast)
+    go(cast.actor("head_of_centre"), kept, "take_over", lead_org_id=cast.linping, mediator_id=None)
+    page = sign_in("stranger").see(f"/cases/{kept}")
+    assert f'href="/cases/{again}"' in page.html
+    sign_in("stranger").see(f"/cases/{again}")
+    assert sign_in("village_clerk").get(f"/cases/{again}").status_code == 404
+    assert list(access_rebuild.differences(fresh(reading))) == []
