@@ -24,6 +24,9 @@ from .models import Transfer
 
 Stated = Mapping[str, Any]
 
+CAME_INTO_EFFECT = ("effective", "superseded", "void")
+"""States of an agreement that binds the parties, or once did."""
+
 ROUND_GRADE = 2
 """A new round is at least 二级 (较大): it failed once already."""
 
@@ -112,6 +115,8 @@ def reopen_found(session: Session, dispute: Dispute, actor: Actor, stated: State
         "end_reason": dispute.end_reason or "",
         "from_agreed": dispute.state == "agreed",
         "broken_promises": len(broken),
+        "had_agreement": dispute.agreement_stands
+        or bool(wind_down.rows(session, dispute.id, "agreement", CAME_INTO_EFFECT)),
         "not_asking": told.not_among(
             session, dispute, stated.get("asked_by") or (), "applicant", "respondent"
         ),

@@ -235,7 +235,10 @@ def _void_asks(dispute: Dispute) -> dict[str, bool]:
 
 @finds("dispute.void")
 def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
-    return {"accepted": dispute.state != "registered", "agreement_stands": dispute.agreement_stands}
+    return {
+        "accepted": dispute.state != "registered", "agreement_stands": dispute.agreement_stands,
+        "later_round": dispute.round > 1,
+    }
 
 
 def lacking(given: Registration) -> tuple[Lack, ...]:

@@ -47,6 +47,7 @@ def _always(dispute: Any) -> bool:
 _CAN_PASS: Mapping[str, Callable[[Any], bool]] = {
     "dispute.release": lambda dispute: dispute.mediator_id is not None
     and back.at_work(dispute.state, dispute.back_state) in MEDIATED,
+    "dispute.void": lambda dispute: dispute.round == 1,
     "dispute.unmerge": lambda dispute: dispute.end_reason == "merged",
     "dispute.reopen": lambda dispute: dispute.end_reason != "merged" and dispute.number is not None,
     "dispute.reconsider": lambda dispute: dispute.end_reason != "merged" and dispute.number is None,

@@ -50,6 +50,7 @@ INTAKE = [
          ({"ever_accepted": True}, "accepted_once"),
          ({"end_reason": "merged"}, "merged")),
     *_seconds("void", accepted=True),
+    *_of("dispute", "void", ({"later_round": True}, "later_round")),
 ]
 
 CLASSIFICATION = [
@@ -195,6 +196,7 @@ CLOSURE = [
     *_of("dispute", "reopen",
          ({"ever_accepted": False}, "never_accepted"),
          ({"end_reason": "merged"}, "merged"),
+         ({"reason": "promise_broken", "had_agreement": False}, "never_agreed"),
          ({"from_agreed": True, "not_asking": ("B",)}, "agreement_stands")),
 ]
 

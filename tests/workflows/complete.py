@@ -23,9 +23,9 @@ _FINE_WHEN_TRUE = frozenset({
     "handover_open", "handover_is_ours", "dispute_movable", "within_term", "term_over", "dispute_open",
     "dispute_ended", "begun", "started", "session_started", "has_content", "agreement_effective",
     "sums_right",
-    "dispute_allows", "dispute_ready", "mediator_signed", "sealed", "content_recorded", "form_is_oral",
-    "newer_effective",
-    "with_dispute_move", "due_passed", "is_creditor", "reported", "feedback_ready",
+    "dispute_allows", "dispute_ready", "had_agreement", "mediator_signed", "sealed", "content_recorded",
+    "form_is_oral", "newer_effective", "with_dispute_move", "due_passed", "is_creditor", "reported",
+    "feedback_ready",
     "end_date_reached", "successor_is_party", "successor_told", "successor_asked", "receiver_is_above",
     "out_of_reach", "ground_fits", "may_take", "with_file", "who_came_told",
 })

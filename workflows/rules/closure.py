@@ -161,6 +161,7 @@ class ReopenFacts(Facts):
     end_reason: str = found("终止原因", "End reason", "")
     from_agreed: bool = found("协议有效期内", "An agreement is in force")
     broken_promises: int = found("未履行的约定", "Broken promises")
+    had_agreement: bool = found("曾有协议生效", "An agreement took effect once", True)
     not_asking: Names = found("未提出的当事人", "Parties who have not asked")
 
 
@@ -305,6 +306,14 @@ def may_have_a_new_round(f: ReopenFacts) -> Lacks:
     )
 
 
+def reason_has_its_agreement(f: ReopenFacts) -> Lacks:
+    """No promise is broken and no agreement void where there never was one."""
+    speaks_of_one = f.reason in ("promise_broken", "agreement_void")
+    return unless(f.had_agreement or not speaks_of_one, "never_agreed",
+                  "本案没有过生效的协议,请改选其他原因",
+                  "No agreement ever took effect here: choose another reason", field="reason")
+
+
 def agreement_given_up(f: ReopenFacts) -> Lacks:
     """Over a standing agreement only a broken promise or everybody's wish leads."""
     if not f.from_agreed or f.broken_promises > 0:
@@ -325,4 +334,4 @@ FOR_ANNUL = (
 )
 FOR_TRANSFER = (no_agreement_in_effect, everybody_told, danger_reported)
 FOR_RETURN = (first_return,)
-FOR_REOPEN = (may_have_a_new_round, agreement_given_up)
+FOR_REOPEN = (may_have_a_new_round, reason_has_its_agreement, agreement_given_up)

@@ -113,6 +113,7 @@ class VoidFacts(Seconded, BesideAgreement):
 
     reason: str = stated("作废原因", "Reason", Kind.CHOICE, choices=VOID, default=VOID[0].code)
     accepted: bool = found("已受理", "Accepted already")
+    later_round: bool = found("已再次调解", "In a later round", False)
 
 
 def both_sides_named(f: RegisterFacts) -> Lacks:
@@ -205,7 +206,15 @@ def confirmed_once_accepted(f: VoidFacts) -> Lacks:
 
 
 FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_for_the_spot)
+def first_round_only(f: VoidFacts) -> Lacks:
+    """What came to an end once was no mistake: its first ending stands in the figures."""
+    return unless(not f.later_round, "later_round",
+                  "本案已再次调解,不是误登记;误办再次调解的,按“撤回”等方式结束本轮",
+                  "It is in a later round and so was no mistake: end this round in another way",
+                  where="nowhere")
+
+
 FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated, term_still_runs)
 FOR_DECLINE = (organ_named, danger_reported)
 FOR_RECONSIDER = (never_accepted,)
-FOR_VOID = (no_agreement_in_effect, confirmed_once_accepted,)
+FOR_VOID = (no_agreement_in_effect, first_round_only, confirmed_once_accepted)
