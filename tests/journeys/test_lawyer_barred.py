@@ -1,4 +1,4 @@
-"""A lawyer is invited, reads the case, turns out to act for a side, and is shut out at once."""
+"""A lawyer is invited, reads the case, turns out to act for a side, and is shut out in the act that says so."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
     case.add_person("clerk", "respondent", COMPANY, kind="法人")
     page = house.browser("clerk").see(f"/cases/{case.id}/assignment")
     assert f"{COMPANY}系其现在或曾经的委托人" in page.text
-    case.consents("clerk", "rights_notice", "mediation")
-    case.do("clerk", "invitation.bar", reason="acted_before", conflict="现为该公司代理人")
     assert not case.is_open_to("lawyer")
     assert "林某" not in house.browser("lawyer").see("/").text
     assert "林某" not in house.browser("lawyer").see("/invitations").text
+    case.consents("clerk", "rights_notice", "mediation")
 
     # Asked again, he is refused before anything leaves the house.
     case.invite("沈律师", capacity="提供法律或专业意见")
@@ -67,7 +66,7 @@ def test_a_lawyer_with_a_conflict_is_barred_and_another_declines(house: House) -
         "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
         "invitation.accept",
         "consent.recorded", "consent.recorded", "dispute.begin",
-        "party.added", "consent.recorded", "consent.recorded", "invitation.bar",
+        "party.added", "invitation.bar", "consent.recorded", "consent.recorded",
         "invitation.propose", "consent.recorded", "invitation.cancel",
         "invitation.propose", "consent.recorded", "invitation.send", "invitation.code_issued",
         "invitation.decline",
