@@ -55,7 +55,7 @@ def add(act: Act, dispute: Dispute, given: PartyInput, standing: Standing = Stan
     """Put somebody on the record of an open file."""
     _must_be_open(dispute)
     people.hold(act.session, parties.id_numbers([given]))
-    _check_ties(act.session, dispute, None, standing, given.side)
+    _check_ties(act.session, dispute, None, standing, given)
     side = [p for p in parties.of_dispute(act.session, dispute.id, left=True) if p.side == given.side]
     party = parties.put(
         act.session, dispute.id, given, position=len(side) + 1, for_party_id=standing.for_party_id
@@ -102,7 +102,7 @@ def change(
     """Write what changed about somebody. Stale when another changed the same since ``seen``."""
     _must_be_open(dispute)
     people.hold(act.session, parties.id_numbers([given]))
-    _check_ties(act.session, dispute, party, standing, given.side)
+    _check_ties(act.session, dispute, party, standing, given)
     written = [f"party:{party.id}.{name}" for name in (*_NAMES, "powers", *SEALED, *_TIES)]
     stale.check(act.session, dispute, dispute.subject_key, seen, "", written)
     sealed = _sealed_changes(party, given)
@@ -222,9 +222,11 @@ def _must_be_open(dispute: Dispute) -> None:
 
 
 def _check_ties(
-    session: Session, dispute: Dispute, party: Party | None, standing: Standing, side: str
+    session: Session, dispute: Dispute, party: Party | None, standing: Standing, given: PartyInput
 ) -> None:
     """Whom somebody stands for or follows must be another party of this dispute, on his own side."""
+    if standing.successor_of_id is not None and given.role != "party":
+        raise RuleBroken("follower_is_a_party", {"successor_of": ["follower_is_a_party"]})
     for name in ("for_party_id", "successor_of_id", "one_of_id"):
         other = getattr(standing, name)
         if other is None:
@@ -232,5 +234,5 @@ def _check_ties(
         field = name.removesuffix("_id")
         if party is not None and other == party.id:
             raise RuleBroken("party_of_himself", {field: ["party_of_himself"]})
-        if find(session, dispute, other).side != side and name != "one_of_id":
+        if find(session, dispute, other).side != given.side and name != "one_of_id":
             raise RuleBroken("party_of_another_side", {field: ["party_of_another_side"]})

@@ -49,6 +49,7 @@ def rule_sentence(code: str) -> str:
         "party_of_fewer": _("This entry stands for fewer people than these rows name."),
         "party_of_himself": _("Nobody stands for himself or follows himself."),
         "party_of_another_side": _("This is somebody of another side than the one chosen above."),
+        "follower_is_a_party": _("Only a party takes a party’s place; who acts for him follows nobody."),
         "party_of_nobody": _("This entry of the same side no longer stands for others."),
         "too_many_representatives": _("At most five may speak for a side."),
         "outcome_locked": _("The outcome is locked. It can be changed by a correction."),

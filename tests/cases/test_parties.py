@@ -164,6 +164,17 @@ def test_who_has_a_successor_is_out_of_the_dispute_with_whoever_acted_for_him(
     assert party_of(reading, case, "林小某").left_at is None
 
 
+def test_who_only_acts_for_a_party_takes_nobodys_place(
+    case: int, sign_in: SignIn, reading: Session
+) -> None:
+    clerk, address = sign_in("clerk"), f"/cases/{case}/parties/new"
+    lin = party_of(fresh(reading), case, "林某")
+    form = clerk.see(f"{address}?side=applicant&role=agent&for={lin.id}").form(address)
+    answer = clerk.send(form, 422, successor_of=str(lin.id), **{"person-name": "吴某"})
+    assert "只有当事人才能承继当事人" in answer.text
+    assert party_of(fresh(reading), case, "林某").left_at is None
+
+
 def test_a_successor_stands_in_the_title_and_is_told_and_asked_as_the_others(
     cast: Cast, sign_in: SignIn, reading: Session
 ) -> None:
