@@ -25,7 +25,7 @@ MOVES = (
     ),
     Move(
         "hold", "登记结果", "Tell the outcome", ("scheduled",), "held",
-        ("mediator", "on_the_spot"), rules.SessionHoldFacts, "mediator",
+        ("mediator", "clerk_alone", "on_the_spot"), rules.SessionHoldFacts, "mediator",
         reasons=reasons.SESSION_RESULTS,
         then=(
             Then("agreed", "mediator", "agreement.draft"),
@@ -36,7 +36,7 @@ MOVES = (
     ),
     Move(
         "miss", "有人未到", "Missed", ("scheduled",), "missed",
-        ("mediator",), rules.SessionMissFacts, "clerk", next_move="book",
+        ("mediator", "clerk_alone"), rules.SessionMissFacts, "clerk", next_move="book",
         message="session.miss",
         guards=rules.FOR_MISS,
     ),

@@ -29,6 +29,7 @@ WHO = {
         Role("recorder", "记录人", "who writes the record"),
         Role("visitor", "回访人", "who makes the visit"),
         Role("liaison", "部门联络员", "department's liaison"),
+        Role("clerk_alone", "无调解员时的文员", "clerk while nobody mediates"),
         Role("on_the_spot", "当场调解的登记人", "who settles it in the act that registers it"),
         Role("last_actor", "上一步的操作人", "who made the last move"),
         Role("raiser", "示警人", "who raised the danger"),

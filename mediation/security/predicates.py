@@ -69,6 +69,11 @@ def mediator(actor: Actor, c: Context) -> bool:
     return assigned and actor.has(Role.MEDIATOR)
 
 
+def clerk_alone(actor: Actor, c: Context) -> bool:
+    """Clerk of the lead organisation while nobody mediates: what a mediator left behind is told by him."""
+    return c.dispute is not None and c.dispute.mediator_id is None and clerk(actor, c)
+
+
 def joint(actor: Actor, c: Context) -> bool:
     """Whoever mediates beside the mediator now."""
     return "joint" in c.kinds and actor.has(Role.MEDIATOR)
@@ -191,6 +196,7 @@ WHO: Mapping[str, Predicate] = {
     "head": head,
     "level_above": level_above,
     "mediator": mediator,
+    "clerk_alone": clerk_alone,
     "joint": joint,
     "goes_on_with": goes_on_with,
     "system": system,

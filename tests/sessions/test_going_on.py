@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mediation.cases.models import Dispute
 from mediation.core.database import db
+from mediation.core.exceptions import Forbidden
 from mediation.lifecycle.door import act
 from mediation.lifecycle.perform import perform
 from mediation.security.actor import Actor
@@ -108,6 +109,18 @@ def test_once_the_mediator_is_released_the_clerk_has_his_record_signed_and_the_n
     assert (record_of(record_id).state, meeting_of(meeting_id).state) == ("signed", "held")
     assert meeting_of(meeting_id).mediator_id == cast.mediator, "he sat there"
     assert not [kind for kind, _owner in waits(made) if kind.startswith("record.")]
+
+
+def test_while_nobody_mediates_the_clerk_tells_the_outcome_and_only_then(cast: Cast, clock: Clock) -> None:
+    made = mediating(cast)
+    meeting_id = book(cast.actor("clerk"), made)
+    clock.stand_at(tomorrow(14, 30))
+    with pytest.raises(Forbidden):
+        hold(cast.actor("clerk"), made, meeting_id)
+    _release(cast, made)
+    hold(cast.actor("clerk"), made, meeting_id)
+    assert meeting_of(meeting_id).state == "held"
+    assert not [kind for kind, _owner in waits(made) if kind.startswith("session.")]
 
 
 def test_whom_nobody_is_free_for_does_not_undo_what_is_going_on(cast: Cast, clock: Clock) -> None:
