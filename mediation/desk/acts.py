@@ -56,6 +56,9 @@ BARRED = frozenset({
 NO_HELP = frozenset({"nowhere", "sessions", "handovers"})
 """Places of lacks that their forms do not supply."""
 
+FOR_GOOD = frozenset({"agreement_in_effect", "later_round"})
+"""Lacks that bar whatever asks for them, as long as the case stands so."""
+
 PLAIN_AS_WELL = frozenset({"dispute.accept", "dispute.classify", "dispute.assign", "session.book"})
 """Made together with others, or with help, on pages of their own; the plain form leaves nothing out."""
 
@@ -106,7 +109,7 @@ class _ActPage:
         own = self._own_page()
         if own and rescue.given_back() is None:
             return redirect(own)
-        barred = self.right in BARRED and any(lack.where in NO_HELP for lack in self._missing())
+        barred = self._barred(self._missing())
         return self.show(self.form_class(), 409 if barred and self.right != TAKE_BACK else 200)
 
     def _own_page(self) -> str:
@@ -117,6 +120,11 @@ class _ActPage:
             mine = offered is not None and fits(reading(), self.dispute, current_actor(), TAKE_OVER)
             return handover_lists.page_of(offered) if offered is not None and mine else ""
         return own_address(self.dispute, self.right, self.row_id)
+
+    def _barred(self, missing: tuple[Lack, ...]) -> bool:
+        """Whether nothing that could be typed would help."""
+        helpless = self.right in BARRED and any(lack.where in NO_HELP for lack in missing)
+        return helpless or any(lack.code in FOR_GOOD for lack in missing)
 
     def _missing(self) -> tuple[Lack, ...]:
         return sentences.missing_now(self.subject, self.right, self.move)
@@ -157,7 +165,7 @@ class _ActPage:
     def show(self, form: ActForm, status: int, lacks: tuple[Lack, ...] = ()) -> tuple[str, int]:
         """The page; on a first look it already says what the hub misses in its own rows."""
         missing = lacks or self._missing()
-        barred = self.right in BARRED and any(lack.where in NO_HELP for lack in missing)
+        barred = self._barred(missing)
         return render_template(
             "desk/act.html",
             form=form,

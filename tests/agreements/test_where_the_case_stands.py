@@ -159,6 +159,15 @@ def test_beside_an_agreement_in_effect_nothing_ends_in_another_way(
     assert codes(refused) == {"agreement_in_effect"}
 
 
+def test_the_page_of_another_end_says_so_and_has_no_form_to_fill_in(
+    cast: Cast, clock: Clock, sign_in: Callable[[str], HubClient]
+) -> None:
+    made, _agreement = stood_still(cast, clock)
+    page = sign_in("mediator").see(f"/cases/{made}/do/dispute.fail", 409)
+    assert "本轮协议已经生效" in page.text
+    assert not [form for form in page.forms if "dispute.fail" in form.action]
+
+
 def test_it_neither_goes_away_nor_proves_a_mistake_beside_an_agreement_in_effect(
     cast: Cast, clock: Clock
 ) -> None:

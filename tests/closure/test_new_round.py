@@ -55,4 +55,4 @@ def test_a_case_in_its_second_round_was_no_mistake(cast: Cast, sign_in: Callable
     with pytest.raises(GuardRefused) as refused:
         do(cast, "clerk", made, "dispute.void", reason="registered_by_mistake", second=cast.head)
     assert "later_round" in codes(refused)
-    assert "本案已再次调解" in sign_in("clerk").see(f"/cases/{made}/do/dispute.void").text
+    assert "本案已再次调解" in sign_in("clerk").see(f"/cases/{made}/do/dispute.void", 409).text
