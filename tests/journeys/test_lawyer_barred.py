@@ -1,4 +1,4 @@
-"""A lawyer is invited, reads the case, turns out to act for a side, and is out with the press that says so."""
+"""A lawyer is invited, reads the case, turns out to act for a side, and is out with that very press."""
 
 from __future__ import annotations
 
