@@ -267,3 +267,11 @@ def objections(session: Session, dispute_id: int) -> list[Objection]:
     """What the parties objected to, newest first."""
     query = select(Objection).where(Objection.dispute_id == dispute_id)
     return list(session.scalars(query.order_by(Objection.raised_at.desc(), Objection.id.desc())))
+
+
+def left_together(session: Session, dispute_id: int, at: datetime) -> tuple[int, ...]:
+    """Joint mediators whose part ended at this very moment, with that of the mediator they worked with."""
+    query = select(Assignment.user_id).where(
+        Assignment.dispute_id == dispute_id, Assignment.role == "joint", Assignment.until_at == at
+    )
+    return tuple(session.scalars(query.order_by(Assignment.id)))

@@ -116,6 +116,12 @@ def _merged(book: Book, facts: Mapping[str, object]) -> None:
         book.open(f"o:{facts['to_org_id']}", "survivor")
 
 
+def _taken_back(book: Book, facts: Mapping[str, object]) -> None:
+    """An unmerging taken back, or a mediator who comes back with those who worked with him."""
+    _merged(book, facts)
+    _joint(book, facts)
+
+
 def _survivor_moved(book: Book, facts: Mapping[str, object]) -> None:
     """The survivor is led by another committee now."""
     book.close(None, "survivor")
@@ -133,7 +139,7 @@ RULES: Mapping[str, Callable[[Book, Mapping[str, object]], None]] = {
     "dispute.merge": _merged,
     "dispute.unmerge": _unmerged,
     "dispute.survivor_moved": _survivor_moved,
-    "dispute.take_back": _merged,
+    "dispute.take_back": _taken_back,
     "objection.sustained": _objected,
     "joint.stepped_down": _stepped_down,
     "invitation.accept": _invited,

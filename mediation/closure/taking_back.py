@@ -19,6 +19,7 @@ from sqlalchemy import Date, DateTime, select
 from sqlalchemy.orm import Session
 
 from mediation.accounts.models import User
+from mediation.assignment import queries as assignment
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Consent
@@ -52,6 +53,9 @@ TAKE_BACK, VISIT_PLAN, UNMERGE = f"dispute.{back.TAKE_BACK}", "visit.plan", "dis
 CALLED_OFF = "session.cancel"
 FELL = ("invitation.cancel", "invitation.finish", CALLED_OFF, "agreement.drop", "visit.drop")
 """What a step of the case ends of itself, as it stands again: guests before their session."""
+
+LEFT = ("dispute.release", "dispute.reassign")
+"""What ends the part of the mediator, and of those who work with him."""
 
 FIRED = frozenset({"dispute.agree", "dispute.take_over", "dispute.split", "dispute.merge", "dispute.close"})
 """Moves with effects on other rows that others may already rely on."""
@@ -120,12 +124,19 @@ def take_back(a: Act, dispute: Dispute, facts: TakeBackFacts) -> None:
         _put_back(a, dispute, json.loads(last.payload).get("changes", {}))
         dispute.back_state = back.pushed(dispute.back_state, last.from_state or "")
     tied = joining.tied_again(a, dispute, last) if last is not None and last.event == UNMERGE else {}
-    a.move(dispute, "take_back", facts, extra={"taken_back": last.seq if last is not None else None, **tied})
+    again = {"taken_back": last.seq, **_joint_again(a.session, dispute, last)} if last is not None else {}
+    a.move(dispute, "take_back", facts, extra={**again, **tied})
     if tied:
         joining.tell_the_survivor(a, dispute)
     if planned:
         followup.give_up_the_plan(a, dispute)
     _stand_again(a, dispute, [entry for entry in after if _fell(entry, last)])
+
+
+def _joint_again(session: Session, dispute: Dispute, last: AuditEntry) -> Stated:
+    """Whoever worked with the mediator comes back with him."""
+    people = assignment.left_together(session, dispute.id, _at(last)) if last.event in LEFT else ()
+    return {"assistants": people, "round": dispute.round} if people else {}
 
 
 def _stand_again(a: Act, dispute: Dispute, fallen: list[AuditEntry]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediation.agreements import queries as agreements
 from mediation.agreements.models import Agreement
+from mediation.assignment import follower as assignments
 from mediation.assignment.invitation_models import Invitation
 from mediation.audit.verify import verify
 from mediation.cases import access_rebuild
@@ -27,6 +28,7 @@ from tests.cast import Cast
 from tests.closure.stories import TOLD, accepted, do, people, suspend
 from tests.conftest import Clock
 from tests.handovers.asking import ask
+from tests.lifecycle.stages import classified
 from tests.sessions.story import book, mediating, room
 from tests.support.client import HubClient
 from workflows.errors import GuardRefused
@@ -138,6 +140,22 @@ def test_a_new_round_is_taken_back_with_the_visits_it_gave_up(cast: Cast, readin
     assert [visit.state for visit in visits.of_dispute(reading, made)] == ["planned"]
     again = reading.get_one(Dispute, made)
     assert (again.state, again.round, again.end_reason) == ("ended", 1, "other")
+
+
+def test_who_worked_with_the_mediator_comes_back_with_him(
+    cast: Cast, clock: Clock, database: Database
+) -> None:
+    made = classified(cast)
+    do(cast, "clerk", made, "dispute.assign", mediator=cast.mediator, chosen_by="committee", reason="load",
+       assistants=(cast.mediator_two,))
+    clock.go_on(minutes=1)
+    do(cast, "clerk", made, "dispute.release", reason="illness")
+    assert not sees(cast, "mediator_two", made)
+    clock.go_on(minutes=1)
+    do(cast, "clerk", made, "dispute.take_back")
+    assert sees(cast, "mediator", made)
+    assert sees(cast, "mediator_two", made)
+    assert verify(database, also=(("assignments", assignments.differences),)).whole
 
 
 def test_what_cannot_stand_again_is_named(cast: Cast, reading: Session, sign_in: SignIn) -> None:
