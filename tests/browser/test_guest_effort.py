@@ -60,7 +60,7 @@ def test_declining_with_a_reason_takes_three_taps_and_the_code(page: Page, cast:
     page.get_by_text("有冲突·不接受").click()
     page.get_by_label("有利害关系").check()
     page.get_by_role("button", name="不接受", exact=True).click()
-    expect(page.get_by_role("heading", name="邀请已失效")).to_be_visible()
+    expect(page.get_by_role("heading", name="谢谢,已告知调解委员会")).to_be_visible()
     effort.done()
     assert row_of(row_id).state == "declined"
 

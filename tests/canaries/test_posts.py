@@ -50,6 +50,9 @@ STANDINGS: Mapping[str, str] = {
 }
 """The same of what somebody is to a case."""
 
+RAISED_THEM = "clerk"
+"""Who raised the dangers of our case."""
+
 INNER: Mapping[str, str] = {
     "/agreements/new": "agreement.draft", "/agreements/<int:row_id>": "agreement.draft",
     "/agreements/<int:row_id>/sign": "agreement.sign", "/assignment": "dispute.reassign",
@@ -133,7 +136,8 @@ def _may(hub: Ground, viewer: str, address: Address) -> bool:
         return False
     move = address.url.partition("/do/")[2].partition("/")[0]
     words = set(POLICY[move or INNER.get(address.rule.removeprefix(CASE), right)])
-    return "anyone" in words or bool(words & set(STANDINGS[standing].split()))
+    true = {*STANDINGS[standing].split(), *(("raiser",) if viewer == RAISED_THEM else ())}
+    return "anyone" in words or bool(words & true)
 
 
 def _refusals(hub: Ground) -> Counter[str]:
