@@ -19,6 +19,7 @@ from mediation.lifecycle.subject import CaseSubject
 from mediation.organisations.models import Organisation
 from mediation.sessions import queries as sessions
 
+from . import wording
 from .models import Agreement, Signature, ids
 from .promise_models import Confirmation, Promise
 
@@ -72,8 +73,11 @@ def everybody_in(session: Session, agreement: Agreement) -> list[Party]:
 
 
 def left_since(session: Session, agreement: Agreement) -> tuple[str, ...]:
-    """Who stands in it and has left the dispute since."""
-    return tuple(p.name for p in everybody_in(session, agreement) if p.left_at is not None)
+    """Who stands in it and has left the dispute since; a mediator, when another came in his place."""
+    gone = [p.name for p in everybody_in(session, agreement) if p.left_at is not None]
+    named = wording.mediator_in(agreement.text or "")
+    now = mediator_name(session, session.get_one(Dispute, agreement.dispute_id))
+    return (*gone, named) if named and now and named != now else tuple(gone)
 
 
 def left_out(session: Session, agreement: Agreement) -> tuple[str, ...]:

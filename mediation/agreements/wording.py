@@ -21,6 +21,8 @@ from .kinds import MONEY, WAYS
 
 _WAYS: Mapping[str, str] = {way.code: way.zh for way in WAYS}
 
+_MEDIATOR = "人民调解员："
+
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
@@ -89,13 +91,19 @@ def _oral(content: Content, around: Setting) -> Iterator[str]:
     yield "各方当事人认为无需制作调解协议书，口头协议自达成之日起生效。"
 
 
+def mediator_in(text: str) -> str:
+    """Who stands in a text as its mediator; empty where nobody does."""
+    lines = (line for line in text.splitlines() if line.startswith(_MEDIATOR))
+    return next(lines, "").removeprefix(_MEDIATOR)
+
+
 def _people(around: Setting) -> Iterator[str]:
     yield f"调解组织：{around.committee}"
     for party in around.parties:
         extra = f"（{party.capacity}）" if party.capacity else ""
         agents = f"，{'、'.join(party.represented_by)}" if party.represented_by else ""
         yield f"{party.side}：{party.name}{extra}{agents}"
-    yield f"人民调解员：{around.mediator}"
+    yield f"{_MEDIATOR}{around.mediator}"
     if around.matter:
         yield f"纠纷类型：{around.matter}"
 

@@ -48,6 +48,12 @@ def linked(session: Session, actor: Actor, dispute: Dispute) -> list[Linked]:
     return [_told(dispute, link, other, kinds.get(other.id), lead) for link, other, lead in told.values()]
 
 
+def merged_into(session: Session, dispute_id: int) -> tuple[str, ...]:
+    """Numbers of the cases that go on in this one."""
+    query = select(Dispute.number, Dispute.intake_no).where(Dispute.merged_into_id == dispute_id)
+    return tuple(number or intake_no for number, intake_no in session.execute(query.order_by(Dispute.id)))
+
+
 def _told(
     dispute: Dispute, link: DisputeLink, other: Dispute, kinds: frozenset[str] | None, lead: str
 ) -> Linked:

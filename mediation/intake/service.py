@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mediation.cases import deadline, numbers, parties, pending
+from mediation.cases import deadline, linked, numbers, parties, pending
 from mediation.cases import offers as _offers  # noqa: F401 -- the forms of every stage pick from these
 from mediation.cases.models import Dispute, DisputeLink, ExternalNumber
 from mediation.cases.parties import PartyInput
@@ -219,7 +219,10 @@ def _over_on(session: Session, dispute: Dispute, stated: Mapping[str, Any]) -> d
 
 @finds("dispute.decline")
 def _find_decline(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
-    return {"open_dangers": dangers.names(session, dispute.id, dangers.UNREPORTED)}
+    return {
+        "open_dangers": dangers.names(session, dispute.id, dangers.UNREPORTED),
+        "merged_in": linked.merged_into(session, dispute.id),
+    }
 
 
 @finds("dispute.reconsider")
@@ -237,7 +240,7 @@ def _void_asks(dispute: Dispute) -> dict[str, bool]:
 def _find_void(session: Session, dispute: Dispute, actor: Actor, stated: Stated) -> Found:
     return {
         "accepted": dispute.state != "registered", "agreement_stands": dispute.agreement_stands,
-        "later_round": dispute.round > 1,
+        "later_round": dispute.round > 1, "merged_in": linked.merged_into(session, dispute.id),
     }
 
 

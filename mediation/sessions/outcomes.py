@@ -15,6 +15,7 @@ from mediation.calendar import service as calendar
 from mediation.cases.models import Dispute
 from mediation.core import clock, formats
 from mediation.core.exceptions import RuleBroken
+from mediation.core.ids import lowest_at
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.owners import asked_when, finds, hints, owns, proposes
 from mediation.security.actor import Actor
@@ -79,14 +80,24 @@ def _find_hold(session: Session, meeting: MediationSession, actor: Actor, stated
     return {
         "begun": queries.may_have_been_held(session, dispute, meeting),
         "started": meeting.starts_at <= clock.now(),
-        "without_notice": queries.names(queries.lacking(session, dispute, "rights_notice")),
-        "without_consent": queries.names(queries.lacking(session, dispute, "mediation")),
+        "without_notice": _unasked(session, dispute, meeting, "rights_notice"),
+        "without_consent": _unasked(session, dispute, meeting, "mediation"),
         "biased": biased(session, dispute, meeting.starts_at),
         "times_doubtful": not signed and times.doubtful(
             meeting, stated.get("began_at"), stated.get("ended_at")
         ),
         "record_signed": signed, "signed_otherwise": signed and _differs(meeting, stated),
     }
+
+
+def _unasked(session: Session, dispute: Dispute, meeting: MediationSession, kind: str) -> tuple[str, ...]:
+    """Parties whose yes is lacking; not those who came into the case after this session had begun.
+
+    Keys rise with the time at which rows were written; of a session that was entered late everybody counts
+    who was there when it was entered.
+    """
+    newcomers_from = max(meeting.id, lowest_at(meeting.starts_at))
+    return queries.names(p for p in queries.lacking(session, dispute, kind) if p.id < newcomers_from)
 
 
 def _differs(meeting: MediationSession, stated: Stated) -> bool:

@@ -138,12 +138,11 @@ def may_not_have_been_held(session: Session, meeting: MediationSession, actor: A
 
 @finds("session.postpone")
 def _find_postpone(session: Session, meeting: MediationSession, actor: Actor, stated: Stated) -> Found:
-    next_at = stated.get("next_at")
-    written = _written(session, meeting)
+    next_at, dispute = stated.get("next_at"), session.get_one(Dispute, meeting.dispute_id)
+    known = {**_written(session, meeting), "dispute_open": dispute.state in queries.READY}
     if next_at is None:
-        return {"clashes": (), **written}
-    dispute = session.get_one(Dispute, meeting.dispute_id)
-    return {"ahead": next_at > clock.now(), **written, "clashes": booking.clashes(
+        return {"clashes": (), **known}
+    return {"ahead": next_at > clock.now(), **known, "clashes": booking.clashes(
         session, actor, dispute, meeting.room_id, next_at, meeting.minutes,
         parties=attendance.expected(meeting), instead_of=meeting.id,
     )}

@@ -23,7 +23,7 @@ from mediation.lifecycle.door import act
 from mediation.lifecycle.replay import differences
 from tests.cast import Cast
 from tests.conftest import Clock
-from tests.lifecycle.stages import look
+from tests.lifecycle.stages import do, look
 from tests.support.client import HubClient
 
 from .story import (
@@ -260,3 +260,15 @@ def test_a_text_that_binds_somebody_who_left_is_signed_by_nobody(cast: Cast, clo
         sign(cast.actor("clerk"), made, agreement, everybody_there)
     on(cast.actor("mediator"), made, agreement, "revise", reason="party_asks")
     assert row("agreement", agreement).state == "draft"
+
+
+def test_a_text_that_names_a_mediator_who_was_replaced_is_signed_by_nobody(cast: Cast) -> None:
+    made = mediating(cast)
+    agreement = offered(cast.actor("mediator"), made)
+    sign(cast.actor("clerk"), made, agreement, everybody(made)[:1])
+    do(cast.actor("clerk"), made, "reassign", {
+        "mediator": cast.mediator_two, "chosen_by": "committee", "reason": "illness",
+    })
+    with pytest.raises(RuleBroken, match="signers_left"):
+        sign(cast.actor("clerk"), made, agreement, everybody(made)[1:])
+    assert row("agreement", agreement).state == "signing"

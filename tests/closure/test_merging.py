@@ -20,7 +20,7 @@ from mediation.security.models import Access
 from tests.cast import Cast
 from tests.closure.stories import accepted, do, people, take
 from tests.lifecycle.stages import look
-from tests.stories import fresh
+from tests.stories import fresh, registered
 from tests.support.client import HubClient
 from tests.support.pages import Page
 from tests.support.walk import go
@@ -234,3 +234,18 @@ def test_who_takes_the_survivor_over_reads_what_was_merged_into_it(
     sign_in("stranger").see(f"/cases/{again}")
     assert sign_in("village_clerk").get(f"/cases/{again}").status_code == 404
     assert list(access_rebuild.differences(fresh(reading))) == []
+
+
+@pytest.mark.parametrize(("move", "stated"), [
+    ("decline", {"reason": "special_organ", "organ": "临平区人民法院", "told_how": "face"}),
+    ("void", {"reason": "registered_by_mistake"}),
+])  # fmt: skip
+def test_a_survivor_that_others_go_on_in_is_neither_declined_nor_void(
+    cast: Cast, move: str, stated: dict[str, Any]
+) -> None:
+    kept, again = registered(cast.actor("clerk"), cast.qiaosi), accepted(cast)
+    do(cast, "clerk", again, "dispute.merge", reason="merged", survivor=kept, people_answered=True)
+    with pytest.raises(GuardRefused) as refused:
+        do(cast, "clerk", kept, f"dispute.{move}", **stated)
+    assert "others_merged_into_it" in {lack.code for lack in refused.value.lacks}
+    assert look(kept).state == "registered"

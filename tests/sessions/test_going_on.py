@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from sqlalchemy import select
 
+from mediation.cases import party_edits
 from mediation.cases.models import Dispute
+from mediation.cases.parties import PartyInput
 from mediation.core.database import db
 from mediation.core.exceptions import Forbidden
 from mediation.lifecycle.door import act
@@ -19,9 +21,11 @@ from tests.closure.stories import suspend
 from tests.conftest import Clock
 from tests.lifecycle.stages import do
 from tests.support.walk import go
+from workflows.errors import GuardRefused
 
 from .story import (
     book,
+    codes,
     hold,
     mediating,
     meeting_of,
@@ -77,6 +81,19 @@ def test_what_is_going_on_stays_and_only_what_is_still_to_come_is_called_off(
     STOPS[stop](cast, made)
     assert (meeting_of(now).state, meeting_of(later).state) == ("scheduled", "cancelled")
     assert [kind for kind, _owner in waits(made) if kind.startswith("session.")] == ["session.hold"]
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_what_is_going_on_in_a_stopped_case_is_not_put_off(cast: Cast, clock: Clock, stop: str) -> None:
+    made = mediating(cast)
+    meeting_id = book(cast.actor("clerk"), made)
+    clock.stand_at(tomorrow(14, 30))
+    STOPS[stop](cast, made)
+    clerk = cast.actor("stranger" if stop == "take_over" else "clerk")
+    with pytest.raises(GuardRefused) as refused:
+        on_session(clerk, made, meeting_id, "postpone", reason="party_asks", next_at=tomorrow(days=4))
+    assert codes(refused) == {"dispute_not_open"}
+    assert meeting_of(meeting_id).state == "scheduled"
 
 
 @pytest.mark.parametrize("stop", ["suspend", "merge"])
@@ -150,3 +167,13 @@ def _signed(actor: Actor, made: int, record_id: int) -> None:
     on_record(actor, made, record_id, "read_back", read_aloud=True)
     on_record(actor, made, record_id, "sign", signed_by=tuple(party_ids(made)), mediator_signed=True,
               recorder_signed=True)
+
+
+def test_who_comes_into_the_case_after_a_session_bars_nothing_of_it(cast: Cast, clock: Clock) -> None:
+    made = mediating(cast)
+    meeting_id, there = book(cast.actor("clerk"), made), tuple(party_ids(made))
+    clock.stand_at(tomorrow(15, 30))
+    with act(cast.actor("clerk")) as a:
+        party_edits.add(a, a.load(Dispute, made), PartyInput(side="respondent", name="后来人"))
+    hold(cast.actor("mediator"), made, meeting_id, attended=there)
+    assert meeting_of(meeting_id).state == "held"

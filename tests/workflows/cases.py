@@ -44,13 +44,14 @@ INTAKE = [
          ({"no_bar": False}, "unstated"),
          ({"competence": ""}, "unstated"), ({"over_on": date(2026, 11, 1)}, "over_already")),
     *_of("dispute", "decline",
-         ({"organ": ""}, "organ_missing"),
+         ({"organ": ""}, "organ_missing"), ({"merged_in": ("1",)}, "others_merged_into_it"),
          ({"open_dangers": ("threat",)}, "danger_unreported")),
     *_of("dispute", "reconsider",
          ({"ever_accepted": True}, "accepted_once"),
          ({"end_reason": "merged"}, "merged")),
     *_seconds("void", accepted=True),
-    *_of("dispute", "void", ({"later_round": True}, "later_round")),
+    *_of("dispute", "void", ({"later_round": True}, "later_round"),
+         ({"merged_in": ("1",)}, "others_merged_into_it")),
 ]
 
 CLASSIFICATION = [
@@ -310,7 +311,7 @@ SESSIONS = [
     *_of("session", "cancel", ({"record_signed": True}, "session_signed"),
          ({"writers": ("M",)}, "record_begun")),
     *_of("session", "postpone",
-         ({"record_signed": True}, "session_signed"),
+         ({"dispute_open": False}, "dispute_not_open"), ({"record_signed": True}, "session_signed"),
          ({"writers": ("M",)}, "record_begun"),
          ({"clashes": ("room 1",)}, "clash"),
          ({"ahead": True, "next_at": datetime(2026, 11, 24, 6, 3, tzinfo=UTC)}, "odd_minute")),

@@ -96,6 +96,7 @@ class DeclineFacts(Facts):
     )
     told_how: str = stated("告知方式", "How told", Kind.CHOICE, choices=TOLD_BY, law=law.WORK_24)
     open_dangers: Names = found("尚未报告的危险", "Dangers not yet reported")
+    merged_in: Names = found("并入本案的案件", "Cases merged into it", ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +115,7 @@ class VoidFacts(Seconded, BesideAgreement):
     reason: str = stated("作废原因", "Reason", Kind.CHOICE, choices=VOID, default=VOID[0].code)
     accepted: bool = found("已受理", "Accepted already")
     later_round: bool = found("已再次调解", "In a later round", False)
+    merged_in: Names = found("并入本案的案件", "Cases merged into it", ())
 
 
 def both_sides_named(f: RegisterFacts) -> Lacks:
@@ -205,7 +207,6 @@ def confirmed_once_accepted(f: VoidFacts) -> Lacks:
     return confirmed_by_another(f) if f.accepted else ()
 
 
-FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_for_the_spot)
 def first_round_only(f: VoidFacts) -> Lacks:
     """What came to an end once was no mistake: its first ending stands in the figures."""
     return unless(not f.later_round, "later_round",
@@ -214,7 +215,14 @@ def first_round_only(f: VoidFacts) -> Lacks:
                   where="nowhere")
 
 
+def nothing_was_merged_into_it(f: DeclineFacts | VoidFacts) -> Lacks:
+    """What was merged into it goes on in it: nobody would have it in hand any more."""
+    return listed(f.merged_in, "others_merged_into_it", "有案件并入本案,请先撤销并案",
+                  "Cases were merged into it, unmerge them first", where="nowhere")
+
+
+FOR_REGISTER = (both_sides_named, place_named, requested_before_registered, fit_for_the_spot)
 FOR_ACCEPT = (repeat_warning_answered, nobody_objects, court_papers_dated, term_still_runs)
-FOR_DECLINE = (organ_named, danger_reported)
+FOR_DECLINE = (organ_named, danger_reported, nothing_was_merged_into_it)
 FOR_RECONSIDER = (never_accepted,)
-FOR_VOID = (no_agreement_in_effect, first_round_only, confirmed_once_accepted)
+FOR_VOID = (no_agreement_in_effect, first_round_only, nothing_was_merged_into_it, confirmed_once_accepted)

@@ -109,6 +109,7 @@ class SessionPostponeFacts(Facts):
     reason: str = stated("改期原因", "Reason", Kind.CHOICE, choices=POSTPONE)
     next_at: datetime = stated("改到", "New time", Kind.MOMENT)
     clashes: Names = found("时间冲突", "Clashes")
+    dispute_open: bool = found("本案可以安排调解", "The dispute is assigned or in mediation")
     ahead: bool = found("还没有开始", "It lies ahead", False)
     record_signed: bool = found("笔录已签字", "Its record is signed", False)
     writers: Names = found("正在写笔录的人", "Who is writing its record", ())
@@ -159,8 +160,8 @@ def in_steps_of_five_then(f: SessionPostponeFacts) -> Lacks:
     return _in_steps(f.next_at, ahead=f.ahead, field="next_at")
 
 
-def dispute_is_ours(f: SessionBookFacts) -> Lacks:
-    """The dispute is assigned or in mediation."""
+def dispute_is_ours(f: SessionBookFacts | SessionPostponeFacts) -> Lacks:
+    """The dispute is assigned or in mediation: no time is taken for one that stopped or is over."""
     return unless(f.dispute_open, "dispute_not_open", "本案现在不能安排调解",
                   "The dispute is not ready for a session", where="nowhere")
 
@@ -270,5 +271,5 @@ FOR_BOOK = (dispute_is_ours, somewhere, in_steps_of_five, nobody_elsewhere)
 FOR_HOLD = (under_way, nobody_biased_sat, everybody_told_and_willing, came_as_it_was_signed,
             times_are_meant)
 FOR_MISS = (time_has_come, missed_before_signed, somebody_is_missing)
-FOR_POSTPONE = (postponed_before_written, in_steps_of_five_then, nobody_elsewhere_then)
+FOR_POSTPONE = (dispute_is_ours, postponed_before_written, in_steps_of_five_then, nobody_elsewhere_then)
 FOR_CANCEL = (cancelled_before_written,)
