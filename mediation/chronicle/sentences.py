@@ -100,8 +100,8 @@ def reason(event: str, code: str) -> str:
 
 
 def channel(code: str) -> str:
-    """How it was said, where it was not typed in by the one who acted."""
-    return dict(channels()).get(code, code) if code and code != "online" else ""
+    """How it came in words; nothing for what came over the screen, or from the hub itself."""
+    return "" if code in ("", "online", "system") else dict(channels()).get(code, code)
 
 
 def details(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Dispute
+from mediation.chronicle import sentences
 from mediation.chronicle.looks import KINDS
 from mediation.core.database import db
 from mediation.security.visibility import FULL_KINDS
@@ -212,3 +215,10 @@ def test_who_could_look_on_a_day_is_told_with_the_capacity(sign_in: SignIn, cast
     assert "调解员老周" not in now
     assert "沈主任" in now
     assert "文员小李" not in now
+
+
+@pytest.mark.parametrize(("code", "told"), [("", ""), ("online", ""), ("system", ""), ("paper", "纸质")])
+def test_how_it_came_is_told_in_words_where_it_says_something(app: Flask, code: str, told: str) -> None:
+    with app.test_request_context():
+        assert sentences.channel(code).startswith(told)
+        assert bool(sentences.channel(code)) is bool(told)
