@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +22,13 @@ TODAY = clock.today()
 NEXT = TODAY + timedelta(days=30)
 BY = system(TODAY)
 WATER = "020101"
+
+
+@pytest.fixture(autouse=True)
+def _the_same_day_throughout() -> Iterator[None]:
+    """A run that goes on past midnight."""
+    with clock.frozen(clock.at(TODAY, 12)):
+        yield
 
 
 def changed(code: str, from_on: date, **values: object) -> None:

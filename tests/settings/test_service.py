@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,13 @@ from mediation.settings.grades import TERMS, Grade
 TODAY = clock.today()
 NEXT_WEEK = TODAY + timedelta(days=7)
 BY = system(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def _the_same_day_throughout() -> Iterator[None]:
+    """A run that goes on past midnight."""
+    with clock.frozen(clock.at(TODAY, 12)):
+        yield
 
 
 def test_without_any_change_the_defaults_hold(database: Database) -> None:
