@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -17,18 +17,14 @@ from mediation.core import clock
 from mediation.core.database import Database, db
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.security.actor import system
+from tests.conftest import MORNING
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("clock")
+
+TODAY = clock.day_of(MORNING)
 NEXT = TODAY + timedelta(days=30)
 BY = system(TODAY)
 WATER = "020101"
-
-
-@pytest.fixture(autouse=True)
-def _the_same_day_throughout() -> Iterator[None]:
-    """A run that goes on past midnight."""
-    with clock.frozen(clock.at(TODAY, 12)):
-        yield
 
 
 def changed(code: str, from_on: date, **values: object) -> None:

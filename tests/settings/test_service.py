@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -18,17 +17,13 @@ from mediation.security.actor import system
 from mediation.settings import service
 from mediation.settings.defaults import DEADLINES, GRADING, GROUPS, NUMBERS
 from mediation.settings.grades import TERMS, Grade
+from tests.conftest import MORNING
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("clock")
+
+TODAY = clock.day_of(MORNING)
 NEXT_WEEK = TODAY + timedelta(days=7)
 BY = system(TODAY)
-
-
-@pytest.fixture(autouse=True)
-def _the_same_day_throughout() -> Iterator[None]:
-    """A run that goes on past midnight."""
-    with clock.frozen(clock.at(TODAY, 12)):
-        yield
 
 
 def test_without_any_change_the_defaults_hold(database: Database) -> None:
