@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,31 +16,15 @@ from mediation.lifecycle.door import act
 from mediation.sessions import outcomes
 from mediation.sessions.models import MediationSession
 from tests.cast import Cast
-from tests.conftest import Clock
 from tests.support.client import HubClient
 from tests.support.pages import Form, Page
 from workflows.errors import GuardRefused
 
-from .story import codes, hold, meeting_of, on_record, party_ids, start_record, started, tomorrow
+from .story import codes, hold, meeting_of, on_record, party_ids, start_record, tomorrow
 from .test_record_views import begun, writing
 from .test_signed_before_told import signature_lines
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
-
-SignIn = Callable[[str], HubClient]
-
-
-@pytest.fixture
-def sat(cast: Cast, clock: Clock) -> tuple[int, int]:
-    """A session booked for 14:00; it is 16:00. Ids of dispute and session."""
-    made = started(cast, clock)
-    clock.stand_at(tomorrow(16, days=0))
-    return made
-
-
-@pytest.fixture
-def mediator(sat: tuple[int, int], sign_in: SignIn) -> HubClient:
-    return sign_in("mediator")
 
 
 @pytest.fixture

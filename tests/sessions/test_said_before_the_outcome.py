@@ -21,19 +21,6 @@ pytestmark = pytest.mark.usefixtures("database", "clock")
 SignIn = Callable[[str], HubClient]
 
 
-@pytest.fixture
-def sat(cast: Cast, clock: Clock) -> tuple[int, int]:
-    """A session booked for 14:00 to 15:00; it is 16:00. Ids of dispute and session."""
-    made = started(cast, clock)
-    clock.stand_at(tomorrow(16, days=0))
-    return made
-
-
-@pytest.fixture
-def mediator(sat: tuple[int, int], sign_in: SignIn) -> HubClient:
-    return sign_in("mediator")
-
-
 def keep(mediator: HubClient, form: Form, **typed: object) -> Form:
     return writing(mediator.follow(mediator.send(form, save="1", **typed)))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from mediation.cases.models import Dispute
@@ -24,18 +22,11 @@ from .test_said_before_the_outcome import came_on
 
 pytestmark = pytest.mark.usefixtures("database", "clock")
 
-SignIn = Callable[[str], HubClient]
-
 
 @pytest.fixture
 def sat(cast: Cast, clock: Clock) -> tuple[int, int]:
     """A session under way; ids of dispute and session."""
     return started(cast, clock)
-
-
-@pytest.fixture
-def mediator(sat: tuple[int, int], sign_in: SignIn) -> HubClient:
-    return sign_in("mediator")
 
 
 @pytest.fixture
