@@ -33,28 +33,27 @@ def start(session: Session, dispute: Dispute, rule: str, papers_signed_on: date 
 def refresh(session: Session, dispute: Dispute) -> None:
     """Count the due days from the row as it stands: grade, extension, pauses."""
     facts = deadlines.facts_of(dispute)
-    if facts is None or dispute.accepted_at is None:
+    if facts is None:
         dispute.legal_due_on = dispute.grade_due_on = dispute.due_on = None
         return
-    found = deadlines.dispute_due(
-        calendar.load(session), facts, calendar.terms(session, clock.day_of(dispute.accepted_at))
-    )
+    found = _due(session, facts)
     dispute.legal_due_on, dispute.grade_due_on, dispute.due_on = found.legal_on, found.grade_on, found.on
 
 
 def counted(session: Session, rule: str, base_on: date, accepted_on: date) -> date:
     """The last day of a rule's term, before anybody has graded the case."""
-    return _due(session, deadlines.ClockFacts(rule, base_on, accepted_on))
+    return _due(session, deadlines.ClockFacts(rule, base_on, accepted_on)).on
 
 
 def recount(session: Session, dispute: Dispute) -> None:
     """A day on which the term hangs was put right: count it anew by the same rule."""
-    if dispute.deadline_rule and dispute.accepted_at is not None:
-        later = clock.day_of(dispute.accepted_at) if dispute.round > 1 else None
-        start(session, dispute, dispute.deadline_rule, later or dispute.clock_base_on)
-        if later is not None:  # a new round is no new request
-            dispute.clock_base_on = later
-            refresh(session, dispute)
+    if not dispute.deadline_rule or dispute.accepted_at is None:
+        return
+    if dispute.round > 1:  # a new round is no new request
+        dispute.clock_base_on = clock.day_of(dispute.accepted_at)
+        refresh(session, dispute)
+    else:
+        start(session, dispute, dispute.deadline_rule, dispute.clock_base_on)
 
 
 def due_if(session: Session, dispute: Dispute, name: str, value: date) -> date | None:
@@ -68,7 +67,7 @@ def due_if(session: Session, dispute: Dispute, name: str, value: date) -> date |
     first = HANGS_ON[name] is LEGAL[facts.rule].base and dispute.round == 1
     if first or (dispute.round > 1 and name == "accepted_at"):
         facts = replace(facts, base_on=day)
-    return _due(session, facts)
+    return _due(session, facts).on
 
 
 def counts_from_papers(dispute: Dispute) -> bool:
@@ -77,9 +76,9 @@ def counts_from_papers(dispute: Dispute) -> bool:
     return rule is not None and rule.base is Base.PAPERS and dispute.round == 1
 
 
-def _due(session: Session, facts: deadlines.ClockFacts) -> date:
+def _due(session: Session, facts: deadlines.ClockFacts) -> deadlines.Due:
     terms = calendar.terms(session, facts.accepted_on)
-    return deadlines.dispute_due(calendar.load(session), facts, terms).on
+    return deadlines.dispute_due(calendar.load(session), facts, terms)
 
 
 def _base(dispute: Dispute, base: Base, papers_signed_on: date | None) -> date:
