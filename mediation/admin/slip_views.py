@@ -14,6 +14,7 @@ from mediation.accounts import service
 from mediation.accounts.models import User
 from mediation.core.exceptions import NotFound, RuleBroken
 from mediation.core.forms import HubForm
+from mediation.core.ids import read_key
 from mediation.extensions import reading
 from mediation.security.gate import current_actor, requires
 from mediation.settings import service as settings
@@ -87,7 +88,7 @@ def code(user_id: int) -> Any:
 
 def _ticked() -> list[int]:
     values = request.form.getlist("user")[:ASKED_AT_ONCE]
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+    return [key for key in map(read_key, values) if key is not None]
 
 
 def _codes(session: Any, ids: Iterable[int]) -> list[tuple[User, str]]:

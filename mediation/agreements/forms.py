@@ -37,6 +37,7 @@ from mediation.core.fields import (
 )
 from mediation.core.forms import ActForm, PartForm, tidy
 from mediation.core.i18n import label
+from mediation.core.ids import read_key
 from mediation.core.typed_days import Lies, Unclear, read_day
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
 from workflows.facts import LATE_REASONS
@@ -160,7 +161,8 @@ class TermForm(PartForm):
     def read(self) -> TermInput:
         """What was typed, as an input of the content."""
         return TermInput(
-            id=_key(self.id.data), from_party=_key(self.from_party.data), to_party=_key(self.to_party.data),
+            id=read_key(self.id.data),
+            from_party=read_key(self.from_party.data), to_party=read_key(self.to_party.data),
             kind=self.kind.data, what=self.what.data or "", amount=self._amount(),
             from_on=self.from_on.data, due_on=self.due_on.data, way=self.way.data or "",
             account=self.account.data or "", place=self.place.data or "", parts=self._parts(),
@@ -227,7 +229,7 @@ class AgreementForm(ActForm):
     def read(self, answers: Mapping[str, str]) -> Content:
         """What was typed, as the service takes it."""
         return Content(
-            form=self.form.data, parties=tuple(filter(None, map(_key, self.parties.data or ()))),
+            form=self.form.data, parties=tuple(filter(None, map(read_key, self.parties.data or ()))),
             facts=self.facts.data or "", duties=self.duties.data or "", place=self.place.data or "",
             oral_content=self.oral_content.data or "", answers=dict(answers),
             terms=tuple(line.form.read() for line in self.terms if not line.form.is_blank()),
@@ -273,7 +275,3 @@ def answers_in(sent: Mapping[str, str]) -> dict[str, str]:
         for name, text in sent.items()
         if name.startswith(ANSWER)
     }
-
-
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None

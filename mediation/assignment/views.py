@@ -15,6 +15,7 @@ from mediation.cases.pressing import channels, press
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
+from mediation.core.ids import read_key
 from mediation.extensions import reading
 from mediation.lifecycle import facts_form, perform
 from mediation.lifecycle.door import Act
@@ -214,7 +215,7 @@ def consent(dispute_id: int, row_id: int) -> Any:
 def _answers(sent: Any) -> dict[int, bool]:
     found = {}
     for name, value in sent.items():
-        key = name.removeprefix("party-")
-        if name.startswith("party-") and key.isdecimal() and len(key) < 19 and value in ("yes", "no"):
-            found[int(key)] = value == "yes"
+        key = read_key(name.removeprefix("party-")) if name.startswith("party-") else None
+        if key is not None and value in ("yes", "no"):
+            found[key] = value == "yes"
     return found

@@ -15,6 +15,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases import parties
 from mediation.cases.models import Dispute, DisputeLink
 from mediation.cases.party_models import Party
+from mediation.core.ids import read_key
 from mediation.danger import queries as dangers
 from mediation.intake.candidates import Sought, people_of
 from mediation.intake.likeness import tie
@@ -35,7 +36,7 @@ from .taken_in import CLOSED
 Stated = Mapping[str, Any]
 
 OPEN = tuple(s.code for s in FLOWS["dispute"].states if s.kind is StateKind.OPEN)
-FOUND, LONGEST_KEY = 20, 19
+FOUND = 20
 SAME = "same_matter"
 UNTIED = "untied"
 """In the entry of an unmerging: the pairs whose link it took off."""
@@ -71,7 +72,7 @@ def looked_for(
         wanted = or_(*(text.contains(words, autoescape=True) for text in texts))
     else:
         wanted = Dispute.id.in_(_near(session, dispute))
-    picked = Dispute.id == int(chosen) if chosen.isdecimal() and len(chosen) < LONGEST_KEY else false()
+    picked = Dispute.id == key if (key := read_key(chosen)) is not None else false()
     return _options(session, query.where(or_(wanted, picked)).order_by(Dispute.id.desc()).limit(FOUND))
 
 

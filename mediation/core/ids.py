@@ -14,6 +14,8 @@ from datetime import datetime
 
 _EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 _RANDOM_BITS = 21
+_DIGITS = 19
+"""Fewer than these has every key."""
 
 _lock = threading.Lock()
 _last = 0
@@ -33,6 +35,11 @@ def new_id() -> int:
 def lowest_at(moment: datetime) -> int:
     """The lowest key that could have been made at this moment: for rows that are dated back."""
     return _first(int(moment.timestamp() * 1000))
+
+
+def read_key(text: str | None) -> int | None:
+    """The key in a hidden field or an address; None for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < _DIGITS else None
 
 
 def _first(milliseconds: int) -> int:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from mediation.core.exceptions import AlreadyDone
+from mediation.core.ids import read_key
 from mediation.extensions import forget_reading, reading
 from mediation.intake import parking
 from mediation.intake.parking import ROOM
@@ -38,7 +39,7 @@ def home() -> Any:
         consulting.record(current_actor(), form.read(), form.act_key.data or "", g.request_id)
     except AlreadyDone:
         return redirect(url_for("consult.home"))
-    if (parked := parking.draft_id(form.draft.data)) is not None:
+    if (parked := read_key(form.draft.data)) is not None:
         drafts.forget(current_actor(), parked)
     forget_reading()
     flash(_("Noted as a consultation."), "done")

@@ -16,6 +16,7 @@ from mediation.cases.protection import title_for
 from mediation.cases.web import current_case, current_context
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
+from mediation.core.ids import read_key
 from mediation.extensions import reading
 from mediation.lifecycle.door import Act
 from mediation.lifecycle.perform import move_of, perform
@@ -27,9 +28,6 @@ from workflows.reasons_small import DANGER_BODIES, DANGER_SIGNS
 
 from . import forms, order, pages, panel, service, strips
 from .models import Danger
-
-MOST_DIGITS = 19
-"""Longer is no key."""
 
 blueprint = Blueprint("danger", __name__)
 own_page("danger.raise", "danger.page")
@@ -66,7 +64,7 @@ def sound(dispute_id: int) -> Any:
 def acknowledge(dispute_id: int, row_id: int) -> Any:
     """Taken on, by whoever presses or, in writing, by whoever said so on the telephone."""
     sent = request.form.get("taken_by", "")
-    taker = int(sent) if sent.isdecimal() and len(sent) < MOST_DIGITS else None
+    taker = read_key(sent)
     said = _("Recorded. Now report it.") if taker else _("You have taken it on. Now report it.")
     return _move(row_id, "acknowledge", {"taken_by": taker}, said)
 

@@ -26,7 +26,7 @@ from mediation.cases.pressing import channels
 from mediation.core.fields import SUM, AmountField, MomentField
 from mediation.core.forms import ActForm, always_asked
 from mediation.core.i18n import label
-from mediation.core.ids import new_id
+from mediation.core.ids import new_id, read_key
 from mediation.core.typed_days import Lies
 from mediation.extensions import reading
 from mediation.lifecycle.facts_form import MAX_LINE, MAX_TEXT, TickList
@@ -38,9 +38,6 @@ from workflows.reasons_small import DANGER_SIGNS
 from . import places
 from .lines import LineForm
 from .service import Registration
-
-KEY_DIGITS = 19
-"""Fewer digits than these has every key."""
 
 MOST_LINES = 30
 """Lines of people on one side; more come by import."""
@@ -253,8 +250,7 @@ class IntakeForm(PeopleForm):
 
     def follows_id(self) -> int | None:
         """Its key; None where there is none, or what stands there is no key."""
-        text = self.follows.data or ""
-        return int(text) if text.isdecimal() and len(text) < KEY_DIGITS else None
+        return read_key(self.follows.data)
 
     def _stated(self, now: datetime) -> dict[str, Any]:
         texts = (

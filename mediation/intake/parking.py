@@ -14,7 +14,7 @@ from mediation.cases.papers import Upload
 from mediation.cases.pressing import rule_sentence
 from mediation.core import clock, formats, merging, opened
 from mediation.core.exceptions import RuleBroken
-from mediation.core.ids import new_id
+from mediation.core.ids import new_id, read_key
 from mediation.extensions import forget_reading, reading
 from mediation.lifecycle import drafts, once
 from mediation.lifecycle.door import Act
@@ -31,7 +31,7 @@ ROOM = "intake"
 
 def find(text: str | None, room: str) -> Draft | None:
     """The reader's own draft of this room; None when absent, somebody else's or of another room."""
-    draft = drafts.find(reading(), current_actor(), draft_id(text))
+    draft = drafts.find(reading(), current_actor(), read_key(text))
     return draft if draft is not None and draft.page.startswith(f"{room}:") else None
 
 
@@ -45,7 +45,7 @@ def as_sent(draft: Draft, besides: Mapping[str, str] | None = None) -> MultiDict
 
 def kept_files(form: PeopleForm) -> list[Upload]:
     """The files that the page's draft knows of, without those that were ticked to be left out."""
-    draft = drafts.find(reading(), current_actor(), draft_id(form.draft.data))
+    draft = drafts.find(reading(), current_actor(), read_key(form.draft.data))
     return files.of_draft(drafts.aside_of(draft), request.form.getlist("drop")) if draft else []
 
 
@@ -74,7 +74,7 @@ def keep(form: PeopleForm, room: str, waiting: list[Upload]) -> drafts.Saved:
     From now on the form carries what the draft knows of this page.
     """
     saved = drafts.keep(
-        current_actor(), room, form.drafted_title(), content([]), draft_id(form.draft.data),
+        current_actor(), room, form.drafted_title(), content([]), read_key(form.draft.data),
         {files.FIELD: files.to_draft(waiting)}, page_of(form), one_of_a_kind=True,
     )
     form.draft.data, form.base.data = str(saved.id), saved.base
@@ -86,7 +86,7 @@ def turn(form: PeopleForm, room: str, typed: Mapping[str, list[str]], waiting: l
     saved = drafts.keep(
         current_actor(), room, form.drafted_title(), typed, aside={files.FIELD: files.to_draft(waiting)}
     )
-    if (key := draft_id(form.draft.data)) is not None:
+    if (key := read_key(form.draft.data)) is not None:
         drafts.forget(current_actor(), key)
     return saved.id
 
@@ -100,7 +100,7 @@ def keep_quietly(form: PeopleForm, room: str) -> dict[str, Any]:
         return {"became": {"said": said_of(dispute), "url": url_for("desk.case", dispute_id=dispute.id)}}
     waiting = kept_files(form)
     if form.is_empty() and not waiting:
-        known, page = draft_id(form.draft.data), page_of(form)
+        known, page = read_key(form.draft.data), page_of(form)
         if not drafts.from_elsewhere(reading(), current_actor(), known, content([]), page, locked=False):
             if known:
                 drafts.forget(current_actor(), known)  # what was typed was wiped out again
@@ -128,10 +128,10 @@ def end(a: Act, form: PeopleForm, leads_to: str, *keys: str | None) -> None:
     Raises WrittenElsewhere when another page of it holds more; AlreadyDone when another page was pressed.
     """
     if drafts.from_elsewhere(
-        a.session, a.actor, draft_id(form.draft.data), content([]), page_of(form)
+        a.session, a.actor, read_key(form.draft.data), content([]), page_of(form)
     ):
         raise drafts.WrittenElsewhere(str(form.draft.data))
-    for key in map(draft_id, (form.draft.data, *keys)):
+    for key in map(read_key, (form.draft.data, *keys)):
         if key is not None:
             once.claim(a.session, a.actor.user_id, _mark(key), "", a.at).answer(a.session, leads_to)
             drafts.discard(a.session, a.actor, key)
@@ -139,8 +139,8 @@ def end(a: Act, form: PeopleForm, leads_to: str, *keys: str | None) -> None:
 
 def became(draft: str | None) -> Dispute | None:
     """The dispute as which a page of this draft was registered; None when none was."""
-    leads_to = answered(reading(), current_actor().user_id, _mark(draft_id(draft)))
-    key = draft_id(leads_to.removeprefix("/cases/").partition("/")[0])
+    leads_to = answered(reading(), current_actor().user_id, _mark(read_key(draft)))
+    key = read_key(leads_to.removeprefix("/cases/").partition("/")[0])
     return reading().get(Dispute, key) if key is not None else None
 
 
@@ -179,8 +179,3 @@ def content(waiting: list[Upload]) -> dict[str, list[str]]:
     typed: dict[str, list[str]] = request.form.to_dict(flat=False)
     kept = {name: values for name, values in typed.items() if name not in drafts.NOT_KEPT}
     return {**kept, "files": [upload.sha256 for upload in waiting]} if waiting else kept
-
-
-def draft_id(text: str | None) -> int | None:
-    """The key in a hidden field or an address; None for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -16,6 +16,7 @@ from mediation.cases.web import current_case, current_context
 from mediation.core import clock
 from mediation.core.exceptions import NotFound
 from mediation.core.forms import ActForm
+from mediation.core.ids import read_key
 from mediation.documents.register import BY_CODE
 from mediation.extensions import reading
 from mediation.lifecycle import drafts
@@ -144,7 +145,7 @@ def _register(a: Act, form: IntakeForm, uploads: list[Upload]) -> str:
 def _open(committees: list[tuple[int, str]]) -> Any:
     """An empty page, or the draft that the address names; a draft that is gone leads to an empty page."""
     wanted = request.args.get("draft", "")
-    earlier = anew.found(reading(), current_actor(), parking.draft_id(request.args.get("follows")))
+    earlier = anew.found(reading(), current_actor(), read_key(request.args.get("follows")))
     if earlier is not None and not wanted:
         form = IntakeForm(committees, formdata=anew.words(reading(), earlier))
         parking.begin(form)
